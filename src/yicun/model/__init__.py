@@ -1,0 +1,1 @@
+"""What a thing is: fields, codes, findings, rosters, results. Standard library only."""

@@ -1,0 +1,195 @@
+"""What a roster holds: one tuple of fields per table.
+
+The single source for header matching, parsing, the pandera schema, what a rule may name, the blank roster, the annotated
+copy and the reference page. Labels and aliases are what stations write, from the notice's own form and from GB/T practice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from yicun.model import choices
+from yicun.model.choices import Choices
+
+
+class Kind(StrEnum):
+    """How the cells of a field are read."""
+
+    TEXT = "text"
+    NAME = "name"
+    NAMES = "names"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    DATE = "date"
+    ID_NUMBER = "id_number"
+    PHONE = "phone"
+    STATION = "station"
+    TOWNSHIP = "township"
+    VILLAGE = "village"
+    CODE = "code"
+    WHOLE_NUMBER = "whole_number"
+
+
+class TableKind(StrEnum):
+    """The two kinds of table a workbook may hold."""
+
+    VILLAGES = "villages"
+    CANDIDATES = "candidates"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a table.
+
+    `required`: the column must be there and no cell of it blank. `needed_when`: when a blank cell is a fault although
+    the column is optional. `inherits`: 同上 and a merged cell may fill it. `decides`: a rule may name it.
+    `internal`: shown in 内部审核版 only. `note` and `example`: for the blank roster.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    choices: Choices | None = None
+    needed_when: str = ""
+    inherits: bool = False
+    decides: bool = True
+    internal: bool = False
+    note: str = ""
+    example: str = ""
+
+
+_TOWNSHIP_ALIASES = ("乡镇", "镇街", "所属乡镇", "镇（街道）", "乡（镇、办事处）", "街道", "乡镇街道", "乡镇（办事处）", "所在乡镇")
+_VILLAGE_ALIASES = ("村", "村名", "所在村", "村（社区）", "村（居）", "推选村", "拟任村", "所属村", "行政村名称", "村居", "村居名称")
+_STATION_ALIASES = ("所属派出所", "辖区派出所", "管辖派出所", "填报单位", "所队")
+
+VILLAGE_FIELDS: tuple[Field, ...] = (
+    Field(
+        "village_code", "村代码", Kind.CODE, aliases=("行政村代码", "村编码", "区划代码", "统计用区划代码", "代码"),
+        note="12 位统计用区划代码", example="350583106201",
+    ),
+    Field("township", "乡镇（街道）", Kind.TOWNSHIP, True, _TOWNSHIP_ALIASES, inherits=True, example="省新镇"),
+    Field("village", "行政村", Kind.VILLAGE, True, _VILLAGE_ALIASES, inherits=True, example="园内村"),
+    Field(
+        "unit_type", "单位类型", Kind.CHOICE, aliases=("村居类型", "类型"), choices=choices.UNIT_TYPE,
+        note="留空时按村代码、再按名称判断", example="行政村",
+    ),
+    Field("station", "派出所", Kind.STATION, True, _STATION_ALIASES, inherits=True, example="省新派出所"),
+    Field(
+        "auxiliary", "专职辅警", Kind.NAMES, aliases=("辅警姓名", "现有辅警", "是否配备辅警", "一村一辅警"),
+        note="填姓名，或“有”“无”；留空表示未知，不等于无", example="无",
+    ),
+    Field("auxiliary_kind", "辅警类型", Kind.CHOICE, aliases=("辅警类别",), choices=choices.AUXILIARY_KIND, example="无"),
+    Field("population", "村民人数", Kind.WHOLE_NUMBER, aliases=("人口", "人口数", "村民数", "户籍人口"), example="2300"),
+    Field("officer", "责任民警", Kind.TEXT, aliases=("驻村民警", "社区民警", "包村民警")),
+    Field("former_names", "曾用名", Kind.TEXT, aliases=("曾用村名", "原村名", "旧名"), note="多个用“、”隔开"),
+    Field(
+        "ruling", "是否需配认定", Kind.CHOICE, aliases=("需配认定", "认定"), choices=choices.RULING,
+        note="社区、开发区、农场、兼职等情形由本单位认定",
+    ),
+    Field("remark", "备注", Kind.TEXT, aliases=("说明", "其他说明")),
+)  # fmt: skip
+
+CANDIDATE_FIELDS: tuple[Field, ...] = (
+    Field(
+        "station", "派出所", Kind.STATION, aliases=_STATION_ALIASES, inherits=True,
+        note="留空时取表头“填报单位”，再取底册中该村的派出所", example="省新派出所",
+    ),
+    Field(
+        "township", "乡镇（街道）", Kind.TOWNSHIP, aliases=_TOWNSHIP_ALIASES, inherits=True,
+        needed_when="村名在几个乡镇都有时", example="省新镇",
+    ),
+    Field("village", "行政村", Kind.VILLAGE, True, _VILLAGE_ALIASES, inherits=True, example="园内村"),
+    Field(
+        "name", "姓名", Kind.NAME, True,
+        ("人选姓名", "候选人姓名", "推荐人选", "警务助理姓名", "拟选聘人员", "真实姓名", "人员姓名", "名字"), example="示例人员",
+    ),
+    Field("sex", "性别", Kind.CHOICE, choices=choices.SEX, note="与身份证核对", example="男"),
+    Field(
+        "birth_date", "出生年月", Kind.DATE, aliases=("出生日期", "出生年月日", "出生时间", "生日"),
+        note="如 1975-03 或 1975-03-01", example="1975-03-01",
+    ),
+    Field("political", "政治面貌", Kind.CHOICE, aliases=("党派", "面貌"), choices=choices.POLITICAL, example="群众"),
+    Field(
+        "education", "文化程度", Kind.CHOICE, True, ("学历", "最高学历", "全日制学历", "受教育程度", "文化"), choices.EDUCATION,
+        example="高中",
+    ),
+    Field(
+        "category", "人员类别（现任职务）", Kind.CHOICES, True,
+        ("身份", "人员身份", "人员类别", "现任职务", "职务", "现任村职", "原岗位", "来源"), choices.CATEGORY,
+        note="可填几项，用“、”隔开", example="治保主任",
+    ),
+    Field(
+        "id_number", "公民身份号码", Kind.ID_NUMBER, True,
+        ("身份证号", "身份证号码", "身份证", "证件号码", "身份证件号码", "居民身份证号码", "身份号码", "公民身份证号码"),
+        internal=True, note="18 位，文本格式", example="350583197503019996",
+    ),
+    Field(
+        "phone", "联系电话", Kind.PHONE, True, ("手机", "手机号", "手机号码", "电话", "联系方式", "移动电话", "电话号码"),
+        note="可填两个，用“、”隔开", example="13800000000",
+    ),
+    Field("resident", "是否常驻本村", Kind.CHOICE, True, ("常驻本村", "常住本村", "是否常住本村", "是否在村"), choices.RESIDENT, example="是"),
+    Field(
+        "fit", "能正常开展工作", Kind.CHOICE, True, ("能否正常开展工作", "是否能正常开展工作"), choices.FIT, internal=True,
+        note="只填结论，不填病情", example="是",
+    ),
+    Field(
+        "vetting", "核查结论", Kind.CHOICE, True, choices=choices.VETTING, internal=True,
+        note="不得选聘情形 1–3 的核查结论；空白视为待核", example="无",
+    ),
+    Field("vetted_on", "核查日期", Kind.DATE, internal=True, example="2020-05-06"),
+    Field(
+        "inspection", "联合考察结论", Kind.CHOICE, True, ("考察结论",), choices.INSPECTION, internal=True,
+        note="派出所与乡镇共同作出的一个结论", example="合格",
+    ),
+    Field(
+        "discipline", "党纪处分", Kind.CHOICE, aliases=("处分", "处分情况", "党纪处分情况", "受处分情况"), choices=choices.DISCIPLINE,
+        internal=True, note="没有的填“无”", example="无",
+    ),
+    Field(
+        "discipline_on", "处分决定生效日期", Kind.DATE, aliases=("处分日期", "处分时间", "处分生效日期"),
+        needed_when="填了党纪处分时", internal=True,
+    ),
+    Field("applied_on", "个人自荐日期", Kind.DATE, aliases=("自荐日期", "自荐时间"), example="2020-04-27"),
+    Field("recommended_on", "村两委推荐日期", Kind.DATE, aliases=("推荐日期", "推荐时间", "组织推荐日期"), example="2020-04-29"),
+    Field("inspected_on", "联合考察日期", Kind.DATE, aliases=("考察日期", "考察时间"), example="2020-05-06"),
+    Field("decided_on", "审核确定日期", Kind.DATE, aliases=("审核日期", "确定日期", "审核时间")),
+    Field("decision", "审核结论", Kind.CHOICE, aliases=("审核意见", "审核结果"), choices=choices.DECISION, note="由审核的人填写"),
+    Field("choice", "推选意见", Kind.CHOICE, aliases=("推荐意见",), choices=choices.CHOICE, note="一村一人时可留空", example="拟推选"),
+    Field(
+        "fallback_reason", "未从治保主任、综治协管员中选聘的原因", Kind.CHOICE,
+        aliases=("未从治保主任综治协管员中选聘的原因", "未选聘治保主任原因", "未从优先人员中选聘的原因"), choices=choices.FALLBACK_REASON,
+    ),
+    Field("exception_note", "特殊情况说明", Kind.TEXT, note="“一般应”的条件不满足时写明理由"),
+    Field("remark", "备注", Kind.TEXT, aliases=("说明", "其他说明"), decides=False),
+    Field("age", "年龄", Kind.WHOLE_NUMBER, aliases=("周岁", "实际年龄"), decides=False, note="只与身份证核对，不作判定"),
+)  # fmt: skip
+
+FIELDS: Mapping[TableKind, tuple[Field, ...]] = MappingProxyType(
+    {TableKind.VILLAGES: VILLAGE_FIELDS, TableKind.CANDIDATES: CANDIDATE_FIELDS}
+)
+BY_NAME: Mapping[TableKind, Mapping[str, Field]] = MappingProxyType(
+    {kind: MappingProxyType({field.name: field for field in fields}) for kind, fields in FIELDS.items()}
+)
+
+STEPS: tuple[str, ...] = ("applied_on", "recommended_on", "inspected_on", "decided_on")
+"""三（二）推选程序 1–4, in order: 个人自荐、组织推荐、联合考察、审核确定."""
+
+REFUSED_WORDS: tuple[str, ...] = (
+    "宗教信仰", "信仰", "信教", "上访", "信访", "前科", "犯罪", "病史", "残疾", "家庭成员", "社会关系",
+    "重点人员", "重点类别", "银行账号", "银行卡号",
+)  # fmt: skip
+"""A header that holds one of these is refused (YC105): the tool checks a form, it does not investigate anyone."""
+
+VAGUE_HEADERS: tuple[str, ...] = ("单位", "类别", "地址")
+"""Too vague to match alone: suggested (YC106), never guessed."""
+
+HARMLESS_HEADERS: tuple[str, ...] = ("序号", "编号", "民族", "籍贯", "入党时间", "婚姻状况")
+"""Columns stations often add; ignored with a note (YC104)."""
+
+BLANK_MARKS: frozenset[str] = frozenset(("", "/", "\\", "-", "—", "——", "--", "－", "－－", "、", "nil", "NIL", "Nil", "／", "＼"))
+"""Written for an empty cell. 无 is a blank too, except where `Choices.blank_is_answer` and in `auxiliary`."""
+
+DITTO_MARKS: frozenset[str] = frozenset(("同上", "〃", "″", '"', "”", "“", "同 上"))
