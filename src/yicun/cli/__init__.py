@@ -1,0 +1,1 @@
+"""What can I type: parse, call one function, print, exit."""

@@ -1,0 +1,1 @@
+"""How rosters get in: from files of any kind to typed tables and findings."""

@@ -1,0 +1,1 @@
+"""What people hold: screen, data, workbooks, documents, pages."""

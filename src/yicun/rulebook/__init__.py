@@ -1,0 +1,1 @@
+"""What the text says: rulebooks, cases, waivers, and the judgement by them."""
