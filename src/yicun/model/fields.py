@@ -61,8 +61,30 @@ class Field:
     example: str = ""
 
 
-_TOWNSHIP_ALIASES = ("乡镇", "镇街", "所属乡镇", "镇（街道）", "乡（镇、办事处）", "街道", "乡镇街道", "乡镇（办事处）", "所在乡镇")
-_VILLAGE_ALIASES = ("村", "村名", "所在村", "村（社区）", "村（居）", "推选村", "拟任村", "所属村", "行政村名称", "村居", "村居名称")
+_TOWNSHIP_ALIASES = (
+    "乡镇",
+    "镇街",
+    "所属乡镇",
+    "镇（街道）",
+    "乡（镇、办事处）",
+    "街道",
+    "乡镇街道",
+    "乡镇（办事处）",
+    "所在乡镇",
+)
+_VILLAGE_ALIASES = (
+    "村",
+    "村名",
+    "所在村",
+    "村（社区）",
+    "村（居）",
+    "推选村",
+    "拟任村",
+    "所属村",
+    "行政村名称",
+    "村居",
+    "村居名称",
+)
 _STATION_ALIASES = ("所属派出所", "辖区派出所", "管辖派出所", "填报单位", "所队")
 
 VILLAGE_FIELDS: tuple[Field, ...] = (
@@ -70,13 +92,13 @@ VILLAGE_FIELDS: tuple[Field, ...] = (
         "village_code", "村代码", Kind.CODE, aliases=("行政村代码", "村编码", "区划代码", "统计用区划代码", "代码"),
         note="12 位统计用区划代码", example="350583106201",
     ),
-    Field("township", "乡镇（街道）", Kind.TOWNSHIP, True, _TOWNSHIP_ALIASES, inherits=True, example="省新镇"),
-    Field("village", "行政村", Kind.VILLAGE, True, _VILLAGE_ALIASES, inherits=True, example="园内村"),
+    Field("township", "乡镇（街道）", Kind.TOWNSHIP, required=True, aliases=_TOWNSHIP_ALIASES, inherits=True, example="省新镇"),
+    Field("village", "行政村", Kind.VILLAGE, required=True, aliases=_VILLAGE_ALIASES, inherits=True, example="园内村"),
     Field(
         "unit_type", "单位类型", Kind.CHOICE, aliases=("村居类型", "类型"), choices=choices.UNIT_TYPE,
         note="留空时按村代码、再按名称判断", example="行政村",
     ),
-    Field("station", "派出所", Kind.STATION, True, _STATION_ALIASES, inherits=True, example="省新派出所"),
+    Field("station", "派出所", Kind.STATION, required=True, aliases=_STATION_ALIASES, inherits=True, example="省新派出所"),
     Field(
         "auxiliary", "专职辅警", Kind.NAMES, aliases=("辅警姓名", "现有辅警", "是否配备辅警", "一村一辅警"),
         note="填姓名，或“有”“无”；留空表示未知，不等于无", example="无",
@@ -101,10 +123,10 @@ CANDIDATE_FIELDS: tuple[Field, ...] = (
         "township", "乡镇（街道）", Kind.TOWNSHIP, aliases=_TOWNSHIP_ALIASES, inherits=True,
         needed_when="村名在几个乡镇都有时", example="省新镇",
     ),
-    Field("village", "行政村", Kind.VILLAGE, True, _VILLAGE_ALIASES, inherits=True, example="园内村"),
+    Field("village", "行政村", Kind.VILLAGE, required=True, aliases=_VILLAGE_ALIASES, inherits=True, example="园内村"),
     Field(
-        "name", "姓名", Kind.NAME, True,
-        ("人选姓名", "候选人姓名", "推荐人选", "警务助理姓名", "拟选聘人员", "真实姓名", "人员姓名", "名字"), example="示例人员",
+        "name", "姓名", Kind.NAME, required=True,
+        aliases=("人选姓名", "候选人姓名", "推荐人选", "警务助理姓名", "拟选聘人员", "真实姓名", "人员姓名", "名字"), example="示例人员",
     ),
     Field("sex", "性别", Kind.CHOICE, choices=choices.SEX, note="与身份证核对", example="男"),
     Field(
@@ -113,35 +135,35 @@ CANDIDATE_FIELDS: tuple[Field, ...] = (
     ),
     Field("political", "政治面貌", Kind.CHOICE, aliases=("党派", "面貌"), choices=choices.POLITICAL, example="群众"),
     Field(
-        "education", "文化程度", Kind.CHOICE, True, ("学历", "最高学历", "全日制学历", "受教育程度", "文化"), choices.EDUCATION,
+        "education", "文化程度", Kind.CHOICE, required=True, aliases=("学历", "最高学历", "全日制学历", "受教育程度", "文化"), choices=choices.EDUCATION,
         example="高中",
     ),
     Field(
-        "category", "人员类别（现任职务）", Kind.CHOICES, True,
-        ("身份", "人员身份", "人员类别", "现任职务", "职务", "现任村职", "原岗位", "来源"), choices.CATEGORY,
+        "category", "人员类别（现任职务）", Kind.CHOICES, required=True,
+        aliases=("身份", "人员身份", "人员类别", "现任职务", "职务", "现任村职", "原岗位", "来源"), choices=choices.CATEGORY,
         note="可填几项，用“、”隔开", example="治保主任",
     ),
     Field(
-        "id_number", "公民身份号码", Kind.ID_NUMBER, True,
-        ("身份证号", "身份证号码", "身份证", "证件号码", "身份证件号码", "居民身份证号码", "身份号码", "公民身份证号码"),
+        "id_number", "公民身份号码", Kind.ID_NUMBER, required=True,
+        aliases=("身份证号", "身份证号码", "身份证", "证件号码", "身份证件号码", "居民身份证号码", "身份号码", "公民身份证号码"),
         internal=True, note="18 位，文本格式", example="350583197503019996",
     ),
     Field(
-        "phone", "联系电话", Kind.PHONE, True, ("手机", "手机号", "手机号码", "电话", "联系方式", "移动电话", "电话号码"),
+        "phone", "联系电话", Kind.PHONE, required=True, aliases=("手机", "手机号", "手机号码", "电话", "联系方式", "移动电话", "电话号码"),
         note="可填两个，用“、”隔开", example="13800000000",
     ),
-    Field("resident", "是否常驻本村", Kind.CHOICE, True, ("常驻本村", "常住本村", "是否常住本村", "是否在村"), choices.RESIDENT, example="是"),
+    Field("resident", "是否常驻本村", Kind.CHOICE, required=True, aliases=("常驻本村", "常住本村", "是否常住本村", "是否在村"), choices=choices.RESIDENT, example="是"),
     Field(
-        "fit", "能正常开展工作", Kind.CHOICE, True, ("能否正常开展工作", "是否能正常开展工作"), choices.FIT, internal=True,
+        "fit", "能正常开展工作", Kind.CHOICE, required=True, aliases=("能否正常开展工作", "是否能正常开展工作"), choices=choices.FIT, internal=True,
         note="只填结论，不填病情", example="是",
     ),
     Field(
-        "vetting", "核查结论", Kind.CHOICE, True, choices=choices.VETTING, internal=True,
+        "vetting", "核查结论", Kind.CHOICE, required=True, choices=choices.VETTING, internal=True,
         note="不得选聘情形 1–3 的核查结论；空白视为待核", example="无",
     ),
     Field("vetted_on", "核查日期", Kind.DATE, internal=True, example="2020-05-06"),
     Field(
-        "inspection", "联合考察结论", Kind.CHOICE, True, ("考察结论",), choices.INSPECTION, internal=True,
+        "inspection", "联合考察结论", Kind.CHOICE, required=True, aliases=("考察结论",), choices=choices.INSPECTION, internal=True,
         note="派出所与乡镇共同作出的一个结论", example="合格",
     ),
     Field(
@@ -189,7 +211,9 @@ VAGUE_HEADERS: tuple[str, ...] = ("单位", "类别", "地址")
 HARMLESS_HEADERS: tuple[str, ...] = ("序号", "编号", "民族", "籍贯", "入党时间", "婚姻状况")
 """Columns stations often add; ignored with a note (YC104)."""
 
-BLANK_MARKS: frozenset[str] = frozenset(("", "/", "\\", "-", "—", "——", "--", "－", "－－", "、", "nil", "NIL", "Nil", "／", "＼"))
+BLANK_MARKS: frozenset[str] = frozenset(
+    ("", "/", "\\", "-", "—", "——", "--", "－", "－－", "、", "nil", "NIL", "Nil", "／", "＼")
+)
 """Written for an empty cell. 无 is a blank too, except where `Choices.blank_is_answer` and in `auxiliary`."""
 
 DITTO_MARKS: frozenset[str] = frozenset(("同上", "〃", "″", '"', "”", "“", "同 上"))

@@ -1,7 +1,7 @@
 """What is wrong with what we know: findings, each with a code, a place, facts and a way out.
 
-Two shapes on one rail. A `Finding` is one finding as people meet it. `CellFindings` is one fault in many cells of a field,
-kept as columns, so that half a million of them cost no object each; it becomes `Finding`s only when somebody looks.
+Two shapes on one rail. A `Finding` is one finding as people meet it. `CellFindings` is one fault in many cells of a
+field, kept as columns, so that half a million of them cost no object each; it becomes `Finding`s when somebody looks.
 """
 
 import dataclasses
@@ -29,7 +29,7 @@ class Place:
         return None if self.row is None or self.column is None else f"{self.column}{self.row}"
 
     def __str__(self) -> str:
-        """`报送/省新所.xlsx!推选名单!K12`; a whole row as 第12行, a whole column as K列; a line of a text file as `规则.yaml:7:3`."""
+        """`报送/省新所.xlsx!推选名单!K12`; else 第12行 or K列; a place in a text file as `规则.yaml:7:3`."""
         if self.sheet is None and self.row is not None:
             return f"{self.path}:{self.row}:{self.column or 1}"
         parts = [self.path]
@@ -54,7 +54,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. `value` is what the cell held, already masked; `facts` fill the message of the code.
+    """One finding. `value`: what the cell held, already masked; `facts` fill the message of the code.
 
     `count` above one: the whole column is damaged in the same way; the place is the column, `related` its cells.
     """
@@ -125,7 +125,7 @@ class CellFindings:
 
 
 def shown(about: Field | None, text: str) -> str:
-    """A cell's text as a message may show it: IDs and phones masked by their field, long numbers wherever they stand."""
+    """A cell's text as a message may show it: IDs and phones masked by field, long numbers wherever they stand."""
     text = text if len(text) <= 60 else text[:59] + "…"
     if about is not None and about.kind is Kind.ID_NUMBER:
         return mask_id(text)
@@ -137,7 +137,7 @@ def shown(about: Field | None, text: str) -> str:
 
 
 class Places:
-    """Where every row came from: row id -> file, sheet and Excel row, kept as two columns beside the tables they point to.
+    """Where every row came from: row id -> file, sheet and Excel row, in two columns beside the tables they point to.
 
     `table_of[i]` is the index in `tables` of row id i, `row_of[i]` its Excel row.
     """
@@ -173,7 +173,7 @@ class TablePlace:
 
 
 class Findings:
-    """An ordered collection of findings; `+` joins two. Iterating gives `Finding`s by file, sheet, row, column, code."""
+    """A collection of findings; `+` joins two, `all` builds them in reading order."""
 
     def __init__(self, single: Iterable[Finding] = (), cells: Iterable[CellFindings] = ()) -> None:
         """Take findings one by one and column by column."""

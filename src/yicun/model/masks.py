@@ -3,7 +3,7 @@
 import re
 
 MASK = "*"
-_RUN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ](?:[ \-\u2010-\u2015\u3000]?[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]){8,}")  # noqa: RUF001
+_RUN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ](?:[ \-\u2010-\u2015\u3000]?[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]){8,}")
 _FEWEST_DIGITS = 9  # one more than a written date has
 
 

@@ -24,7 +24,12 @@ class Verdict(StrEnum):
     @property
     def label(self) -> str:
         """符合, 需说明, 待核 or 不符合."""
-        return {"eligible": "符合", "needs_reason": "需说明", "undetermined": "待核", "ineligible": "不符合"}[self.value]
+        return {
+            "eligible": "符合",
+            "needs_reason": "需说明",
+            "undetermined": "待核",
+            "ineligible": "不符合",
+        }[self.value]
 
 
 class Outcome(StrEnum):
@@ -41,7 +46,8 @@ class Outcome(StrEnum):
     def label(self) -> str:
         """The Chinese word for it."""
         return {
-            "met": "符合", "fails": "不符合", "unknown": "待核", "needs_reason": "需说明", "flag": "提示", "waived": "经批准",
+            "met": "符合", "fails": "不符合", "unknown": "待核", "needs_reason": "需说明", "flag": "提示",
+            "waived": "经批准",
         }[self.value]  # fmt: skip
 
 
@@ -49,8 +55,8 @@ class Outcome(StrEnum):
 class Decision:
     """One rule's answer for one person.
 
-    `fields`: the cells it used; `settle`: those that were unknown and would settle it. `eligible_from`: for a dated bar,
-    the first day it certainly no longer holds; `in_time`: whether that is on or before the deadline (None without one).
+    `fields`: the cells it used; `settle`: those that were unknown and would settle it. `eligible_from`: for a dated
+    bar, the first day it certainly no longer holds; `in_time`: whether that is on or before the deadline (None without one).
     `note`: a Chinese remark (肄业, 边界日, the waiver's document).
     """
 
@@ -83,8 +89,8 @@ class Verdicts:
     `people` is indexed like `Roster.candidates`: `verdict` (category of `Verdict` values), `rank` (Int64 preference,
     missing where unknown), `stage` (int8, 0–4 steps of the procedure done by the as-of date), `chosen` (bool, the one
     who counts for the village), `tied` (bool, shares the best rank with another and nobody marked one), `waived`
-    (bool), `eligible_from` (datetime64[s]). `explain(row_id, everything)` gives the decisions of one person, worst first:
-    those that decided the verdict and the flags, or every rule.
+    (bool), `eligible_from` (datetime64[s]). `explain(row_id, everything)` gives the decisions of one person, worst
+    first: those that decided the verdict and the flags, or every rule.
     """
 
     rulebook: RulebookId
@@ -108,8 +114,8 @@ class State(StrEnum):
     def label(self) -> str:
         """The Chinese name of the state."""
         return {
-            "auxiliary": "已配专职辅警", "confirmed": "已审核确定", "nominated": "已推选待审核", "in_progress": "推选中",
-            "undetermined": "人选待核", "ineligible": "人选均不符合", "vacant": "无人选", "ruling": "待认定",
+            "auxiliary": "已配专职辅警", "confirmed": "已审核确定", "nominated": "已推选待审核",
+            "in_progress": "推选中", "undetermined": "人选待核", "ineligible": "人选均不符合", "vacant": "无人选", "ruling": "待认定",
         }[self.value]  # fmt: skip
 
 
@@ -132,8 +138,9 @@ class Submission(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """The counts of a station, a township or the whole area. Counts are villages; a rate is 0–1, None where nothing is
-    required. `nominated` is the state alone: 已推选 = nominated + confirmed. `gap_at_least`/`gap_at_most` is what the gap
-    may turn out to be once the unknowns are settled. `rank` is shared by equal rates (1, 1, 3), None where not ranked."""
+    required. `nominated` is the state alone: 已推选 = nominated + confirmed. `gap_at_least`/`gap_at_most` is what the
+    gap may turn out to be once the unknowns are settled. `rank` is shared by equal rates (1, 1, 3), None where not ranked.
+    """
 
     name: str
     villages: int
@@ -157,7 +164,8 @@ class Numbers:
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Whether today's speed will do. Rates are villages per working day; `ends_on` None when it never would.
-    `series`: for each day since the first step, how many villages were nominated or confirmed by then."""
+    `series`: for each day since the first step, how many villages were nominated or confirmed by then.
+    """
 
     done_per_day: float
     needed_per_day: float | None
@@ -171,8 +179,8 @@ class Pace:
 class Coverage:
     """Who is missing, by when.
 
-    `villages` is indexed like `Roster.villages` without plain 社区: `station`, `township`, `village`, `state` (category),
-    `candidate` (int64 row id, -1 none), `name` (str, who counts), `on_time` (category on_time/late/none), `todo` (str:
+    `villages` is indexed like `Roster.villages` without plain 社区: `station`, `township`, `village`, `state`
+    (category), `candidate` (int64 row id, -1 none), `name` (str, who counts), `on_time` (category on_time/late/none), `todo` (str:
     who must do what next), `reason` (str, fit for 流转版), `flag` (str, "" or what a person should look at).
     """
 

@@ -22,7 +22,8 @@ class FileStatus(StrEnum):
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """One input file. `path` as it is shown (relative to the workspace, or as typed), `sha256` of its bytes ("" if it
-    could not be opened), the tables found in it, and whether the sheet declares a 零报告 (nothing to nominate)."""
+    could not be opened), the tables found in it, and whether the sheet declares a 零报告 (nothing to nominate).
+    """
 
     path: str
     sha256: str

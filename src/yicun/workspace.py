@@ -1,0 +1,169 @@
+"""Where the files are: `yicun.toml`, the files it points to, and how their paths are shown."""
+
+import glob
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from yicun.model.errors import CannotRun
+
+CONFIG = "yicun.toml"
+LEDGER = ".yicun-made.json"
+SPREADSHEETS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et", ".csv", ".tsv"))
+_LOCK_FILES = ("~$", ".~", "._")  # left by Excel, WPS and macOS beside an open workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What `yicun.toml` says, paths made absolute. `root` is its folder, or the current folder where there is none.
+
+    `rulebook` is a path or the name of a shipped rulebook. Dates left out are None.
+    """
+
+    root: Path
+    found: bool = False
+    area: str = ""
+    office: str = ""
+    villages: Path | None = None
+    submissions: tuple[str, ...] = ()
+    rulebook: str = "nanan-2020"
+    deadline: date | None = None
+    as_of: date | None = None
+    waivers: Path | None = None
+    output: Path = field(default_factory=lambda: Path("输出"))
+
+    @property
+    def ledger(self) -> Path:
+        """Where the outputs made here are recorded, so that `--force` is only needed for somebody else's file."""
+        return self.root / LEDGER
+
+    def shown(self, path: Path) -> str:
+        """A path as messages show it: relative to the workspace where it lies inside, else as it is."""
+        absolute = path if path.is_absolute() else Path.cwd() / path
+        try:
+            return absolute.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def submitted(self) -> list[Path]:
+        """The stations' files in the order of their names, each once; lock files of open workbooks are passed over."""
+        found = {
+            Path(name)
+            for pattern in self.submissions
+            for name in glob.glob(str(self.root / pattern), recursive=True)  # noqa: PTH207 - Path.glob refuses absolute patterns
+        }
+        return sorted(path for path in found if path.is_file() and not is_lock_file(path))
+
+
+def is_lock_file(path: Path) -> bool:
+    """Whether an office program left this beside a workbook it has open."""
+    return path.name.startswith(_LOCK_FILES)
+
+
+def expand(arguments: Iterable[str]) -> list[Path]:
+    """The files that arguments name: files as they are, folders as the spreadsheets in them, patterns as their matches.
+
+    What does not exist is returned as it is; whoever reads it says so.
+    """
+    files: list[Path] = []
+    for argument in arguments:
+        path = Path(argument)
+        if path.is_dir():
+            inside = sorted(
+                child for child in path.iterdir() if child.suffix.lower() in SPREADSHEETS and not is_lock_file(child)
+            )
+            files.extend(inside or [path])
+        elif not path.exists() and glob.has_magic(argument):
+            files.extend(sorted(Path(name) for name in glob.glob(argument, recursive=True)) or [path])  # noqa: PTH207
+        else:
+            files.append(path)
+    return list(dict.fromkeys(files))
+
+
+def find_workspace(given: Path | None, start: Path) -> Workspace:
+    """The workspace of the folder `given`, else of the nearest `yicun.toml` upwards from `start`, else an empty one.
+
+    Raises `CannotRun` where `given` holds no `yicun.toml` or the file says something it may not.
+    """
+    if given is not None:
+        config = given if given.is_file() else given / CONFIG
+        if not config.is_file():
+            raise CannotRun(f"{given} 里没有 {CONFIG}。→ 请用 yicun init {given} 新建工作区，或检查 --workspace")
+        return _load(config.absolute())
+    for folder in (start, *start.parents):
+        if (folder / CONFIG).is_file():
+            return _load(folder / CONFIG)
+    return Workspace(start, output=start / "输出")
+
+
+def _load(config: Path) -> Workspace:
+    try:
+        values = tomllib.loads(config.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CannotRun(f"{config.name} 写法有误：{error}。→ 请按手册中的样子修改") from None
+    except OSError as error:
+        raise CannotRun(f"{config.name} 无法读取：{error.strerror}") from None
+    root = config.parent
+    reader = _Values(values, config.name)
+    workspace = Workspace(
+        root,
+        found=True,
+        area=reader.text("area"),
+        office=reader.text("office"),
+        villages=reader.path("villages", root),
+        submissions=reader.texts("submissions"),
+        rulebook=reader.text("rulebook") or "nanan-2020",
+        deadline=reader.day("deadline"),
+        as_of=reader.day("as_of"),
+        waivers=reader.path("waivers", root),
+        output=reader.path("output", root) or root / "输出",
+    )
+    reader.nothing_else()
+    return workspace
+
+
+class _Values:
+    """Values of `yicun.toml`, taken one by one with their types checked; each fault is one Chinese line."""
+
+    def __init__(self, values: dict[str, Any], name: str) -> None:
+        self._left, self._name, self._known = dict(values), name, list[str]()
+
+    def _take(self, key: str, kinds: type | tuple[type, ...], wanted: str) -> Any:
+        self._known.append(key)
+        value = self._left.pop(key, None)
+        if value is not None and not isinstance(value, kinds):
+            raise CannotRun(f"{self._name} 的 {key} 应为{wanted}。→ 请按手册中的样子修改")
+        return value
+
+    def text(self, key: str) -> str:
+        return str(self._take(key, str, "一段文字") or "")
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value: str | Sequence[object] = self._take(key, (str, list), "一组文件名") or ()
+        names = (value,) if isinstance(value, str) else tuple(value)
+        if not all(isinstance(name, str) for name in names):
+            raise CannotRun(f"{self._name} 的 {key} 应为一组文件名。→ 请按手册中的样子修改")
+        return tuple(str(name) for name in names)
+
+    def day(self, key: str) -> date | None:
+        value = self._take(key, (date, str), "日期，如 2020-05-10")
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, str):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                raise CannotRun(f"{self._name} 的 {key} 应为日期，如 2020-05-10") from None
+        return value if isinstance(value, date) else None
+
+    def path(self, key: str, root: Path) -> Path | None:
+        value = self.text(key)
+        return root / value if value else None
+
+    def nothing_else(self) -> None:
+        if self._left:
+            strange = "、".join(self._left)
+            raise CannotRun(f"{self._name} 有不认识的项目：{strange}。→ 可用：{'、'.join(self._known)}")
