@@ -135,6 +135,21 @@ class Submission(StrEnum):
         return {"submitted": "已报", "nil": "零报告", "silent": "未报"}[self.value]
 
 
+def percent(rate: float | None, done: int, total: int) -> str:
+    """A rate as every output shows it, to one decimal; `rate` None or an empty `total` is —.
+
+    Never 100.0% while one of `total` is not done, nor 0.0% while one is.
+    """
+    if rate is None or total == 0:
+        return "—"
+    tenths = (2000 * done + total) // (2 * total)
+    if done < total:
+        tenths = min(tenths, 999)
+    if done > 0:
+        tenths = max(tenths, 1)
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """The counts of a station, a township or the whole area. Counts are villages; a rate is 0–1, None where nothing is
