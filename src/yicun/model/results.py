@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+NOT_A_DECISION = "核对提示，不代表审核结论。"
+OBJECTION = (
+    "人选对核对结果有异议的，可向推荐的派出所提出，由县级公安机关户政管理大队复核；个人信息有误的，可请求更正。"
+)
+"""Ends every internal output that carries verdicts."""
+
+
 class Verdict(StrEnum):
     """What the rulebook says of a person, best first."""
 
@@ -118,6 +125,9 @@ class State(StrEnum):
             "in_progress": "推选中", "undetermined": "人选待核", "ineligible": "人选均不符合", "vacant": "无人选", "ruling": "待认定",
         }[self.value]  # fmt: skip
 
+
+FORMULA = "推选率 = （已推选待审核 + 已审核确定）÷ 应推选；完成率 = （已配专职辅警 + 已审核确定）÷ 行政村数"
+"""Stands under every table of rates."""
 
 GAP_STATES = (State.IN_PROGRESS, State.UNDETERMINED, State.INELIGIBLE, State.VACANT)
 

@@ -1,0 +1,5 @@
+"""`python -m yicun`."""
+
+from yicun.cli.app import main
+
+main()

@@ -1,0 +1,139 @@
+"""The command `yicun`: its groups of commands, its exit codes, and what happens when something goes wrong."""
+
+import re
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from yicun import __version__
+from yicun.cli import check, cover, judge, office
+from yicun.model.errors import CannotRun
+
+app = typer.Typer(
+    name="yicun",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    help="一村一警务助理：检查各所报送的名单，按规则核对人选，找出没有落实的村，打印推选名单。\n\n"
+    "例：yicun validate roster.xlsx",
+)
+app.command("validate")(check.validate)
+app.command("screen")(judge.screen)
+app.command("coverage")(cover.coverage)
+app.command("export-list")(cover.export_list)
+app.command("remind")(cover.remind)
+app.command("diff")(check.diff)
+app.command("template")(office.template)
+app.command("init")(office.init)
+app.add_typer(judge.rules, name="rules")
+app.command("explain")(judge.explain)
+app.command("purge")(office.purge)
+app.command("doctor")(office.doctor)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"yicun {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _everything(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本")] = False,
+) -> None:
+    pass
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit: 0 done, 1 errors or gaps, 2 not checked or not run, 3 a bug, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a GBK terminal still gets its lines
+    sys.exit(_run(_common_options_last(list(sys.argv[1:] if arguments is None else arguments))))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        return app(arguments, standalone_mode=False) or 0
+    except CannotRun as error:
+        _say(str(error))
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        _say("已中断。")
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except typer.TyperException as error:
+        _say(_usage(error))
+        return getattr(error, "exit_code", 2)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: say where, never what was in a cell
+        _say(_bug(error))
+        return 3
+
+
+_COMMON = {
+    "--workspace": True,
+    "-w": True,
+    "--format": True,
+    "--rulebook": True,
+    "--as-of": True,
+    "-q": False,
+    "--quiet": False,
+}
+
+
+def _common_options_last(arguments: list[str]) -> list[str]:
+    """Options that mean the same everywhere may stand before the command: `yicun -w DIR coverage`."""
+    moved: list[str] = []
+    rest = list(arguments)
+    while rest and rest[0].split("=", 1)[0] in _COMMON:
+        takes_value = _COMMON[rest[0].split("=", 1)[0]] and "=" not in rest[0]
+        count = 2 if takes_value else 1
+        moved += rest[:count]
+        rest = rest[count:]
+    end = rest.index("--") if "--" in rest else len(rest)
+    return [*rest[:end], *moved, *rest[end:]]
+
+
+_SAID = (
+    (r"No such option: (\S+).*", r"没有选项 \1"),
+    (r"No such command '(.+)'\.", r"没有命令 \1"),
+    (r"Missing argument '(.+)'\.", r"缺少参数 \1"),
+    (r"Missing option '(.+)'\.", r"缺少选项 \1"),
+    (r"Missing command\.", "请写出命令"),
+    (r"Option '(.+)' requires an argument\.", r"选项 \1 后面缺少内容"),
+    (r"Got unexpected extra arguments? \((.+)\)", r"多出了 \1"),
+    (r"Invalid value for (.+?): (.+)", r"\1 不对：\2"),
+)
+
+
+def _usage(error: typer.TyperException) -> str:
+    said = error.format_message()
+    for pattern, chinese in _SAID:
+        if re.fullmatch(pattern, said, re.DOTALL):
+            said = re.sub(pattern, chinese, said, flags=re.DOTALL)
+            break
+    said = re.sub(r"'(.+?)' is not one of (.+?)\.?$", r"“\1”不在可选范围 \2", said)
+    return f"用法有误：{said}。→ 请看 yicun --help"
+
+
+def _bug(error: BaseException) -> str:
+    """Where it broke, as module:line; never the message, which might hold a cell."""
+    steps, trace = [], error.__traceback__
+    while trace is not None:
+        module = trace.tb_frame.f_globals.get("__name__", "")
+        if module.startswith("yicun."):
+            steps.append(f"{module}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    where = " → ".join(steps[-4:])
+    return (
+        f"程序内部错误：{type(error).__name__}（{where}），yicun {__version__}。\n"
+        "→ 没有写出任何结果。请把这两行和 yicun doctor 的输出发给维护人员；其中没有个人信息。"
+    )
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)

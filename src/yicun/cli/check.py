@@ -1,0 +1,138 @@
+"""Commands that look at what was sent in: validate, diff."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yicun.cli import options
+from yicun.model.codes import Severity
+from yicun.model.errors import CannotRun
+
+if TYPE_CHECKING:
+    from yicun.model.results import Result
+    from yicun.pipeline import Run
+
+
+def validate(
+    files: options.Files = None,
+    *,
+    select: Annotated[str, typer.Option(metavar="YC2,YC401", help="只看这些代码（按开头）")] = "",
+    ignore: Annotated[str, typer.Option(metavar="YC104", help="不看这些代码（按开头）")] = "",
+    statistics: Annotated[bool, typer.Option("--statistics", help="只按代码统计")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="全部列出，包括说明")] = False,
+    annotate: Annotated[Path | None, typer.Option(metavar="DIR", help="写出加批注的副本，便于退回")] = None,
+    fix: Annotated[Path | None, typer.Option(metavar="DIR", help="写出只改写法（不改内容）的副本")] = None,
+    diff_only: Annotated[bool, typer.Option("--diff", help="与 --fix 同用：只显示会改什么，不写")] = False,
+    password_file: options.PasswordFile = None,
+    processes: options.Processes = None,
+    force: options.Force = False,
+    workspace: options.InWorkspace = None,
+    as_of: options.AsOf = None,
+    rulebook: options.Rules = "",
+    form: options.As = options.Format.TEXT,
+    quiet: options.Quiet = False,
+) -> None:
+    """检查名单和底册，每处问题指到单元格。
+
+    例：yicun validate roster.xlsx
+    """
+    if diff_only and fix is None:
+        raise typer.BadParameter("--diff 要与 --fix 同用")
+    with options.prepared(
+        workspace=workspace, as_of=as_of, rulebook=rulebook, files=files, password_file=password_file,
+        processes=processes, quiet=quiet,
+    ) as run:  # fmt: skip
+        from dataclasses import replace
+
+        from yicun import pipeline
+        from yicun.report import json
+        from yicun.report.console import console, show_table
+        from yicun.report.console.findings import show_findings, show_statistics
+
+        result = _with_prompt(run, pipeline.validate(run), quiet=quiet)
+        chosen = replace(result, findings=result.findings.only(_prefixes(select), _prefixes(ignore)))
+        if annotate is not None:
+            _tell(pipeline.annotate(run, chosen, annotate, force=force), quiet=quiet)
+        if fix is not None and not diff_only:
+            _tell(pipeline.mend(run, chosen, fix, force=force), quiet=quiet)
+    out = console()
+    if form is options.Format.JSON:
+        typer.echo(json.text(json.validation(chosen)), nl=False)
+    elif diff_only:
+        show_table(out, ("位置", "代码", "项目", "原为", "改为"), pipeline.mend_preview(chosen))
+    elif statistics:
+        show_statistics(out, chosen)
+    else:
+        show_findings(out, chosen, everything=everything)
+    raise typer.Exit(exit_code(result, chosen))
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="原来的报送")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="新的报送")],
+    *,
+    password_file: options.PasswordFile = None,
+    workspace: options.InWorkspace = None,
+    as_of: options.AsOf = None,
+    form: options.As = options.Format.TEXT,
+    quiet: options.Quiet = False,
+) -> None:
+    """比较两份报送：增加、减少、变更的人和村。
+
+    例：yicun diff 省新所.xlsx 省新所（新）.xlsx
+    """
+    for path in (old, new):
+        if not path.is_file():
+            raise CannotRun(f"找不到文件 {path}。→ 请检查路径")
+    with options.prepared(workspace=workspace, as_of=as_of, password_file=password_file, quiet=quiet) as run:
+        from yicun import pipeline
+        from yicun.report import json
+        from yicun.report.console import console
+        from yicun.report.console.findings import show_changes
+
+        changes, findings = pipeline.diff(run, old, new)
+    if form is options.Format.JSON:
+        typer.echo(json.text(json.changes(pipeline.TOOL, str(old), str(new), changes)), nl=False)
+    else:
+        show_changes(console(), changes)
+    unchecked = findings.unchecked()
+    if unchecked:
+        raise CannotRun("未能检查：" + "、".join(sorted(unchecked)) + "。→ 请用 yicun validate 查看原因")
+
+
+def exit_code(result: "Result", shown: "Result | None" = None) -> int:
+    """2 where something was not checked, whatever was selected to be shown; else 1 where errors are shown; else 0."""
+    if result.findings.unchecked():
+        return 2
+    return 1 if (shown or result).findings.by_severity()[Severity.ERROR] else 0
+
+
+def _prefixes(text: str) -> tuple[str, ...]:
+    return tuple(part.strip().upper() for part in text.replace("，", ",").split(",") if part.strip())
+
+
+def _with_prompt(run: "Run", result: "Result", *, quiet: bool) -> "Result":
+    """Ask for passwords at a terminal, once a file, and look again."""
+    import sys
+    from dataclasses import replace
+
+    from yicun import pipeline
+
+    locked = [finding.place.path for finding in result.findings.single if finding.code == "YC002"]
+    if not locked or run.passwords or quiet or not sys.stdin.isatty():
+        return result
+    typed = tuple(
+        dict.fromkeys(
+            word
+            for path in locked
+            if (word := typer.prompt(f"{path} 的打开密码（回车跳过）", "", hide_input=True, err=True))
+        )
+    )
+    return pipeline.validate(replace(run, passwords=typed)) if typed else result
+
+
+def _tell(lines: list[str], *, quiet: bool) -> None:
+    if not quiet:
+        for line in lines:
+            typer.echo(line, err=True)

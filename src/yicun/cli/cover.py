@@ -1,0 +1,140 @@
+"""Commands about who is missing and what is handed in: coverage, export-list, remind."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yicun.cli import options
+from yicun.cli.check import exit_code
+from yicun.cli.judge import stop_unless_judged, warn_unchecked
+from yicun.model.errors import CannotRun
+
+
+def coverage(
+    *,
+    deadline: options.Deadline = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出缺口报表")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写出可离线打开的网页")] = None,
+    trend: Annotated[bool, typer.Option("--trend", help="逐日列出进度")] = False,
+    fail_on_gap: Annotated[bool, typer.Option("--fail-on-gap", help="还有缺口时退出码为 1")] = False,
+    password_file: options.PasswordFile = None,
+    processes: options.Processes = None,
+    force: options.Force = False,
+    workspace: options.InWorkspace = None,
+    as_of: options.AsOf = None,
+    rulebook: options.Rules = "",
+    form: options.As = options.Format.TEXT,
+    quiet: options.Quiet = False,
+) -> None:
+    """看哪些村还没有落实，离期限还有几个工作日。
+
+    例：yicun coverage --deadline 2020-05-10
+    """
+    with options.prepared(
+        workspace=workspace, as_of=as_of, rulebook=rulebook, deadline=deadline, password_file=password_file,
+        processes=processes, quiet=quiet,
+    ) as run:  # fmt: skip
+        from yicun import pipeline
+        from yicun.report import json
+        from yicun.report.console import console
+        from yicun.report.console.coverage import show_coverage, show_trend
+
+        result, days = pipeline.trend(run) if trend else (pipeline.coverage(run), ())
+        stop_unless_judged(result)
+        assert result.coverage is not None
+        if output is not None:
+            pipeline.write_gaps(run, result, output, force=force)
+        if html is not None:
+            pipeline.write_dashboard(run, result, html, force=force)
+    if form is options.Format.JSON:
+        found = json.coverage(result)
+        if trend:
+            found["trend"] = json.trend(days)
+        typer.echo(json.text(found), nl=False)
+    elif trend:
+        show_trend(console(), days)
+    else:
+        show_coverage(console(), result)
+    warn_unchecked(result, quiet=quiet)
+    if exit_code(result) == 2:
+        raise typer.Exit(2)
+    raise typer.Exit(1 if fail_on_gap and result.coverage.totals.gap else 0)
+
+
+def export_list(
+    *,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx|.docx", help="写到哪里，默认工作区的输出文件夹")
+    ] = None,
+    station: Annotated[
+        str | None, typer.Option(metavar="NAME", help="只出一个派出所的名单", autocompletion=options.stations)
+    ] = None,
+    internal: options.Internal = False,
+    deadline: options.Deadline = None,
+    password_file: options.PasswordFile = None,
+    processes: options.Processes = None,
+    force: options.Force = False,
+    workspace: options.InWorkspace = None,
+    as_of: options.AsOf = None,
+    rulebook: options.Rules = "",
+    form: options.As = options.Format.TEXT,
+    quiet: options.Quiet = False,
+) -> None:
+    """写出“一村一警务助理”推选名单（.xlsx 或 .docx）。
+
+    例：yicun export-list -o 名单.docx --station 省新派出所
+    """
+    with options.prepared(
+        workspace=workspace, as_of=as_of, rulebook=rulebook, deadline=deadline, password_file=password_file,
+        processes=processes, quiet=quiet,
+    ) as run:  # fmt: skip
+        from yicun import pipeline
+        from yicun.report import json
+        from yicun.report.console import console
+        from yicun.report.console.coverage import show_nominations
+
+        result = pipeline.nominations(run, station)
+        stop_unless_judged(result)
+        assert result.nominations is not None
+        path, sha256 = pipeline.write_nominations(run, result, output, internal=internal, force=force)
+    if form is options.Format.JSON:
+        typer.echo(json.text(json.nominations(result, path, sha256)), nl=False)
+    else:
+        show_nominations(console(), result.nominations, path)
+    warn_unchecked(result, quiet=quiet)
+    if exit_code(result) == 2:
+        raise typer.Exit(2)
+    raise typer.Exit(0 if result.nominations.complete else 1)
+
+
+def remind(
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹，一个所一个子文件夹")],
+    deadline: options.Deadline = None,
+    password_file: options.PasswordFile = None,
+    processes: options.Processes = None,
+    force: options.Force = False,
+    workspace: options.InWorkspace = None,
+    as_of: options.AsOf = None,
+    rulebook: options.Rules = "",
+    quiet: options.Quiet = False,
+) -> None:
+    """写出催办通知、情况通报和退回各所的批注副本。
+
+    例：yicun remind -o 催办
+    """
+    if output.exists() and not output.is_dir():
+        raise CannotRun(f"{output} 不是文件夹。→ 请换一个位置")
+    with options.prepared(
+        workspace=workspace, as_of=as_of, rulebook=rulebook, deadline=deadline, password_file=password_file,
+        processes=processes, quiet=quiet,
+    ) as run:  # fmt: skip
+        from yicun import pipeline
+
+        result = pipeline.coverage(run)
+        stop_unless_judged(result)
+        for line in pipeline.write_reminders(run, result, output, force=force):
+            typer.echo(line)
+    warn_unchecked(result, quiet=quiet)
+    raise typer.Exit(2 if exit_code(result) == 2 else 0)

@@ -1,0 +1,237 @@
+"""Commands about the regulation: screen, rules check|show|test, explain."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yicun.cli import options
+from yicun.cli.check import exit_code
+from yicun.model.errors import CannotRun
+
+if TYPE_CHECKING:
+    from yicun.model.findings import Findings
+    from yicun.model.results import Result
+
+rules = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="规则本身：检查写法、按条款列出、运行案例。\n\n例：yicun rules show nanan-2020",
+)
+
+
+def screen(
+    files: options.Files = None,
+    *,
+    name: Annotated[str | None, typer.Option(metavar="姓名", help="逐条说明这个人的结果")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="符合的人也列出")] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出核对表（要加 --internal）")
+    ] = None,
+    internal: options.Internal = False,
+    deadline: options.Deadline = None,
+    password_file: options.PasswordFile = None,
+    processes: options.Processes = None,
+    force: options.Force = False,
+    workspace: options.InWorkspace = None,
+    as_of: options.AsOf = None,
+    rulebook: options.Rules = "",
+    form: options.As = options.Format.TEXT,
+    quiet: options.Quiet = False,
+) -> None:
+    """按规则核对人选，每个结果写明条款和单元格。
+
+    例：yicun screen --name 示例甲
+    """
+    if output is not None and not internal:
+        raise typer.BadParameter("核对表带有核对结果，只能写成内部审核版：请加 --internal")
+    with options.prepared(
+        workspace=workspace, as_of=as_of, rulebook=rulebook, deadline=deadline, files=files,
+        password_file=password_file, processes=processes, quiet=quiet,
+    ) as run:  # fmt: skip
+        from yicun import pipeline
+        from yicun.report import json
+        from yicun.report.console import console
+        from yicun.report.console.verdicts import show_person, show_verdicts
+
+        result = pipeline.screen(run)
+        stop_unless_judged(result)
+        if output is not None:
+            pipeline.write_screening(run, result, output, force=force)
+    out = console()
+    if form is options.Format.JSON:
+        typer.echo(json.text(json.screening(result)), nl=False)
+    elif name is not None:
+        if not show_person(out, result, name):
+            raise CannotRun(f"名单中没有“{name}”。→ 请核对姓名，或先看 yicun validate")
+    else:
+        show_verdicts(out, result, everything=everything)
+    warn_unchecked(result, quiet=quiet)
+    raise typer.Exit(2 if exit_code(result) == 2 else 0)
+
+
+def stop_unless_judged(result: "Result") -> None:
+    """End with exit code 2 where the rulebook itself is at fault: nothing was judged."""
+    if result.verdicts is not None:
+        return
+    _say_faults(result.findings)
+    raise CannotRun("规则有误，没有作任何核对。→ 请先按上面所列修改规则")
+
+
+def warn_unchecked(result: "Result", *, quiet: bool) -> None:
+    """Files that could not be read, and errors that make people unknown, are said beside every result."""
+    from yicun.model.codes import Severity
+
+    for path in sorted(result.findings.unchecked()):
+        typer.echo(f"注意：{path} 未能检查，其中的人选没有计入。→ 请用 yicun validate 查看原因", err=True)
+    errors = result.findings.by_severity()[Severity.ERROR]
+    if errors and not quiet:
+        typer.echo(f"名单中还有 {errors} 处错误，会影响结果。→ 请用 yicun validate 查看", err=True)
+
+
+def _say_faults(findings: "Findings") -> None:
+    from yicun.model.findings import Places
+    from yicun.report.console import console
+    from yicun.report.console.findings import finding_line
+
+    err = console(sys.stderr)
+    for finding in findings.all(Places((), (), ())):
+        err.print(finding_line(finding), soft_wrap=True)
+
+
+Book = Annotated[str, typer.Argument(metavar="[RULEBOOK]", help="规则文件或名称，默认工作区所用的规则")]
+
+
+@rules.command("check")
+def rules_check(
+    rulebook: Book = "",
+    workspace: options.InWorkspace = None,
+    as_of: options.AsOf = None,
+    form: options.As = options.Format.TEXT,
+    quiet: options.Quiet = False,
+) -> None:
+    """检查规则文件的写法，所有问题一次列出。
+
+    例：yicun rules check rules/nanan-2020.yaml
+    """
+    with options.prepared(workspace=workspace, as_of=as_of, rulebook=rulebook, quiet=quiet) as run:
+        from yicun import pipeline
+        from yicun.report import json
+        from yicun.report.console import console
+        from yicun.report.console.findings import show_findings
+
+        result = pipeline.check_rulebook(run)
+    if form is options.Format.JSON:
+        typer.echo(json.text(json.validation(result)), nl=False)
+    else:
+        show_findings(console(), result, everything=True)
+    raise typer.Exit(exit_code(result))
+
+
+@rules.command("show")
+def rules_show(
+    rulebook: Book = "",
+    workspace: options.InWorkspace = None,
+    as_of: options.AsOf = None,
+    form: options.As = options.Format.TEXT,
+    quiet: options.Quiet = False,
+) -> None:
+    """按条款列出规则：原文、种类、用哪一列问什么。
+
+    例：yicun rules show nanan-2020
+    """
+    with options.prepared(workspace=workspace, as_of=as_of, rulebook=rulebook, quiet=quiet) as run:
+        from yicun import pipeline
+        from yicun.report import json
+        from yicun.report.console import console, say, show_table
+
+        described, faults = pipeline.describe_rulebook(run)
+    if described is None:
+        _say_faults(faults)
+        raise CannotRun("规则有误。→ 请先用 yicun rules check 检查")
+    if form is options.Format.JSON:
+        typer.echo(
+            json.text({"tool": pipeline.TOOL, "rulebook": described.title, "rules": described.records()}), nl=False
+        )
+        return
+    out = console()
+    say(out, described.title, "bold")
+    show_table(out, described.headers, described.rows)
+
+
+@rules.command("test")
+def rules_test(
+    rulebook: Book = "",
+    workspace: options.InWorkspace = None,
+    as_of: options.AsOf = None,
+    form: options.As = options.Format.TEXT,
+    quiet: options.Quiet = False,
+) -> None:
+    """运行规则旁边的案例（*.cases.yaml）。
+
+    例：yicun rules test nanan-2020
+    """
+    with options.prepared(workspace=workspace, as_of=as_of, rulebook=rulebook, quiet=quiet) as run:
+        from yicun import pipeline
+        from yicun.report import json
+        from yicun.report.console import console
+        from yicun.report.console.findings import show_findings
+
+        result, passed, total = pipeline.test_rulebook(run)
+    if form is options.Format.JSON:
+        typer.echo(json.text({**json.validation(result), "cases": {"passed": passed, "total": total}}), nl=False)
+    else:
+        if len(result.findings):
+            show_findings(console(), result, everything=True)
+        typer.echo(f"案例 {total} 个，通过 {passed} 个")
+    raise typer.Exit(exit_code(result))
+
+
+def explain(
+    what: Annotated[str, typer.Argument(metavar="CODE|RULE", help="代码如 YC202，或规则编号如 resident")],
+    workspace: options.InWorkspace = None,
+    rulebook: options.Rules = "",
+    form: options.As = options.Format.TEXT,
+) -> None:
+    """说明一个代码或一条规则。
+
+    例：yicun explain YC202
+    """
+    from yicun.model.codes import BY_SLUG, CODES
+
+    about = CODES.get(what.upper()) or BY_SLUG.get(what.lower())
+    if about is None:
+        _explain_rule(what, workspace, rulebook, form)
+        return
+    if form is options.Format.JSON:
+        import json
+        from dataclasses import asdict
+
+        typer.echo(json.dumps(asdict(about), ensure_ascii=False, indent=1))
+        return
+    kinds = {None: "", "safe": "\n可用 --fix 自动改写写法。", "suggest": "\n只给建议，不会自动改。"}
+    typer.echo(
+        f"{about.code} {about.slug}　{about.severity.label}：{about.what}\n"
+        f"怎么办：{about.hint.split('{', 1)[0]}。\n不好：{about.bad}\n好：{about.good}"
+        + kinds[about.fix]
+        + ("\n出现时该文件未能检查，退出码为 2。" if about.unchecked else "")
+    )
+
+
+def _explain_rule(what: str, workspace: Path | None, rulebook: str, form: options.Format) -> None:
+    with options.prepared(workspace=workspace, as_of=None, rulebook=rulebook, quiet=True) as run:
+        from yicun import pipeline
+
+        described, _ = pipeline.describe_rulebook(run)
+    record = next((one for one in described.records() if one["rule"] == what), None) if described is not None else None
+    if record is None:
+        raise CannotRun(f"没有代码或规则“{what}”。→ 代码见 yicun validate 的输出，规则见 yicun rules show")
+    if form is options.Format.JSON:
+        import json
+
+        typer.echo(json.dumps(record, ensure_ascii=False, indent=1))
+        return
+    for name, value in record["labels"].items():
+        if value:
+            typer.echo(f"{name}：{value}")

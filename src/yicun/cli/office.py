@@ -1,0 +1,85 @@
+"""Commands around the work: init, template, purge, doctor."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yicun.cli import options
+from yicun.model.errors import CannotRun
+
+
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="新工作区的文件夹，默认当前文件夹")] = Path(),
+    area: Annotated[str, typer.Option(metavar="NAME", help="县（市、区）名称，如 南安市")] = "",
+    office: Annotated[str, typer.Option(metavar="NAME", help="承办单位，如 户政管理大队")] = "户政管理大队",
+) -> None:
+    """新建工作区：配置、规则、空白底册和文件夹；已有的文件不动。
+
+    例：yicun init 2020年推选 --area 南安市
+    """
+    from yicun import pipeline
+
+    for line in pipeline.start_workspace(directory, area, office):
+        typer.echo(line)
+
+
+def template(
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹")],
+    station: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="只给这些派出所，可写几次", autocompletion=options.stations)
+    ] = None,
+    force: options.Force = False,
+    workspace: options.InWorkspace = None,
+    as_of: options.AsOf = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """按底册给各派出所写出空白名单，填上本所需要推选的村。
+
+    例：yicun template -o 空白名单
+    """
+    with options.prepared(workspace=workspace, as_of=as_of, quiet=quiet) as run:
+        from yicun import pipeline
+
+        for line in pipeline.write_templates(run, station or [], output, force=force):
+            typer.echo(line)
+
+
+def purge(
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接删除")] = False,
+    workspace: options.InWorkspace = None,
+) -> None:
+    """列出并删除本工具写出的文件；别人放的、改过的都不动。
+
+    例：yicun purge
+    """
+    from yicun.report import deliver
+    from yicun.workspace import find_workspace
+
+    place = find_workspace(workspace, Path.cwd())
+    made = deliver.made(place.ledger)
+    if not made:
+        typer.echo("没有本工具写出的文件。")
+        return
+    for path in made:
+        typer.echo(place.shown(path))
+    if not yes:
+        typer.confirm(f"删除以上 {len(made)} 个文件？", abort=True)
+    typer.echo(f"已删除 {deliver.remove(place.ledger, made)} 个文件。")
+
+
+def doctor(workspace: options.InWorkspace = None) -> None:
+    """报告运行环境：工作区、文件、字体、各库版本、节假日年份；不含个人信息。
+
+    例：yicun doctor
+    """
+    with options.prepared(workspace=workspace, as_of=None, quiet=True) as run:
+        from yicun import pipeline
+
+        missing = 0
+        for fine, line in pipeline.diagnose(run):
+            missing += not fine
+            typer.echo(("　" if fine else "！") + line)
+    if missing:
+        raise CannotRun(f"{missing} 处需要处理。→ 见上面带“！”的各行")

@@ -1,0 +1,110 @@
+"""The options that mean the same everywhere, and how they become a `Run`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yicun.workspace import Workspace, expand, find_workspace
+
+if TYPE_CHECKING:
+    from yicun.pipeline import Run
+
+
+class Format(StrEnum):
+    """How a result is given."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def day(text: str) -> date:
+    """A date option: 2020-05-10."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"“{text}”不是日期，请写成 2020-05-10") from None
+
+
+Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="名单或底册；不写则检查工作区的全部文件")]
+InWorkspace = Annotated[
+    Path | None, typer.Option("--workspace", "-w", metavar="DIR", help="工作区（yicun.toml 所在的文件夹）")
+]
+AsOf = Annotated[date | None, typer.Option("--as-of", parser=day, metavar="DATE", help="基准日，默认今天")]
+Deadline = Annotated[date | None, typer.Option("--deadline", parser=day, metavar="DATE", help="期限")]
+Rules = Annotated[str, typer.Option("--rulebook", metavar="NAME", help="规则文件或随附规则的名称")]
+As = Annotated[Format, typer.Option("--format", help="在标准输出给出的形式")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度和提示")]
+Force = Annotated[bool, typer.Option("--force", help="允许覆盖别处来的同名文件")]
+Internal = Annotated[bool, typer.Option("--internal", help="内部审核版：完整号码，注意保密")]
+PasswordFile = Annotated[
+    Path | None, typer.Option("--password-file", metavar="FILE", help="打开密码，一行一个，依次试用")
+]
+Processes = Annotated[int | None, typer.Option("--processes", min=1, metavar="N", help="用几个进程读取，默认自动")]
+
+
+@contextmanager
+def prepared(
+    *,
+    workspace: Path | None,
+    as_of: date | None,
+    rulebook: str = "",
+    deadline: date | None = None,
+    files: list[str] | None = None,
+    password_file: Path | None = None,
+    processes: int | None = None,
+    quiet: bool = False,
+) -> Iterator["Run"]:
+    """Options over `yicun.toml` over defaults, as a `Run` whose progress bar ends with the block.
+
+    The only place that asks what day it is.
+    """
+    place = find_workspace(workspace, Path.cwd())
+    from yicun.pipeline import Run
+    from yicun.report.console import progress
+
+    with progress(not quiet) as advance:
+        yield Run(
+            place,
+            as_of=as_of or place.as_of or date.today(),  # noqa: DTZ011 - the day where the clerk sits
+            deadline=deadline or place.deadline,
+            rulebook=rulebook,
+            files=tuple(expand(files or ())),
+            passwords=_passwords(password_file),
+            processes=processes,
+            progress=advance,
+        )
+
+
+def _passwords(file: Path | None) -> tuple[str, ...]:
+    from yicun.model.errors import CannotRun
+
+    if file is None:
+        return ()
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise CannotRun(f"密码文件 {file} 无法读取。→ 请检查路径，并存为 UTF-8 文本") from None
+    return tuple(line for line in lines if line)
+
+
+def target(output: Path | None, place: Workspace, default: str) -> Path:
+    """Where to write: as told, else a name in the workspace's output folder."""
+    return output if output is not None else place.output / default
+
+
+def stations(incomplete: str) -> list[str]:
+    """Station names of the workspace's register that begin with what was typed, for shell completion."""
+    from yicun.intake.read import first_column_named
+
+    try:
+        place = find_workspace(None, Path.cwd())
+    except Exception:  # noqa: BLE001 - completion stays silent
+        return []
+    if place.villages is None or not place.villages.is_file():
+        return []
+    return [name for name in first_column_named(place.villages, "派出所") if name.startswith(incomplete)]

@@ -1,0 +1,162 @@
+"""In what order: the only module that knows every room. One function a command; each reads like a table of contents."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yicun import __version__
+from yicun.intake.load import InputFile, load_roster
+from yicun.model.errors import CannotRun
+from yicun.model.findings import Findings
+from yicun.model.results import Basis, Change, Coverage, Result
+from yicun.workspace import Workspace
+
+if TYPE_CHECKING:
+    from yicun.rulebook.load import Rulebook
+
+TOOL = f"yicun {__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was asked for, options and workspace merged: `files` named on the command line, else the workspace's own."""
+
+    workspace: Workspace
+    as_of: date
+    deadline: date | None = None
+    rulebook: str = ""
+    files: tuple[Path, ...] = ()
+    passwords: tuple[str, ...] = ()
+    processes: int | None = None
+    progress: Callable[[int, int], None] | None = None
+
+
+def validate(run: Run) -> Result:
+    """Read and check; over a whole workspace also who has not sent anything."""
+    result = read(run)
+    if run.files:
+        return result
+    from yicun.coverage.states import submissions
+
+    return replace(result, findings=result.findings + submissions(result.roster))
+
+
+def screen(run: Run) -> Result:
+    """Read, then judge every candidate. `verdicts` is None where the rulebook itself is at fault."""
+    from yicun.rulebook.judge import judge
+    from yicun.rulebook.load import outside
+    from yicun.rulebook.waivers import load_waivers
+
+    result = read(run)
+    rulebook, faults = load_rulebook(run)
+    if rulebook is not None:
+        faults += outside(rulebook, run.as_of)
+    if rulebook is None or faults.unchecked():
+        return replace(result, findings=result.findings + faults)
+    workspace, waivers = run.workspace, ()
+    if workspace.waivers is not None:
+        waivers, found = load_waivers(workspace.waivers, shown=workspace.shown(workspace.waivers))
+        faults += found
+    deadline = run.deadline or rulebook.deadline
+    verdicts, found = judge(rulebook, result.roster, run.as_of, deadline, waivers)
+    basis = replace(result.basis, rulebook=rulebook.id, deadline=deadline)
+    return replace(result, basis=basis, findings=result.findings + faults + found, verdicts=verdicts)
+
+
+def coverage(run: Run) -> Result:
+    """Judge, then see which villages still lack somebody."""
+    from yicun.coverage.states import cover
+
+    result = screen(run)
+    if result.verdicts is None:
+        return result
+    covered, found = cover(result.roster, result.verdicts, run.as_of, result.basis.deadline)
+    return replace(result, coverage=covered, findings=result.findings + found)
+
+
+def nominations(run: Run, station: str | None) -> Result:
+    """Cover, then draw up the list: of the whole area, or of one station."""
+    from yicun.coverage.listing import nominate
+
+    result = coverage(run)
+    if result.verdicts is None or result.coverage is None:
+        return result
+    listed = nominate(result.roster, result.verdicts, result.coverage, station, run.workspace.area)
+    return replace(result, nominations=listed)
+
+
+def trend(run: Run) -> tuple[Result, tuple[Coverage, ...]]:
+    """The picture of every working day up to the as-of date, from the step dates in the rosters."""
+    from yicun.coverage.states import trend as series
+
+    result = coverage(run)
+    if result.verdicts is None:
+        return result, ()
+    return result, series(result.roster, result.verdicts, run.as_of, result.basis.deadline)
+
+
+def diff(run: Run, old: Path, new: Path) -> tuple[tuple[Change, ...], Findings]:
+    """What changed between two submissions."""
+    from yicun.intake.changes import compare
+
+    before, after = (read(replace(run, files=(path,))) for path in (old, new))
+    return compare(before.roster, after.roster), before.findings + after.findings
+
+
+def read(run: Run) -> Result:
+    """Files to a checked roster: those named, else the register and everything the stations sent."""
+    workspace = run.workspace
+    register = workspace.villages
+    if register is not None and not register.is_file():
+        raise CannotRun(f"找不到行政村底册 {workspace.shown(register)}。→ 请检查 yicun.toml 的 villages")
+    if run.files:
+        files = [InputFile(path, workspace.shown(path), "any") for path in run.files]
+        if register is not None and register.resolve() not in {path.resolve() for path in run.files}:
+            files.insert(0, InputFile(register, workspace.shown(register), "reference"))
+    else:
+        submitted = workspace.submitted()
+        if register is None and not submitted:
+            raise CannotRun("没有可检查的文件。→ 请给出文件名，或在 yicun.toml 所在的文件夹中运行")
+        files = [InputFile(path, workspace.shown(path), "submission") for path in submitted]
+        if register is not None:
+            files.insert(0, InputFile(register, workspace.shown(register), "register"))
+    roster, findings = load_roster(
+        files, as_of=run.as_of, passwords=run.passwords, processes=run.processes, progress=run.progress
+    )
+    return Result(_basis(run), roster, findings)
+
+
+def load_rulebook(run: Run) -> tuple["Rulebook | None", Findings]:
+    """The rulebook asked for: a path, or the name of one in the workspace or shipped with yicun."""
+    from yicun.rulebook.load import load_rulebook as load
+
+    path = find_rulebook(run.workspace, run.rulebook)
+    return load(path, shown=run.workspace.shown(path), search=_rulebook_folders(run.workspace))
+
+
+def find_rulebook(workspace: Workspace, named: str) -> Path:
+    """Where a rulebook is. Raises `CannotRun` where there is none of that name."""
+    named = named or workspace.rulebook
+    for folder in (Path.cwd(), workspace.root):
+        if (folder / named).is_file():
+            return folder / named
+    folders = _rulebook_folders(workspace)
+    for folder in folders:
+        if (folder / f"{named}.yaml").is_file():
+            return folder / f"{named}.yaml"
+    known = "、".join(
+        sorted({path.stem for folder in folders for path in folder.glob("*.yaml") if "." not in path.stem})
+    )
+    raise CannotRun(f"找不到规则 {named}。→ 可用：{known}，或给出规则文件的路径")
+
+
+def _rulebook_folders(workspace: Workspace) -> Sequence[Path]:
+    from yicun.rulebook.load import shipped
+
+    return [folder for folder in (workspace.root / "rules", shipped()) if folder.is_dir()]
+
+
+def _basis(run: Run) -> Basis:
+    return Basis(TOOL, run.as_of, run.workspace.area, run.workspace.office, run.deadline)

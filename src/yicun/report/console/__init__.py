@@ -1,0 +1,91 @@
+"""The screen: tables whose Chinese columns line up, and a progress bar that knows when to keep quiet."""
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+_PAPER = 160  # columns where the output is no terminal and nobody can widen it
+
+
+def console(stream: TextIO | None = None) -> Console:
+    """A console on a stream (stdout unless given) that keeps tables whole when it is no terminal."""
+    stream = stream or sys.stdout
+    return Console(file=stream, highlight=False, soft_wrap=False, width=None if stream.isatty() else _PAPER)
+
+
+@contextmanager
+def progress(wanted: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A callback `(files done, files in all)` that draws a bar on stderr once the work has taken a second.
+
+    None where nobody wants one or stderr is no terminal.
+    """
+    if not wanted or not sys.stderr.isatty():
+        yield None
+        return
+    started, bar = time.monotonic(), list["Progress"]()
+
+    def advance(done: int, total: int) -> None:
+        if not bar and time.monotonic() - started > 1 and done < total:
+            bar.append(_bar())
+            bar[0].start()
+            bar[0].add_task("读取", total=total)
+        if bar:
+            bar[0].update(bar[0].tasks[0].id, completed=done)
+
+    try:
+        yield advance
+    finally:
+        if bar:
+            bar[0].stop()
+
+
+def _bar() -> "Progress":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("个文件，还需"),
+        TimeRemainingColumn(),
+        console=console(sys.stderr),
+        transient=True,
+    )
+
+
+def table(*headers: str, numbers: tuple[str, ...] = (), title: str | None = None) -> Table:
+    """An empty table; the columns named in `numbers` stand right."""
+    drawn = Table(
+        box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False
+    )
+    for header in headers:
+        drawn.add_column(header, justify="right" if header in numbers else "left", overflow="fold")
+    return drawn
+
+
+def say(out: Console, text: str, style: str = "") -> None:
+    """One line of text as it is: no markup, no wrapping."""
+    out.print(Text(text, style=style), soft_wrap=True)
+
+
+def show_table(out: Console, headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """Any table of texts."""
+    drawn = table(*headers)
+    for row in rows:
+        drawn.add_row(*(Text(cell) for cell in row))
+    out.print(drawn)
+
+
+def plain(value: object) -> str:
+    """A cell of a frame as text; missing is nothing."""
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,128 @@
+"""Coverage and the list on screen."""
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+
+from yicun.model.results import FORMULA, GAP_STATES, Coverage, Nominations, Numbers, Result, State, Submission, percent
+from yicun.report.console import plain, say, table
+
+
+def show_coverage(out: Console, result: Result) -> None:
+    """Totals and time left, stations with gaps first, the gap villages, and whether the pace will do."""
+    covered = result.coverage
+    assert covered is not None
+    say(out, f"{result.basis.area}“一村一警务助理”推选进度　基准日 {covered.as_of}", "bold")
+    say(out, _time_left(covered))
+    out.print(_stations(covered))
+    say(out, FORMULA, "dim")
+    _show_villages(out, covered)
+    silent = [numbers.name for numbers in covered.stations if numbers.submission is Submission.SILENT]
+    if silent:
+        say(out, "未报送：" + "、".join(silent), "yellow")
+    if covered.pace is not None:
+        say(out, covered.pace.sentence, "bold")
+
+
+def _show_villages(out: Console, covered: Coverage) -> None:
+    villages = covered.villages
+    gaps = villages[villages["state"].isin([state.value for state in GAP_STATES])]
+    if len(gaps):
+        drawn = table("派出所", "乡镇", "行政村", "状态", "下一步", title=f"缺口 {len(gaps)} 村")
+        for row in gaps.itertuples():
+            drawn.add_row(
+                plain(row.station),
+                plain(row.township),
+                plain(row.village),
+                State(str(row.state)).label,
+                plain(row.todo),
+            )
+        out.print(drawn)
+    rulings = villages[villages["state"].eq(State.RULING.value)]
+    if len(rulings):
+        names = "、".join(map(plain, rulings["village"].head(10))) + ("等" if len(rulings) > 10 else "")
+        say(out, f"待认定 {len(rulings)} 个单位，不计入行政村数：{names}", "dim")
+
+
+def _time_left(covered: Coverage) -> str:
+    totals = covered.totals
+    done = totals.nominated + totals.confirmed
+    span = (
+        f"缺口 {totals.gap} 村"
+        if totals.gap_at_least == totals.gap_at_most
+        else f"缺口 {totals.gap} 村（至少 {totals.gap_at_least}，至多 {totals.gap_at_most}）"
+    )
+    told = (
+        f"行政村 {totals.villages}，已配专职辅警 {totals.auxiliary}，应推选 {totals.required}，"
+        f"已推选 {done}（{percent(totals.nomination_rate, done, totals.required)}），已审核确定 {totals.confirmed}，{span}"
+    )
+    if covered.deadline is None or covered.days_left is None:
+        return told
+    if covered.days_left < 0:
+        return f"{told}；期限 {covered.deadline}，逾期 {-covered.days_left} 天"
+    calendar = "" if covered.calendar_known else "（未含该年度节假日安排，仅按周末计算）"
+    return (
+        f"{told}；期限 {covered.deadline}，还有 {covered.days_left} 天、{covered.working_days_left} 个工作日{calendar}"
+    )
+
+
+def _stations(covered: Coverage) -> Table:
+    heads = ("行政村", "辅警", "应推选", "已推选", "推选率", "已确定", "完成率", "缺口", "待认定", "名次")
+    drawn = table("派出所", *heads, "报送", numbers=heads)
+    for numbers in sorted(covered.stations, key=lambda one: -one.gap):
+        drawn.add_row(*_station_row(numbers), style="" if numbers.gap else "dim")
+    drawn.add_section()
+    drawn.add_row(*_station_row(covered.totals), style="bold")
+    return drawn
+
+
+def _station_row(numbers: Numbers) -> tuple[str, ...]:
+    done = numbers.nominated + numbers.confirmed
+    complete = numbers.auxiliary + numbers.confirmed
+    gap = str(numbers.gap)
+    if numbers.gap_at_least != numbers.gap_at_most:
+        gap += f"（{numbers.gap_at_least}–{numbers.gap_at_most}）"
+    return (
+        numbers.name,
+        str(numbers.villages),
+        str(numbers.auxiliary),
+        str(numbers.required),
+        f"{done}/{numbers.required}",
+        percent(numbers.nomination_rate, done, numbers.required),
+        str(numbers.confirmed),
+        percent(numbers.completion_rate, complete, numbers.villages),
+        gap,
+        str(numbers.ruling),
+        "—" if numbers.rank is None else str(numbers.rank),
+        "" if numbers.submission is None else numbers.submission.label,
+    )
+
+
+def show_trend(out: Console, days: Iterable[Coverage]) -> None:
+    """One line a day: how many villages were done by then."""
+    heads = ("应推选", "已推选", "推选率", "已确定", "缺口")
+    drawn = table("基准日", *heads, numbers=heads)
+    for covered in days:
+        totals = covered.totals
+        done = totals.nominated + totals.confirmed
+        drawn.add_row(
+            covered.as_of.isoformat(),
+            str(totals.required),
+            str(done),
+            percent(totals.nomination_rate, done, totals.required),
+            str(totals.confirmed),
+            str(totals.gap),
+        )
+    out.print(drawn)
+
+
+def show_nominations(out: Console, listed: Nominations, path: str) -> None:
+    """What was written, and what is missing from it."""
+    say(out, f"已写出 {path}：应推选 {listed.required} 村、本名单 {listed.listed} 村、缺 {listed.missing} 村")
+    if listed.unreadable_ids:
+        say(out, f"其中 {listed.unreadable_ids} 人的公民身份号码待补正", "yellow")
+    if listed.left_out:
+        say(out, f"另有 {len(listed.left_out)} 名人选未列入（内部审核版 --internal 列出原因）")
+    if not listed.complete:
+        say(out, "名单不完整，不能作为定稿上报", "bold yellow")

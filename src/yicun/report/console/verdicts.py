@@ -1,0 +1,105 @@
+"""Verdicts on screen: everybody, or one person step by step."""
+
+from rich.console import Console
+from rich.text import Text
+
+from yicun.model.fields import BY_NAME, TableKind
+from yicun.model.results import NOT_A_DECISION, OBJECTION, Decision, Result, Verdict
+from yicun.report.console import plain, say, table
+from yicun.report.json import cells_of, worst_first
+
+_VERDICT_COLOURS = {
+    Verdict.INELIGIBLE: "red",
+    Verdict.UNDETERMINED: "yellow",
+    Verdict.NEEDS_REASON: "magenta",
+    Verdict.ELIGIBLE: "green",
+}
+
+
+def show_verdicts(out: Console, result: Result, *, everything: bool) -> None:
+    """Everybody who is not plainly 符合, worst first, with clause and cell; then the counts."""
+    verdicts = result.verdicts
+    assert verdicts is not None
+    counts = verdicts.people["verdict"].value_counts()
+    drawn = table("结论", "派出所", "乡镇", "行政村", "姓名", "依据", "单元格")
+    for row in worst_first(verdicts.people):
+        verdict = Verdict(str(verdicts.people.at[row, "verdict"]))
+        decisions = verdicts.explain(row, False)  # noqa: FBT003
+        if verdict is Verdict.ELIGIBLE and not decisions and not everything:
+            continue
+        person = result.roster.candidates.loc[row]
+        place = result.roster.places.place(row)
+        label = verdict.label + ("（经批准）" if bool(verdicts.people.at[row, "waived"]) else "")
+        drawn.add_row(
+            Text(label, _VERDICT_COLOURS[verdict]),
+            *(plain(person[column]) for column in ("station", "township", "village", "name")),
+            "\n".join(_reason(decision) for decision in decisions) or "—",
+            f"{place.path}!{place.sheet}!第{place.row}行"
+            + "".join(
+                "\n" + " ".join(cells_of(d.settle or d.fields, result.roster.places, row)) for d in decisions[:1]
+            ),
+        )
+    if drawn.row_count:
+        out.print(drawn)
+    out.print(
+        Text("；".join(f"{verdict.label} {int(counts.get(verdict.value, 0))}" for verdict in Verdict), style="bold"),
+        soft_wrap=True,
+    )
+    _verdict_footer(out, result)
+
+
+def _reason(decision: Decision) -> str:
+    told = f"{decision.outcome.label}：{decision.clause}“{decision.quote}”" if decision.quote else decision.clause
+    if decision.note:
+        told += f"（{decision.note}）"
+    if decision.eligible_from is not None:
+        late = {True: "，不晚于期限", False: "，晚于期限", None: ""}[decision.in_time]
+        told += f"；自 {decision.eligible_from.isoformat()} 起可推选{late}"
+    return told
+
+
+def show_person(out: Console, result: Result, name: str) -> bool:
+    """Every rule for everybody of this name, step by step. False where there is nobody of the name."""
+    verdicts = result.verdicts
+    assert verdicts is not None
+    people = result.roster.candidates
+    rows = [int(row) for row in people.index[people["name"].eq(name).fillna(value=False)]]
+    for row in rows:
+        person, place = people.loc[row], result.roster.places.place(row)
+        answer = verdicts.people.loc[row]
+        verdict = Verdict(str(answer["verdict"]))
+        where = "".join(plain(person[column]) for column in ("station", "township", "village"))
+        out.print(Text.assemble((name, "bold"), f"　{where}　{place}"), soft_wrap=True)
+        out.print(Text.assemble("核对结果：", (verdict.label, _VERDICT_COLOURS[verdict])), soft_wrap=True)
+        drawn = table("答案", "规则", "条款", "原文", "用到的单元格", "需补的单元格", "说明")
+        for decision in verdicts.explain(row, True):  # noqa: FBT003
+            cells = cells_of(decision.fields, result.roster.places, row)
+            missing = _to_fill(decision, cells_of(decision.settle, result.roster.places, row))
+            until = "" if decision.eligible_from is None else _reason(decision).rsplit("；", 1)[-1]
+            drawn.add_row(
+                decision.outcome.label,
+                decision.rule,
+                decision.clause,
+                decision.quote,
+                " ".join(cells),
+                missing,
+                "；".join(part for part in (decision.note, until) if part),
+            )
+        out.print(drawn)
+    if rows:
+        _verdict_footer(out, result)
+    return bool(rows)
+
+
+def _to_fill(decision: Decision, cells: list[str]) -> str:
+    labels = (
+        BY_NAME[TableKind.CANDIDATES][name].label for name in decision.settle if name in BY_NAME[TableKind.CANDIDATES]
+    )
+    return " ".join([*cells, *(f"（{label}）" for label in labels)])
+
+
+def _verdict_footer(out: Console, result: Result) -> None:
+    book = result.basis.rulebook
+    if book is not None:
+        say(out, f"依据：{book.title}{book.number}　基准日 {result.basis.as_of}", "dim")
+    say(out, NOT_A_DECISION + OBJECTION, "dim")
