@@ -1,0 +1,135 @@
+"""The list before it is laid out: who is on it, who is not and why, which villages are missing."""
+
+from datetime import datetime, time
+
+import numpy as np
+import pandas as pd
+
+from yicun.coverage.need import persons
+from yicun.coverage.words import REFUSED, TIED
+from yicun.model.results import Coverage, LeftOut, Nominations, Outcome, State, Verdict, Verdicts
+from yicun.model.roster import Roster
+
+_TITLE = "“一村一警务助理”推选名单"
+_COLUMNS = ["name", "sex", "born", "born_last", "political", "education", "category", "id_number", "phone", "remark"]
+_STEPS = ("个人自荐", "组织推荐", "联合考察")
+_DECIDING = (Outcome.FAILS, Outcome.UNKNOWN, Outcome.NEEDS_REASON)
+
+
+def nominate(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: str | None, area: str) -> Nominations:
+    """One line for each village that needs somebody and has one, in the order of the register.
+
+    Listed is who counts for a village that is 已推选 or 已审核确定 and is judged eligible (waived included), unless
+    several tie or the office has refused them. `station` None: the whole of `area`. Everybody else stands in
+    `left_out`, in the order of the rosters.
+    """
+    villages = coverage.villages
+    if station is not None:
+        villages = villages[villages["station"].eq(station)]
+    people = _people(roster, verdicts, coverage, station)
+    kept_out = people.index[people["why"].ne("")]
+    required = villages[~villages["state"].isin([State.AUXILIARY.value, State.RULING.value])]
+    on_list = required["candidate"].ge(0) & ~required["candidate"].isin(kept_out)
+    listed, missing = required[on_list], required[~on_list]
+    rows = pd.Index(listed["candidate"])
+    lines = listed[["station", "township", "village"]].set_axis(rows).join(roster.candidates.loc[rows, _COLUMNS])
+    lines["waived"] = verdicts.people.loc[rows, "waived"].astype(bool)
+    return Nominations(
+        title=(_whole(area) if station is None else station) + _TITLE,
+        station=station,
+        lines=lines,
+        left_out=_left_out(people[~people.index.isin(rows)], verdicts),
+        required=len(required),
+        listed=len(listed),
+        missing=len(missing),
+        missing_villages=_missing(missing),
+        unreadable_ids=int(lines["id_number"].isna().sum()),
+    )
+
+
+def _whole(area: str) -> str:
+    """全市, 全县 or 全区, as the area's own name ends."""
+    return f"全{area[-1]}" if area.endswith(("市", "县", "区", "旗")) else "全市"
+
+
+def _missing(villages: pd.DataFrame) -> tuple[tuple[str, str, str, str], ...]:
+    reason = villages["reason"].where(villages["reason"].ne(""), villages["flag"])
+    columns = (villages["station"], villages["township"], villages["village"], reason)
+    return tuple(zip(*(column.astype("object").where(column.notna(), "") for column in columns), strict=True))
+
+
+def _people(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: str | None) -> pd.DataFrame:
+    """Everybody in question with the village they stand for, `verdict`, `stage`, and `why` they cannot be listed."""
+    people = persons(roster)
+    village = coverage.villages.reindex(people["village_row"]).set_axis(people.index)
+    found = people["village_row"].isin(coverage.villages.index)
+    answers = verdicts.people.loc[people.index]
+    as_of = pd.Timestamp(datetime.combine(coverage.as_of, time.min))
+    refused = people["decision"].eq("不予确定") & people["decided_on_last"].le(as_of)
+    ruled_out = roster.villages["ruling"].eq("不需配").reindex(people["village_row"], fill_value=False)
+    eligible = answers["verdict"].eq(Verdict.ELIGIBLE.value)
+    counts = village["candidate"].eq(people.index.to_series())
+    stage = answers["stage"].clip(0, 2).to_numpy()
+    why = np.select(
+        [
+            ~found,
+            village["state"].eq(State.AUXILIARY.value) & ruled_out.to_numpy(dtype=bool),
+            village["state"].eq(State.AUXILIARY.value),
+            village["state"].eq(State.RULING.value),
+            refused,
+            ~eligible,
+            village["flag"].astype("str").str.contains(TIED, regex=False),
+            ~counts,
+            village["state"].eq(State.IN_PROGRESS.value),
+        ],
+        [
+            "底册中没有该村",
+            "该村已认定不需配",
+            "该村已有专职辅警",
+            "该村是否需配尚待认定",
+            REFUSED,
+            "核对结果",
+            TIED,
+            "该村另有拟推选人选",
+            np.array([f"推选程序未完成：尚无{step}日期" for step in _STEPS])[stage],
+        ],
+        "",
+    )
+    standing = pd.DataFrame(
+        {
+            "station": village["station"].astype("object").where(found, people["station"].astype("object")),
+            "township": village["township"].astype("object").where(found, people["township"].astype("object")),
+            "village": village["village"].astype("object").where(found, people["village"].astype("object")),
+            "name": people["name"],
+            "verdict": answers["verdict"],
+            "why": why,
+        }
+    )
+    return standing if station is None else standing[standing["station"].eq(station)]
+
+
+def _left_out(people: pd.DataFrame, verdicts: Verdicts) -> tuple[LeftOut, ...]:
+    told = people.astype("object").where(people.notna(), "")
+    return tuple(
+        LeftOut(
+            row_id=int(row.Index),
+            station=row.station,
+            township=row.township,
+            village=row.village,
+            name=row.name,
+            verdict=Verdict(row.verdict),
+            reason=row.why if row.why != "核对结果" else _judged(verdicts, int(row.Index), Verdict(row.verdict)),
+        )
+        for row in told.itertuples()
+    )
+
+
+def _judged(verdicts: Verdicts, row: int, verdict: Verdict) -> str:
+    """不符合：三（一）条件2（常驻本村）, with the day from which a dated bar no longer holds."""
+    decided = [decision for decision in verdicts.explain(row, False) if decision.outcome in _DECIDING]  # noqa: FBT003
+    told = dict.fromkeys(
+        f"{decision.clause}（{decision.quote}）"
+        + (f"，{decision.eligible_from} 起可推选" if decision.eligible_from is not None else "")
+        for decision in decided
+    )
+    return verdict.label + ("：" + "；".join(told) if told else "")

@@ -1,0 +1,72 @@
+"""Does a unit need a police assistant? Read off the register alone (通知正文；指导意见三)."""
+
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from yicun.model.roster import Roster
+
+
+class Need(StrEnum):
+    """What the register says of a unit."""
+
+    NEEDED = "needed"
+    COVERED = "covered"
+    RULING = "ruling"
+    OUTSIDE = "outside"
+
+
+def needs(roster: Roster) -> pd.DataFrame:
+    """The need of every row of the register, indexed like it: `need` (values of `Need`) and `why` (str).
+
+    The office's ruling goes before everything. Without one an 行政村 needs somebody unless it has a 专职 auxiliary,
+    any other unit is for the office to decide, and a 社区 is outside unless somebody was nominated for it.
+    `why` says what is to be ruled on, "" where nothing is.
+    """
+    register = roster.villages
+    ruling, unit, kind, auxiliary = (register[name] for name in ("ruling", "unit_type", "auxiliary_kind", "auxiliary"))
+    none, blank = auxiliary.eq("无").fillna(value=False), auxiliary.isna()
+    there = ~none & ~blank
+    no_answer = blank & ~kind.eq("无") & ~kind.eq("兼职")
+    choices: list[tuple[pd.Series, Need, str]] = [
+        (ruling.eq("需配"), Need.NEEDED, ""),
+        (ruling.eq("不需配"), Need.COVERED, ""),
+        (ruling.eq("待定"), Need.RULING, "认定结果为待定"),
+        (_unreadable(roster, "ruling"), Need.RULING, "认定一栏无法辨认"),
+        (unit.eq("社区") & _nominated_for(roster), Need.RULING, "社区报了人选"),
+        (unit.eq("社区"), Need.OUTSIDE, ""),
+        (unit.eq("其他"), Need.RULING, "不是行政村，也不是社区"),
+        (~unit.eq("行政村"), Need.RULING, "单位类型未明"),
+        (_unreadable(roster, "auxiliary_kind"), Need.RULING, "辅警类型无法辨认"),
+        (no_answer, Need.RULING, "专职辅警情况未填"),
+        (kind.eq("兼职"), Need.RULING, "只有兼职辅警"),
+        ((there & kind.eq("无")) | (none & kind.eq("专职")), Need.RULING, "专职辅警与辅警类型两栏不一致"),
+        (there, Need.COVERED, ""),
+    ]
+    conditions = [condition.to_numpy(dtype=bool) for condition, _, _ in choices]
+    return pd.DataFrame(
+        {
+            "need": np.select(conditions, [need.value for _, need, _ in choices], Need.NEEDED.value),
+            "why": np.select(conditions, [why for _, _, why in choices], ""),
+        },
+        index=register.index,
+    )
+
+
+def persons(roster: Roster) -> pd.DataFrame:
+    """The candidates' rows that hold somebody: a prefilled row with a village and no name is nobody."""
+    candidates = roster.candidates
+    somebody = candidates["name"].notna() | candidates["id_number"].notna()
+    for name in ("name", "id_number"):
+        somebody |= candidates.index.isin(list(roster.unreadable.get(name, ())))
+    return candidates if somebody.all() else candidates[somebody]
+
+
+def _unreadable(roster: Roster, field: str) -> pd.Series:
+    rows = roster.unreadable.get(field, frozenset())
+    return pd.Series(roster.villages.index.isin(list(rows)), index=roster.villages.index)
+
+
+def _nominated_for(roster: Roster) -> pd.Series:
+    return pd.Series(roster.villages.index.isin(persons(roster)["village_row"].unique()), index=roster.villages.index)
