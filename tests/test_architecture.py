@@ -1,0 +1,94 @@
+"""The rules of the house, each shown to fail on a planted violation."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "yicun"
+SLOW = ("pandas", "numpy", "pandera", "openpyxl", "xlsxwriter", "docx", "jinja2", "rich", "pydantic", "yaml", "pyarrow")
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
+
+
+def _lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=folder,
+        env={"PYTHONPATH": str(folder / "src"), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_imports_go_one_way(copy: Path) -> None:
+    outcome = _lint_imports(copy)
+    assert outcome.returncode == 0, outcome.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("model/fields.py", "import yicun.workspace"),
+        ("model/codes.py", "import numpy"),
+        ("coverage/states.py", "import yicun.report.json"),
+        ("intake/people.py", "import pandera"),
+        ("report/gaps.py", "import rich"),
+        ("workspace.py", "import typer"),
+        ("stranger.py", "import yicun.model"),
+    ],
+)
+def test_a_planted_import_is_seen(copy: Path, module: str, line: str) -> None:
+    path = copy / "src" / "yicun" / module
+    path.write_text((path.read_text("utf-8") if path.exists() else "") + f"\n{line}\n", "utf-8")
+    assert _lint_imports(copy).returncode == 1
+
+
+def _loaded(*arguments: str) -> set[str]:
+    script = (
+        "import sys\nfrom yicun.cli.app import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "print('\\n'.join(sys.modules), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("explain", "YC202"), ("validate", "--help")])
+def test_quick_commands_load_nothing_slow(arguments: tuple[str, ...]) -> None:
+    assert not set(SLOW) & _loaded(*arguments)
+
+
+def test_the_guard_against_slow_imports_can_fail() -> None:
+    assert "pandas" in _loaded("validate", str(ROOT / "samples" / "roster.xlsx"), "-q")
+
+
+def test_names_say_something() -> None:
+    assert not [path for path in SOURCE.rglob("*.py") if path.stem in FORBIDDEN_NAMES]
+
+
+def test_modules_stay_small_enough_to_read() -> None:
+    long = {
+        str(path.relative_to(SOURCE)): count
+        for path in SOURCE.rglob("*.py")
+        if (count := len(path.read_text("utf-8").splitlines())) > 300
+    }
+    assert not long
+
+
+def test_the_rooms_stand_in_the_plan() -> None:
+    plan = (ROOT / "docs" / "house.md").read_text("utf-8")
+    rooms = [path for path in SOURCE.iterdir() if path.is_dir() and path.name != "__pycache__"]
+    assert rooms
+    for room in rooms:
+        assert f"`{room.name}`" in plan, room.name
