@@ -1,0 +1,162 @@
+"""What a row below a header is: a person or unit, or one of the things stations write between them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+
+from yicun.intake.grid import Cell
+from yicun.intake.labels import is_known
+from yicun.model.fields import TableKind
+
+
+class RowKind(StrEnum):
+    """A row that holds nobody, by the word the clerk reads."""
+
+    BLANK = ""
+    TOTAL = "合计行"
+    NOTE = "说明行"
+    SIGNATURE = "落款行"
+    COLUMN_NUMBERS = "列号行"
+    REPEATED_HEADER = "重复的表头"
+    SAMPLE = "示例行"
+    UNFILLED = "未填人选的行"
+    CAPTION = "标题行"
+
+
+_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+_TOTAL = re.compile(r"(本页|本村|全所|全市|总)?(合计|小计|总计|共计|累计|总数)")
+_NOTE = re.compile(r"(备?注|附注|说明|填[表报写](说明|要求|须知)|注意事项)\d*(:|$|[一二三1][、.])|[★※]|\d+[、.].{8,}")
+_SIGNATURE = re.compile(
+    r"(审核|填表|填报|制表|经办|联系|负责|审批|签发)(人|单位|日期|时间)?(\(?(签[字名章]|盖章)\)?)?:|(审核人|填[表报]人|制表人|经办人|负责人)"
+    r"|(单位|派出所|所)?(负责人|领导|所长)(\(?签[字名章]\)?)?:|(联系)?电话:|(填[报表]|报送)?(单位|日期|时间)(\(盖章\))?:|\(?(盖章|公章|签[字章])\)?$"
+    r"|[\d_]*年[\d_]*月[\d_]*日?$"
+)
+_SAMPLE = re.compile(r"[(]?(示例|样例|范例|示范|例|例如)[)]?:?\d*")
+_HINT = re.compile(r"必填|选填|可不填|可留空|请|填写|^填|^如:|^例|例如|格式|下拉|\d+位|文本|^.{1,4}/.{1,4}$")
+_ID_LIKE = re.compile(r"[0-9A-Za-z*]{14,20}")
+_COUNTING = {
+    mark: number
+    for marks in ("一二三四五六七八九十", "①②③④⑤⑥⑦⑧⑨⑩", "甲乙丙丁戊己庚辛壬癸")
+    for number, mark in enumerate(marks, 1)
+}
+_PLACES = frozenset(("station", "township", "village"))
+SAMPLE_NAMES = frozenset(("示例", "样例", "范例"))
+_VILLAGE_ENDINGS = frozenset("村区会居场")
+
+
+def squeezed(cell: Cell) -> str:
+    """A cell's text in NFKC without any blanks; numbers as digits, everything else that is no text as a mark."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return _BLANKS.sub("", unicodedata.normalize("NFKC", cell))
+    if isinstance(cell, float):
+        return f"{cell:.15g}" if abs(cell) < 1e15 else f"{cell:.0f}"
+    return "?"
+
+
+def odd_rows(
+    rows: Sequence[Sequence[Cell]], start: int, first: int, columns: Mapping[str, int], kind: TableKind
+) -> Iterator[int]:
+    """The rows from `start` that do not look like a person or unit at first sight; one pass, no text is cleaned in it.
+
+    `first` is the index of the table's leftmost column, `columns` field -> index. A row passes with an ID, or in a
+    register with the name of a village, unless its first cell says that it is a sample.
+    """
+    number = columns.get("id_number" if kind is TableKind.CANDIDATES else "village")
+    name = columns.get("name", first)
+    if number is None:
+        yield from range(start, len(rows))
+        return
+    looks_right = _looks_like_id if kind is TableKind.CANDIDATES else _looks_like_village
+    for at in range(start, len(rows)):
+        row = rows[at]
+        lead = row[first]
+        if not looks_right(row[number]) or (type(lead) is str and not _ordinary(lead)) or row[name] in SAMPLE_NAMES:
+            yield at
+
+
+def _looks_like_id(cell: Cell) -> bool:
+    if type(cell) is str:
+        return len(cell) > 14 and cell[:6].isdigit()
+    return type(cell) is float and cell >= 1e14
+
+
+def _looks_like_village(cell: Cell) -> bool:
+    return type(cell) is str and cell[-1:] in _VILLAGE_ENDINGS and not cell[0].isdigit() and not is_known(cell)
+
+
+def _ordinary(lead: str) -> bool:
+    return "例" not in lead and "计" not in lead and not lead.isspace()
+
+
+def row_kind(row: Sequence[Cell], columns: Mapping[str, int], kind: TableKind) -> RowKind | None:
+    """What an odd row is; None where it may be a person or unit (the reading of its cells will say what is wrong).
+
+    `columns` is field -> index in `row`. A row with an ID, or with a village and a name, is never skipped, save for one
+    that calls itself a sample.
+    """
+    texts = [squeezed(cell) for cell in row]
+    filled = [text for text in texts if text]
+    if not filled:
+        return RowKind.BLANK
+    held = {name: texts[at] for name, at in columns.items() if texts[at]}
+    if _SAMPLE.fullmatch(filled[0]) or held.get("name") in SAMPLE_NAMES:
+        return RowKind.SAMPLE
+    if _counts_up(filled):
+        return RowKind.COLUMN_NUMBERS
+    if _is_somebody(held, kind):
+        return None
+    return _other(filled) or _without_anybody(filled, held, kind)
+
+
+def is_id(text: str) -> bool:
+    """Whether a squeezed text may be meant as a resident ID, damaged or not."""
+    return _ID_LIKE.fullmatch(text) is not None and sum(character.isdigit() for character in text) >= 10
+
+
+def _is_somebody(held: Mapping[str, str], kind: TableKind) -> bool:
+    if is_id(held.get("id_number", "")):
+        return True
+    key = ("village", "name") if kind is TableKind.CANDIDATES else ("village",)
+    return all(name in held and not _other((held[name],)) and not held[name][0].isdigit() for name in key) and (
+        kind is TableKind.CANDIDATES or len(held) > 1
+    )
+
+
+def _other(filled: Sequence[str]) -> RowKind | None:
+    if any(_TOTAL.match(text) for text in filled[:3]):
+        return RowKind.TOTAL
+    if _NOTE.match(filled[0]):
+        return RowKind.NOTE
+    if any(_SIGNATURE.match(text) for text in filled):
+        return RowKind.SIGNATURE
+    hints = sum(1 for text in filled if _HINT.search(text))
+    if 2 * hints >= len(filled):
+        return RowKind.NOTE
+    return None
+
+
+def _without_anybody(filled: Sequence[str], held: Mapping[str, str], kind: TableKind) -> RowKind | None:
+    if not held:
+        return RowKind.BLANK if all(text.isdecimal() for text in filled) else RowKind.CAPTION
+    if kind is TableKind.VILLAGES:
+        return RowKind.CAPTION if len(held) == 1 and "village" not in held else None
+    if held.keys() <= _PLACES:
+        return RowKind.CAPTION if len(filled) == 1 and "village" not in held else RowKind.UNFILLED
+    return None
+
+
+def _counts_up(filled: Sequence[str]) -> bool:
+    numbers = [_counted(text.strip("()第列栏")) for text in filled]
+    numbers = numbers[next((at for at, number in enumerate(numbers) if number == 1 and at), 0) :] if numbers else []
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+
+
+def _counted(text: str) -> int | None:
+    if text.isdecimal() and len(text) < 3:
+        return int(text)
+    if len(text) == 2 and text[0] == "十":
+        return 10 + _COUNTING.get(text[1], 0)
+    return _COUNTING.get(text)
