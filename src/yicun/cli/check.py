@@ -45,7 +45,7 @@ def validate(
     ) as run:  # fmt: skip
         from dataclasses import replace
 
-        from yicun import pipeline
+        from yicun import outbox, pipeline
         from yicun.report import json
         from yicun.report.console import console, show_table
         from yicun.report.console.findings import show_findings, show_statistics
@@ -53,14 +53,14 @@ def validate(
         result = _with_prompt(run, pipeline.validate(run), quiet=quiet)
         chosen = replace(result, findings=result.findings.only(_prefixes(select), _prefixes(ignore)))
         if annotate is not None:
-            _tell(pipeline.annotate(run, chosen, annotate, force=force), quiet=quiet)
+            _tell(outbox.annotate(run, chosen, annotate, force=force), quiet=quiet)
         if fix is not None and not diff_only:
-            _tell(pipeline.mend(run, chosen, fix, force=force), quiet=quiet)
+            _tell(outbox.mend(run, chosen, fix, force=force), quiet=quiet)
     out = console()
     if form is options.Format.JSON:
         typer.echo(json.text(json.validation(chosen)), nl=False)
     elif diff_only:
-        show_table(out, ("位置", "代码", "项目", "原为", "改为"), pipeline.mend_preview(chosen))
+        show_table(out, ("位置", "代码", "项目", "原为", "改为"), outbox.mend_preview(chosen))
     elif statistics:
         show_statistics(out, chosen)
     else:

@@ -35,7 +35,7 @@ def coverage(
         workspace=workspace, as_of=as_of, rulebook=rulebook, deadline=deadline, password_file=password_file,
         processes=processes, quiet=quiet,
     ) as run:  # fmt: skip
-        from yicun import pipeline
+        from yicun import outbox, pipeline
         from yicun.report import json
         from yicun.report.console import console
         from yicun.report.console.coverage import show_coverage, show_trend
@@ -44,9 +44,9 @@ def coverage(
         stop_unless_judged(result)
         assert result.coverage is not None
         if output is not None:
-            pipeline.write_gaps(run, result, output, force=force)
+            outbox.write_gaps(run, result, output, force=force)
         if html is not None:
-            pipeline.write_dashboard(run, result, html, force=force)
+            outbox.write_dashboard(run, result, html, force=force)
     if form is options.Format.JSON:
         found = json.coverage(result)
         if trend:
@@ -89,7 +89,7 @@ def export_list(
         workspace=workspace, as_of=as_of, rulebook=rulebook, deadline=deadline, password_file=password_file,
         processes=processes, quiet=quiet,
     ) as run:  # fmt: skip
-        from yicun import pipeline
+        from yicun import outbox, pipeline
         from yicun.report import json
         from yicun.report.console import console
         from yicun.report.console.coverage import show_nominations
@@ -97,7 +97,7 @@ def export_list(
         result = pipeline.nominations(run, station)
         stop_unless_judged(result)
         assert result.nominations is not None
-        path, sha256 = pipeline.write_nominations(run, result, output, internal=internal, force=force)
+        path, sha256 = outbox.write_nominations(run, result, output, internal=internal, force=force)
     if form is options.Format.JSON:
         typer.echo(json.text(json.nominations(result, path, sha256)), nl=False)
     else:
@@ -130,11 +130,11 @@ def remind(
         workspace=workspace, as_of=as_of, rulebook=rulebook, deadline=deadline, password_file=password_file,
         processes=processes, quiet=quiet,
     ) as run:  # fmt: skip
-        from yicun import pipeline
+        from yicun import outbox, pipeline
 
         result = pipeline.coverage(run)
         stop_unless_judged(result)
-        for line in pipeline.write_reminders(run, result, output, force=force):
+        for line in outbox.write_reminders(run, result, output, force=force):
             typer.echo(line)
     warn_unchecked(result, quiet=quiet)
     raise typer.Exit(2 if exit_code(result) == 2 else 0)

@@ -50,7 +50,7 @@ def screen(
         workspace=workspace, as_of=as_of, rulebook=rulebook, deadline=deadline, files=files,
         password_file=password_file, processes=processes, quiet=quiet,
     ) as run:  # fmt: skip
-        from yicun import pipeline
+        from yicun import outbox, pipeline
         from yicun.report import json
         from yicun.report.console import console
         from yicun.report.console.verdicts import show_person, show_verdicts
@@ -58,7 +58,7 @@ def screen(
         result = pipeline.screen(run)
         stop_unless_judged(result)
         if output is not None:
-            pipeline.write_screening(run, result, output, force=force)
+            outbox.write_screening(run, result, output, force=force)
     out = console()
     if form is options.Format.JSON:
         typer.echo(json.text(json.screening(result)), nl=False)

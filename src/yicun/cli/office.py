@@ -18,9 +18,9 @@ def init(
 
     例：yicun init 2020年推选 --area 南安市
     """
-    from yicun import pipeline
+    from yicun import outbox
 
-    for line in pipeline.start_workspace(directory, area, office):
+    for line in outbox.start_workspace(directory, area, office):
         typer.echo(line)
 
 
@@ -40,9 +40,9 @@ def template(
     例：yicun template -o 空白名单
     """
     with options.prepared(workspace=workspace, as_of=as_of, quiet=quiet) as run:
-        from yicun import pipeline
+        from yicun import outbox
 
-        for line in pipeline.write_templates(run, station or [], output, force=force):
+        for line in outbox.write_templates(run, station or [], output, force=force):
             typer.echo(line)
 
 
@@ -75,10 +75,10 @@ def doctor(workspace: options.InWorkspace = None) -> None:
     例：yicun doctor
     """
     with options.prepared(workspace=workspace, as_of=None, quiet=True) as run:
-        from yicun import pipeline
+        from yicun.diagnosis import diagnose
 
         missing = 0
-        for fine, line in pipeline.diagnose(run):
+        for fine, line in diagnose(run):
             missing += not fine
             typer.echo(("　" if fine else "！") + line)
     if missing:
