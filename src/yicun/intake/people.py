@@ -1,0 +1,203 @@
+"""Whether the people of all rosters fit together: repeats, one ID in two villages, shared phones, files sent twice."""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from yicun.intake.villages import full_time
+from yicun.model.fields import CANDIDATE_FIELDS, Kind, TableKind
+from yicun.model.findings import CellFindings, Finding, Findings, Place, Places
+from yicun.model.masks import mask_text
+
+_SHOWN_RELATED = 20
+_FEWEST_ON_ONE_PHONE = 3
+_PLACE_FIELDS = ("station", "township", "village")
+_FACTS = [
+    column
+    for field in CANDIDATE_FIELDS
+    if field.decides and field.name not in _PLACE_FIELDS
+    for column in ((field.name, f"{field.name}_last") if field.kind is Kind.DATE else (field.name,))
+]
+
+
+def cross_check(
+    candidates: pd.DataFrame, register: pd.DataFrame, places: Places
+) -> tuple[pd.DataFrame, Findings, dict[str, frozenset[int]]]:
+    """The candidates without the rows that repeat another, what does not fit together, and the cells that conflict.
+
+    `candidates` as `match_villages` returns them. People are compared by a readable ID; without one by name, village
+    and phone, and only to find repeats. A village is its row in the register; without a register, its names.
+    """
+    village = _village_keys(candidates, register)
+    submitted = _submitted_twice(candidates, village, places)
+    repeats = _repeats(candidates, village)
+    candidates = candidates.drop(index=list(repeats.rows))
+    village = village[candidates.index]
+    person = _numbers(candidates["id_number"])
+    shared, in_two = _same_id(candidates, person, village)
+    cells = (
+        repeats,
+        shared,
+        in_two,
+        _choices_too_many(candidates, person, village),
+        _phones_shared(candidates, person),
+        _namesakes(candidates, person, village),
+        _auxiliaries(candidates, register),
+    )
+    conflicts = {"id_number": frozenset(shared.rows), "village": frozenset(in_two.rows)}
+    return candidates, Findings(submitted, cells), {name: rows for name, rows in conflicts.items() if rows}
+
+
+def _village_keys(candidates: pd.DataFrame, register: pd.DataFrame) -> "pd.Series[int]":
+    """One number a village, -1 where it is not known which it is."""
+    if len(register):
+        return candidates["village_row"]
+    keys = candidates.groupby(["township", "village"], sort=False, observed=True, dropna=False).ngroup()
+    return keys.where(candidates["village"].notna(), -1)
+
+
+def _numbers(column: "pd.Series[str]") -> "pd.Series[int]":
+    return pd.Series(pd.factorize(column)[0], index=column.index)
+
+
+def _repeats(candidates: pd.DataFrame, village: "pd.Series[int]") -> CellFindings:
+    """Rows with the same person, village and facts as an earlier one."""
+    known = candidates["id_number"].notna() | (candidates["name"].notna() & candidates["phone"].notna())
+    alike = candidates[known & candidates.duplicated(["id_number", "name", "phone"], keep=False)]
+    facts = alike[_FACTS].assign(key=village[alike.index], township=alike["township"], village=alike["village"])
+    facts = facts[facts.duplicated(keep=False)]
+    first = _first_of(facts.groupby(list(facts.columns), sort=False, observed=True, dropna=False).ngroup())
+    later = first[first != first.index]
+    return CellFindings(
+        "YC401", TableKind.CANDIDATES, "name", later.index.tolist(), candidates.loc[later.index, "name"].tolist(),
+        related=[(row,) for row in later.tolist()], related_field="name",
+    )  # fmt: skip
+
+
+def _first_of(group: "pd.Series[int]") -> "pd.Series[int]":
+    """For each row the first row of its group."""
+    return group.index.to_series().groupby(group).transform("min") if len(group) else group
+
+
+def _same_id(
+    candidates: pd.DataFrame, person: "pd.Series[int]", village: "pd.Series[int]"
+) -> tuple[CellFindings, CellFindings]:
+    """One ID with two names (YC403); else one ID in two villages (YC402)."""
+    again = person[person.duplicated(keep=False) & (person >= 0)]
+    names = candidates.loc[again.index, "name"]
+    two_names = names.groupby(again).transform("nunique") > 1
+    shared = again[two_names]
+    known = village[again.index].where(village[again.index] >= 0)
+    two_villages = ~two_names & known.notna() & (known.groupby(again).transform("nunique") > 1)
+    in_two = again[two_villages]
+    return (
+        _alike("YC403", "id_number", shared, candidates["id_number"], {"names": names}),
+        _alike(
+            "YC402",
+            "id_number",
+            in_two,
+            candidates["id_number"],
+            {"villages": _full_names(candidates.loc[in_two.index])},
+        ),
+    )
+
+
+def _full_names(rows: pd.DataFrame) -> "pd.Series[str]":
+    return rows["township"].astype("object").fillna("") + rows["village"].astype("object").fillna("")
+
+
+def _alike(
+    code: str, field: str, group: "pd.Series[int]", texts: "pd.Series[str]", facts: Mapping[str, "pd.Series[str]"]
+) -> CellFindings:
+    """A finding at every row of each group, related to the others; a fact lists the different values of the group."""
+    members = group.index.to_series().groupby(group).agg(list)
+    listed = {
+        name: values[group.index].groupby(group).agg(lambda held: mask_text("、".join(dict.fromkeys(held.dropna()))))
+        for name, values in facts.items()
+    }
+    return CellFindings(
+        code, TableKind.CANDIDATES, field, group.index.tolist(), texts[group.index].tolist(),
+        facts={name: group.map(values).tolist() for name, values in listed.items()},
+        related=[_others(members[key], row) for row, key in zip(group.index.tolist(), group, strict=True)], related_field=field,
+    )  # fmt: skip
+
+
+def _others(members: Sequence[int], row: int) -> tuple[int, ...]:
+    return tuple(other for other in members[: _SHOWN_RELATED + 1] if other != row)
+
+
+def _persons(candidates: pd.DataFrame, person: "pd.Series[int]") -> "pd.Series[int]":
+    """One number a person: by ID, without a readable one by name (negative)."""
+    return person.where(person >= 0, -2 - _numbers(candidates["name"]))
+
+
+def _choices_too_many(candidates: pd.DataFrame, person: "pd.Series[int]", village: "pd.Series[int]") -> CellFindings:
+    chosen = village[(candidates["choice"] == "拟推选") & (village >= 0)]
+    chosen = chosen[chosen.duplicated(keep=False)]
+    number = _persons(candidates, person)[chosen.index].groupby(chosen).transform("nunique")
+    several = chosen[number > 1]
+    facts = {"village": _full_names(candidates.loc[several.index]), "number": number[several.index].astype("str")}
+    return _alike("YC409", "choice", several, candidates["choice"], facts)
+
+
+def _phones_shared(candidates: pd.DataFrame, person: "pd.Series[int]") -> CellFindings:
+    phones = candidates["phone"].dropna()
+    several = phones.str.contains("、", regex=False)
+    phones = pd.concat([phones[~several], phones[several].str.split("、").explode()])
+    phones = phones[phones.duplicated(keep=False)]
+    persons = _persons(candidates, person)[phones.index]
+    frame = pd.DataFrame({"phone": phones, "person": persons}, index=phones.index)
+    number = frame.groupby("phone")["person"].transform("nunique")
+    frame = frame.assign(number=number)[number >= _FEWEST_ON_ONE_PHONE]
+    frame = frame[~frame.index.duplicated()].sort_index()
+    return _alike(
+        "YC411", "phone", _numbers(frame["phone"]), candidates["phone"], {"number": frame["number"].astype("str")}
+    )
+
+
+def _namesakes(candidates: pd.DataFrame, person: "pd.Series[int]", village: "pd.Series[int]") -> CellFindings:
+    rows = candidates["name"][(person >= 0) & (village >= 0)].dropna()
+    frame = pd.DataFrame({"name": rows, "village": village[rows.index], "person": person[rows.index]})
+    frame = frame[frame.duplicated(["village", "name"], keep=False)]
+    group = frame.groupby(["village", "name"], sort=False)["person"]
+    frame = frame.assign(group=group.ngroup())[group.transform("nunique") > 1]
+    return _alike("YC412", "name", frame["group"], candidates["name"], {})
+
+
+def _auxiliaries(candidates: pd.DataFrame, register: pd.DataFrame) -> CellFindings:
+    """Candidates who bear a name entered in the register as their village's 专职辅警."""
+    held = register["auxiliary"][full_time(register) & register["auxiliary"].notna()]
+    names = held.str.split("、").explode()
+    entered = pd.DataFrame({"village_row": names.index, "name": names.to_numpy()}).drop_duplicates()
+    asked = candidates[["village_row", "name"]].dropna()
+    asked = asked[asked["village_row"].isin(held.index)]
+    rows = asked.reset_index().merge(entered, on=["village_row", "name"])
+    return CellFindings(
+        "YC413", TableKind.CANDIDATES, "name", rows["index"].tolist(), rows["name"].tolist(),
+        related=[(row,) for row in rows["village_row"].tolist()], related_field="auxiliary",
+    )  # fmt: skip
+
+
+def _submitted_twice(candidates: pd.DataFrame, village: "pd.Series[int]", places: Places) -> list[Finding]:
+    """Pairs of files in which one station names the same village; each pair once, at the later file."""
+    number, paths = pd.factorize(np.array([table.path for table in places.tables], dtype=object))
+    files = number[np.asarray(places.table_of, dtype=np.int64)[candidates.index]]
+    named = pd.DataFrame({"station": candidates["station"], "village": village, "file": files})
+    named = named[(village >= 0) & candidates["station"].notna()].drop_duplicates()
+    named = named[named.duplicated(["station", "village"], keep=False)]
+    pairs = {
+        (earlier, later): str(station)
+        for (station, _), held in named.groupby(["station", "village"], sort=False, observed=True)["file"]
+        for earlier, later in combinations(sorted(held), 2)
+    }
+    return [
+        Finding(
+            "YC414",
+            Place(paths[later]),
+            {"station": station, "other": paths[earlier]},
+            related=(Place(paths[earlier]),),
+        )
+        for (earlier, later), station in sorted(pairs.items())
+    ]
