@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from yicun.coverage.need import Need, needs, persons
 from yicun.model.fields import STEPS
-from yicun.model.results import State, Verdict, Verdicts
+from yicun.model.results import GAP_STATES, State, Verdict, Verdicts
 from yicun.model.roster import Roster
 
 Days = NDArray[np.int64]
@@ -63,34 +63,43 @@ def follow(roster: Roster, verdicts: Verdicts) -> Course:
     return Course(villages, people)
 
 
-def states_on(course: Course, day: date) -> NDArray[np.object_]:
+def states_on(course: Course, day: date) -> pd.Series:
     """The state of every village on a day, as `State` values; each is in exactly one (coverage.md)."""
     villages, on = course.villages, day_number(day)
-    need = villages["need"].to_numpy()
-    conditions = [
-        need == Need.COVERED.value,
-        villages["confirmed_on"].to_numpy() <= on,
-        need == Need.RULING.value,
-        villages["nominated_on"].to_numpy() <= on,
-        villages["eligible"].to_numpy(),
-        villages["open"].to_numpy(),
-        villages["people"].to_numpy() > 0,
-    ]
-    states = (
-        State.AUXILIARY, State.CONFIRMED, State.RULING, State.NOMINATED, State.IN_PROGRESS, State.UNDETERMINED,
-        State.INELIGIBLE,
-    )  # fmt: skip
-    return np.select(conditions, [state.value for state in states], State.VACANT.value).astype(object)
+    conditions = (
+        (villages["need"].eq(Need.COVERED.value), State.AUXILIARY),
+        (villages["confirmed_on"] <= on, State.CONFIRMED),
+        (villages["need"].eq(Need.RULING.value), State.RULING),
+        (villages["nominated_on"] <= on, State.NOMINATED),
+        (villages["eligible"], State.IN_PROGRESS),
+        (villages["open"], State.UNDETERMINED),
+        (villages["people"] > 0, State.INELIGIBLE),
+    )
+    order = list(State)
+    codes = np.select(
+        [holds.to_numpy(dtype=bool) for holds, _ in conditions],
+        [order.index(state) for _, state in conditions],
+        order.index(State.VACANT),
+    )
+    named = pd.Categorical.from_codes(codes, categories=pd.Index([state.value for state in order]))
+    return pd.Series(named, index=villages.index)
 
 
-def gap_bounds(course: Course, day: date, gap: Flags, state: NDArray[np.object_]) -> tuple[Flags, Flags]:
-    """Which villages are certainly, and which possibly, a gap once every unknown cell is settled."""
+def gap_bounds(course: Course, day: date, state: pd.Series) -> tuple[Flags, Flags]:
+    """Which villages are certainly, and which possibly, a gap once every unknown cell is settled.
+
+    Certain: in a gap state, and nobody who is not 不符合 could come to count and be through step 3 by settling cells
+    alone. Possible: a gap, or waiting for a ruling and a gap if ruled 需配, or done through somebody a settled
+    preference could unseat.
+    """
     villages, on = course.villages, day_number(day)
-    insecure = ~villages["secure"].to_numpy()
-    certainly = gap & (villages["could_on"].to_numpy() > on)
+    insecure = ~villages["secure"].to_numpy(dtype=bool)
+    gap, nominated, ruling = (
+        state.isin([each.value for each in states]).to_numpy()
+        for states in (GAP_STATES, (State.NOMINATED,), (State.RULING,))
+    )
     would_be = (villages["nominated_on"].to_numpy() > on) | insecure
-    possibly = gap | ((state == State.NOMINATED.value) & insecure) | ((state == State.RULING.value) & would_be)
-    return certainly, possibly
+    return gap & (villages["could_on"].to_numpy() > on), gap | (nominated & insecure) | (ruling & would_be)
 
 
 def _people(roster: Roster, matched: pd.DataFrame, verdicts: Verdicts, place: NDArray[np.intp]) -> pd.DataFrame:

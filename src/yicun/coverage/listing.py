@@ -13,6 +13,7 @@ from yicun.model.roster import Roster
 _TITLE = "“一村一警务助理”推选名单"
 _COLUMNS = ["name", "sex", "born", "born_last", "political", "education", "category", "id_number", "phone", "remark"]
 _STEPS = ("个人自荐", "组织推荐", "联合考察")
+_JUDGED = "核对结果"
 _DECIDING = (Outcome.FAILS, Outcome.UNKNOWN, Outcome.NEEDS_REASON)
 
 
@@ -88,7 +89,7 @@ def _people(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: str
             "该村已有专职辅警",
             "该村是否需配尚待认定",
             REFUSED,
-            "核对结果",
+            _JUDGED,
             TIED,
             "该村另有拟推选人选",
             np.array([f"推选程序未完成：尚无{step}日期" for step in _STEPS])[stage],
@@ -109,19 +110,14 @@ def _people(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: str
 
 
 def _left_out(people: pd.DataFrame, verdicts: Verdicts) -> tuple[LeftOut, ...]:
-    told = people.astype("object").where(people.notna(), "")
-    return tuple(
-        LeftOut(
-            row_id=int(row.Index),
-            station=row.station,
-            township=row.township,
-            village=row.village,
-            name=row.name,
-            verdict=Verdict(row.verdict),
-            reason=row.why if row.why != "核对结果" else _judged(verdicts, int(row.Index), Verdict(row.verdict)),
-        )
-        for row in told.itertuples()
-    )
+    known = people.astype("object").where(people.notna(), "")
+    places = (known[name].tolist() for name in ("station", "township", "village", "name"))
+    verdict = [Verdict(value) for value in known["verdict"]]
+    reason = [
+        _judged(verdicts, row, judged) if why == _JUDGED else why
+        for row, judged, why in zip(known.index.tolist(), verdict, known["why"], strict=True)
+    ]
+    return tuple(map(LeftOut, known.index.tolist(), *places, verdict, reason))
 
 
 def _judged(verdicts: Verdicts, row: int, verdict: Verdict) -> str:

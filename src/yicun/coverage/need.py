@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-import numpy as np
 import pandas as pd
 
+from yicun.coverage.words import NOT_KNOWN, first_of
 from yicun.model.roster import Roster
 
 
@@ -26,10 +26,10 @@ def needs(roster: Roster) -> pd.DataFrame:
     """
     register = roster.villages
     ruling, unit, kind, auxiliary = (register[name] for name in ("ruling", "unit_type", "auxiliary_kind", "auxiliary"))
-    none, blank = auxiliary.eq("无").fillna(value=False), auxiliary.isna()
+    none, blank = auxiliary.eq("无"), auxiliary.isna()
     there = ~none & ~blank
     no_answer = blank & ~kind.eq("无") & ~kind.eq("兼职")
-    choices: list[tuple[pd.Series, Need, str]] = [
+    choices = (
         (ruling.eq("需配"), Need.NEEDED, ""),
         (ruling.eq("不需配"), Need.COVERED, ""),
         (ruling.eq("待定"), Need.RULING, "认定结果为待定"),
@@ -39,19 +39,15 @@ def needs(roster: Roster) -> pd.DataFrame:
         (unit.eq("其他"), Need.RULING, "不是行政村，也不是社区"),
         (~unit.eq("行政村"), Need.RULING, "单位类型未明"),
         (_unreadable(roster, "auxiliary_kind"), Need.RULING, "辅警类型无法辨认"),
-        (no_answer, Need.RULING, "专职辅警情况未填"),
+        (no_answer, Need.RULING, NOT_KNOWN),
         (kind.eq("兼职"), Need.RULING, "只有兼职辅警"),
         ((there & kind.eq("无")) | (none & kind.eq("专职")), Need.RULING, "专职辅警与辅警类型两栏不一致"),
         (there, Need.COVERED, ""),
-    ]
-    conditions = [condition.to_numpy(dtype=bool) for condition, _, _ in choices]
-    return pd.DataFrame(
-        {
-            "need": np.select(conditions, [need.value for _, need, _ in choices], Need.NEEDED.value),
-            "why": np.select(conditions, [why for _, _, why in choices], ""),
-        },
-        index=register.index,
     )
+    holds = [condition.to_numpy(dtype=bool, na_value=False) for condition, _, _ in choices]
+    need = first_of([(held, need.value) for held, (_, need, _) in zip(holds, choices, strict=True)], Need.NEEDED.value)
+    why = first_of([(held, why) for held, (_, _, why) in zip(holds, choices, strict=True)], "")
+    return pd.DataFrame({"need": need.astype("category"), "why": why}).set_axis(register.index)
 
 
 def persons(roster: Roster) -> pd.DataFrame:

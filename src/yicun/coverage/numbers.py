@@ -1,7 +1,6 @@
 """The counts of coverage.md, per station, per township and in all."""
 
-import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -24,14 +23,13 @@ def sent(roster: Roster) -> dict[str, Submission]:
             nil.update(file.stations)
         elif _holds_candidates(file):
             submitted.update(file.stations)
-    return {
-        str(station): Submission.SUBMITTED
-        if station in submitted
-        else Submission.NIL
-        if station in nil
-        else Submission.SILENT
-        for station in roster.villages["station"].dropna().unique()
-    }
+
+    def what(station: str) -> Submission:
+        if station in submitted:
+            return Submission.SUBMITTED
+        return Submission.NIL if station in nil else Submission.SILENT
+
+    return {str(station): what(station) for station in roster.villages["station"].dropna().unique()}
 
 
 def _holds_candidates(file: SourceFile) -> bool:
@@ -40,44 +38,47 @@ def _holds_candidates(file: SourceFile) -> bool:
 
 def total(villages: pd.DataFrame) -> Numbers:
     """The whole area. `villages` has `state`, `on_time` and the flags `certainly` and `possibly` a gap."""
-    return _counted(villages, np.zeros(len(villages), dtype=np.int64), ["全部"])[0]
+    return _numbers("全部", _tallies(villages, np.zeros(len(villages), dtype=np.intp), 1).tolist()[0])
 
 
 def by(villages: pd.DataFrame, column: str, submissions: Mapping[str, Submission] | None = None) -> tuple[Numbers, ...]:
     """One `Numbers` for each value of `column`, in register order, ranked by 推选率; equal rates share a rank."""
-    group, names = pd.factorize(villages[column].astype("object").where(villages[column].notna(), NOT_FILLED))
-    counted = _counted(villages, group, [str(name) for name in names])
-    rates = np.sort([each.nomination_rate for each in counted if each.nomination_rate is not None])
+    group, found = pd.factorize(villages[column])
+    names = [str(name) for name in found]
+    if (group < 0).any():
+        group, names = np.where(group < 0, len(names), group), [*names, NOT_FILLED]
+    tallies = _tallies(villages, group, len(names))
+    told = submissions or {}
     return tuple(
-        dataclasses.replace(
-            each,
-            submission=(submissions or {}).get(each.name),
-            rank=None
-            if each.nomination_rate is None
-            else 1 + len(rates) - int(np.searchsorted(rates, each.nomination_rate, side="right")),
-        )
-        for each in counted
+        _numbers(name, row, told.get(name), rank)
+        for name, row, rank in zip(names, tallies.tolist(), _ranks(tallies), strict=True)
     )
 
 
-def _counted(villages: pd.DataFrame, group: NDArray[np.int64], names: Sequence[str]) -> list[Numbers]:
-    count = len(names)
-    code = pd.Categorical(villages["state"], categories=[state.value for state in _STATES]).codes
+def _tallies(villages: pd.DataFrame, group: NDArray[np.intp], count: int) -> NDArray[np.int64]:
+    """A row a group: villages in each state, then certainly and possibly a gap, on time, late."""
+    code = villages["state"].cat.codes.to_numpy(dtype=np.int64)
     states = np.bincount(group * len(_STATES) + code, minlength=count * len(_STATES)).reshape(count, len(_STATES))
-    flags = (
-        villages["certainly"],
-        villages["possibly"],
-        villages["on_time"].eq("on_time"),
-        villages["on_time"].eq("late"),
+    kept_time = villages["on_time"]
+    flags = (villages["certainly"], villages["possibly"], kept_time.eq("on_time"), kept_time.eq("late"))
+    return np.column_stack(
+        [states, *(np.bincount(group[flag.to_numpy(dtype=bool)], minlength=count) for flag in flags)]
     )
-    tallies = np.array([np.bincount(group[flag.to_numpy(dtype=bool)], minlength=count) for flag in flags])
-    return [
-        _numbers(name, dict(zip(_STATES, states[row].tolist(), strict=True)), *tallies[:, row].tolist())
-        for row, name in enumerate(names)
-    ]
 
 
-def _numbers(name: str, states: Mapping[State, int], at_least: int, at_most: int, on_time: int, late: int) -> Numbers:
+def _ranks(tallies: NDArray[np.int64]) -> list[int | None]:
+    states = {state: tallies[:, column] for column, state in enumerate(_STATES)}
+    done = states[State.NOMINATED] + states[State.CONFIRMED]
+    required = done + sum(states[state] for state in GAP_STATES)
+    rates = np.divide(done, required, out=np.full(len(done), np.nan), where=required > 0)
+    ranked = np.sort(rates[required > 0])
+    ahead = len(ranked) - np.searchsorted(ranked, rates, side="right")
+    return [int(better) + 1 if needs else None for better, needs in zip(ahead, required, strict=True)]
+
+
+def _numbers(name: str, row: list[int], submission: Submission | None = None, rank: int | None = None) -> Numbers:
+    states = dict(zip(_STATES, row, strict=False))
+    at_least, at_most, on_time, late = row[len(_STATES) :]
     villages = sum(states.values()) - states[State.RULING]
     auxiliary, nominated, confirmed = states[State.AUXILIARY], states[State.NOMINATED], states[State.CONFIRMED]
     required = villages - auxiliary
@@ -97,4 +98,6 @@ def _numbers(name: str, states: Mapping[State, int], at_least: int, at_most: int
         completion_rate=(auxiliary + confirmed) / villages if villages else None,
         on_time=on_time,
         late=late,
+        submission=submission,
+        rank=rank,
     )

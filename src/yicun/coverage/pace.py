@@ -36,7 +36,7 @@ def pace(done_on: NDArray[np.int64], gap: int, as_of: date, deadline: date | Non
         needed,
         ends_on,
         will_do,
-        _sentence(gap, done_per_day, needed, ends_on, as_of, deadline),
+        _sentence(gap, done_per_day, needed, ends_on, deadline, passed=deadline is not None and deadline < as_of),
         _series(done_on, as_of),
     )
 
@@ -51,23 +51,23 @@ def _end(gap: int, recent: int, as_of: date) -> date | None:
 
 
 def _sentence(
-    gap: int, done_per_day: float, needed: float | None, ends_on: date | None, as_of: date, deadline: date | None
+    gap: int, done_per_day: float, needed: float | None, ends_on: date | None, deadline: date | None, *, passed: bool
 ) -> str:
     if gap == 0:
         return "应推选的村已全部推选"
-    speed = f"近 {WINDOW} 个工作日平均每个工作日完成 {done_per_day:.1f} 村"
-    if deadline is not None and deadline < as_of:
-        speed = f"期限 {deadline} 已过，仍缺 {gap} 村；{speed}"
+    told = f"近 {WINDOW} 个工作日平均每个工作日完成 {done_per_day:.1f} 村"
+    if passed:
+        told = f"期限 {deadline} 已过，仍缺 {gap} 村；{told}"
     elif needed is not None:
-        speed += f"，今后每个工作日需完成 {_rounded_up(needed)} 村"
+        told += f"，今后每个工作日需完成 {_rounded_up(needed)} 村"
     elif deadline is not None:
-        speed += f"，期限前已没有工作日，仍缺 {gap} 村"
+        told += f"，到期限 {deadline} 已没有工作日，仍缺 {gap} 村"
     if ends_on is None:
-        return f"{speed}；照此进度无法完成"
-    end = f"{speed}；照此进度 {ends_on} 完成"
-    if deadline is None or deadline < as_of:
-        return end
-    return f"{end}，{'赶得上' if ends_on <= deadline else '赶不上'}期限 {deadline}"
+        return f"{told}；照此进度无法完成"
+    told += f"；照此进度 {ends_on} 完成"
+    if deadline is None or passed:
+        return told
+    return f"{told}，{'赶得上' if ends_on <= deadline else '赶不上'}期限 {deadline}"
 
 
 def _rounded_up(needed: float) -> str:

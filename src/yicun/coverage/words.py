@@ -3,87 +3,85 @@
 Nothing here tells what a person's vetting, inspection or discipline came to (privacy.md); a reason is fit for 流转版.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from yicun.model.results import State, Submission
 
+Flags = NDArray[np.bool_]
+
 REFUSED = "审核未予确定，请另行推选"
 TIED = "并列，请确定"
+NOT_KNOWN = "专职辅警情况未填"
 
-_NEXT_STEP = ("村两委：收取个人自荐材料", "村两委：向派出所推荐初步人选", "派出所：会同乡镇联合考察", "户政：审核确定")
+_STEPS = ("村两委：收取个人自荐材料", "村两委：向派出所推荐初步人选", "派出所：会同乡镇联合考察")
+_REVIEW = "户政：审核确定"
 _RENOMINATE = "派出所、村两委：另行推荐人选"
+
+
+def first_of(choices: Sequence[tuple[Flags, str]], otherwise: str) -> pd.Series:
+    """For each place the word of the first condition that holds there; one look-up, not a string built a row."""
+    codes = np.select([holds for holds, _ in choices], list(range(1, len(choices) + 1)), 0)
+    return pd.Series(pd.array([otherwise, *(word for _, word in choices)], dtype="str").take(codes))
 
 
 def reasons(state: pd.Series, why: pd.Series, submission: pd.Series) -> pd.Series:
     """Why a village is where it is: `why` for those to be ruled on, what the station sent for those with nobody."""
-    told = {
-        State.IN_PROGRESS: "推选程序未完成",
-        State.UNDETERMINED: "人选待核",
-        State.INELIGIBLE: "人选均不符合条件",
-        State.RULING: "",
-    }
-    vacant = {
-        Submission.SILENT: "派出所未报送",
-        Submission.NIL: "派出所零报告",
-        Submission.SUBMITTED: "报送中没有该村人选",
-    }
-    words = _by_value(state, told)
-    words = words.mask(state.eq(State.VACANT.value), _by_value(submission, vacant))
-    return words.mask(state.eq(State.RULING.value), why)
+    vacant = _is(state, State.VACANT)
+    told = first_of(
+        [
+            (_is(state, State.IN_PROGRESS), "推选程序未完成"),
+            (_is(state, State.UNDETERMINED), "人选待核"),
+            (_is(state, State.INELIGIBLE), "人选均不符合条件"),
+            (vacant & _is(submission, Submission.SILENT), "派出所未报送"),
+            (vacant & _is(submission, Submission.NIL), "派出所零报告"),
+            (vacant, "报送中没有该村人选"),
+        ],
+        "",
+    ).set_axis(state.index)
+    return told.where(~_is(state, State.RULING), why)
 
 
 def todos(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series) -> pd.Series:
-    """Who must do what next. `villages` has `state`, `why`, `candidate`, `tied`; `people` has `verdict`, `steps`."""
+    """Who must do what next. `villages` has `state`, `why`, `tied`; `people` the one who counts for each of them.
+
+    `people` runs beside `villages`, with `verdict` (0 best), `steps` (0–3 done) and `refused`, missing for nobody.
+    """
     state = villages["state"]
-    counted = people.reindex(villages["candidate"])
-    verdict, steps = counted["verdict"].to_numpy(), counted["steps"].to_numpy()
-    next_step = np.select([steps == number for number in range(3)], _NEXT_STEP[:3], _NEXT_STEP[3])
-    asked = np.select(
+    nominated, in_progress = _is(state, State.NOMINATED), _is(state, State.IN_PROGRESS)
+    undetermined, vacant, ruling = (_is(state, each) for each in (State.UNDETERMINED, State.VACANT, State.RULING))
+    verdict, steps = people["verdict"].to_numpy(), people["steps"].to_numpy()
+    refused = _is(people["refused"], value=True)
+    return first_of(
         [
-            state.eq(State.NOMINATED.value) & counted["refused"].eq(other=True).to_numpy(),
-            villages["tied"] & state.isin([State.NOMINATED.value, State.IN_PROGRESS.value]),
-            state.eq(State.NOMINATED.value),
-            state.eq(State.IN_PROGRESS.value) & (verdict != 0),
-            state.eq(State.IN_PROGRESS.value),
-            state.eq(State.UNDETERMINED.value) & (verdict == 1),
-            state.eq(State.UNDETERMINED.value),
-            state.eq(State.INELIGIBLE.value),
-            state.eq(State.VACANT.value) & submission.eq(Submission.SILENT.value),
-            state.eq(State.VACANT.value) & submission.eq(Submission.NIL.value),
-            state.eq(State.VACANT.value),
-            state.eq(State.RULING.value) & villages["why"].eq("专职辅警情况未填"),
-            state.eq(State.RULING.value),
-        ],
-        [
-            _RENOMINATE,
-            "派出所：人选并列，请确定一名",
-            _NEXT_STEP[3],
-            "派出所：与村两委商定，改推符合条件的人选",
-            next_step,
-            "派出所：补填需说明的原因",
-            "派出所：补齐名单中待核的项目",
-            _RENOMINATE,
-            "派出所：报送推选名单",
-            "派出所：该村需要推选，核实零报告",
-            "派出所、村两委：推荐人选并补报",
-            "派出所：补报专职辅警情况；户政：更正底册",
-            "户政：认定是否需要配备",
+            (nominated & refused, _RENOMINATE),
+            ((nominated | in_progress) & villages["tied"].to_numpy(dtype=bool), "派出所：人选并列，请确定一名"),
+            (nominated, _REVIEW),
+            (in_progress & (verdict != 0), "派出所：与村两委商定，改推符合条件的人选"),
+            *((in_progress & (steps == done), step) for done, step in enumerate(_STEPS)),
+            (undetermined & (verdict == 1), "派出所：补填需说明的原因"),
+            (undetermined, "派出所：补齐名单中待核的项目"),
+            (_is(state, State.INELIGIBLE), _RENOMINATE),
+            (vacant & _is(submission, Submission.SILENT), "派出所：报送推选名单"),
+            (vacant & _is(submission, Submission.NIL), "派出所：该村需要推选，请核实零报告"),
+            (vacant, "派出所、村两委：推荐人选并补报"),
+            (ruling & _is(villages["why"], NOT_KNOWN), "派出所：补报专职辅警情况；户政：更正底册"),
+            (ruling, "户政：认定是否需要配备"),
         ],
         "",
-    )
-    return pd.Series(asked, index=villages.index, dtype="str")
+    ).set_axis(villages.index)
 
 
-def flags(parts: list[tuple[pd.Series, str]], index: pd.Index) -> pd.Series:
-    """What a person should look at, several joined by ；."""
-    joined = pd.Series("", index=index, dtype="str")
+def remarks(parts: Sequence[tuple[Flags, str]], index: pd.Index) -> pd.Series:
+    """What a person should look at; several remarks on one village are joined by ；."""
+    told = np.full(len(index), "", dtype=object)
     for holds, text in parts:
-        rows = holds.to_numpy(dtype=bool)
-        if rows.any():
-            joined[rows] = [f"{before}；{text}" if before else text for before in joined[rows]]
-    return joined
+        told[holds] = [f"{before}；{text}" if before else text for before in told[holds]]
+    return pd.Series(told, index=index, dtype="str")
 
 
-def _by_value(column: pd.Series, words: dict[State, str] | dict[Submission, str]) -> pd.Series:
-    return column.map({key.value: word for key, word in words.items()}).fillna("")
+def _is(column: pd.Series, value: str | bool) -> Flags:
+    return column.eq(value).to_numpy(dtype=bool, na_value=False)
