@@ -1,0 +1,73 @@
+"""The two classes of output: 流转版, which may go from hand to hand, and 内部审核版, asked for by name.
+
+A mask is judged on the whole row: 6 and 2 characters of an ID beside a birth month leave very few people, so 流转版
+shows them and nothing in the row that tells a birth or an age.
+"""
+
+import re
+
+import pandas as pd
+
+from yicun.model.choices import DISCIPLINE
+from yicun.model.fields import REFUSED_WORDS
+from yicun.model.masks import mask_id, mask_phone, mask_text
+
+MARK = "内部资料 注意保密"
+ONLY_A_CHECK = "核对提示，不代表审核结论。"
+OBJECTION = "人选对核对结果有异议的，可向推荐的派出所提出，由县级公安机关户政管理大队复核；个人信息有误的，可请求更正。"
+CIRCULATED = "流转版：公民身份号码、联系电话已作遮盖，不载出生年月，备注从简；完整内容见内部审核版。"
+
+_VETTING_WORDS = (
+    *REFUSED_WORDS, *(value for value in DISCIPLINE.values if value != "无"),
+    "核查", "考察", "审查", "待核", "不合格", "不符合", "不得选聘", "刑", "罪", "立案", "在侦", "涉案", "涉嫌", "违法",
+    "违纪", "处分", "党纪", "政纪", "开除", "留置", "拘", "逃", "毒", "邪教", "宗教", "集访", "病", "残", "缺陷", "精神",
+)  # fmt: skip
+_WITHHELD = re.compile("|".join((*_VETTING_WORDS, r"\d\s*\d", "岁", "出生", "年生")))
+
+
+def remark(text: str) -> str:
+    """A remark as 流转版 may carry it: nothing where it speaks of vetting, health or belief, or holds a number."""
+    return "" if _WITHHELD.search(text) else text
+
+
+def shown_lines(lines: pd.DataFrame, *, internal: bool) -> pd.DataFrame:
+    """The lines of a list as text, blank where nothing is known, with `born` as 1975-03 in 内部审核版 only.
+
+    流转版 masks IDs (350583**********96) and phones, every other long number too, and drops remarks it may not carry.
+    """
+    people = lines.drop(columns=["born", "born_last", "waived"])
+    texts = people.astype("object").where(people.notna(), "")
+    if internal:
+        texts["born"] = _born(lines)
+    else:
+        for name in texts:
+            mask = _MASKS.get(str(name), _mask_numbers)
+            texts[name] = [mask(text) for text in texts[name]]
+    texts["remark"] = _approved(texts["remark"], lines["waived"])
+    return texts
+
+
+def _mask_numbers(text: str) -> str:
+    return text if len(text) < 9 else mask_text(text)
+
+
+def _mask_phones(text: str) -> str:
+    return "、".join(mask_phone(phone) for phone in text.split("、"))
+
+
+_MASKS = {"id_number": mask_id, "phone": _mask_phones, "remark": remark}
+
+
+def _born(lines: pd.DataFrame) -> pd.Series:
+    """To the month where the month is known, else to the year, else blank."""
+    first, last = lines["born"], lines["born_last"]
+    same_year = first.dt.year.eq(last.dt.year)
+    same_month = same_year & first.dt.month.eq(last.dt.month)
+    years = first.dt.strftime("%Y").where(same_year, "")
+    return first.dt.strftime("%Y-%m").where(same_month, years).fillna("").astype("object")
+
+
+def _approved(remarks: pd.Series, waived: pd.Series) -> pd.Series:
+    """Who is on the list by approval is marked so, in every output."""
+    marked: pd.Series = ("符合（经批准）；" + remarks).str.rstrip("；")
+    return remarks.where(~waived.astype(bool), marked)

@@ -1,0 +1,223 @@
+"""The house style of new .docx documents: A4 in the manner of GB/T 9704-2012.
+
+Fonts carry their fallbacks in the document's font table, pages are numbered — 1 — in 4号 on the outer side, and the
+bytes are the same for the same calls and as-of date.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt
+
+from yicun.report.sheet import MAKER, Fonts, clean
+
+_ALIGN = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
+}
+_PORTRAIT = (37, 26, 35, 28)  # mm, clockwise from the top: the text area is 156 × 225
+_TURNED = (28, 37, 26, 35)
+
+
+class Paper:
+    """A new document; `content()` gives its bytes. Text goes in with `line`, tables with `table`."""
+
+    def __init__(self, as_of: date, title: str = "", *, landscape: bool = False, fonts: Fonts | None = None) -> None:
+        """Begin; the as-of date is the document's date, so that no clock shows in the bytes."""
+        self.fonts = fonts or Fonts()
+        self.document = docx.Document()
+        self._name(as_of, title)
+        self._fall_back()
+        self._default_style()
+        self._set_page(landscape)
+        self._number_pages()
+
+    def line(
+        self,
+        text: str,
+        *,
+        face: Sequence[str] | None = None,
+        size: float = 16,
+        align: str = "left",
+        spacing: float = 28,
+        indent: float = 0,
+        to: Any = None,
+    ) -> Any:
+        """A paragraph: 3号 of the body face, fixed line spacing in pt, first line indented by so many characters.
+
+        `to`: a cell or footer that takes it instead of the page.
+        """
+        paragraph = (to or self.document).add_paragraph()
+        paragraph.alignment = _ALIGN[align]
+        layout = paragraph.paragraph_format
+        layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(spacing)
+        layout.space_before = layout.space_after = Pt(0)
+        if indent:
+            layout.first_line_indent = Pt(size * indent)
+        self.write(paragraph, text, face=face, size=size)
+        return paragraph
+
+    def write(self, paragraph: Any, text: str, *, face: Sequence[str] | None = None, size: float = 16) -> None:
+        """More text at the end of a paragraph."""
+        run = paragraph.add_run(clean(text))
+        run.font.size = Pt(size)
+        _face(run._r.get_or_add_rPr(), (face or self.fonts.body)[0])  # noqa: SLF001 - python-docx has no way to an East Asian face
+
+    def table(
+        self,
+        header: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        widths: Sequence[float],
+        *,
+        size: float = 10.5,
+        named: frozenset[int] = frozenset(),
+        flowing: frozenset[int] = frozenset(),
+    ) -> Any:
+        """A bordered table as wide as the text area, columns in proportion to `widths`.
+
+        The header repeats on every page and no row is split over two. `named` columns hold people and places and get
+        their face; `flowing` ones are set left, the others centred.
+        """
+        table = self.document.add_table(rows=1, cols=len(header), style="Table Grid")
+        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        _narrow(table)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width * self._room / sum(widths))
+        self._fill_row(table.rows[0], header, [(self.fonts.label, "center")] * len(header), size)
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no other way
+        styles = [
+            (self.fonts.names if column in named else self.fonts.body, "left" if column in flowing else "center")
+            for column in range(len(header))
+        ]
+        for row in rows:
+            self._fill_row(table.add_row(), row, styles, size)
+        return table
+
+    def next_page(self) -> None:
+        """Go on with a new page."""
+        self.document.add_section(WD_SECTION.NEW_PAGE)
+
+    def content(self) -> bytes:
+        """The finished document."""
+        written, packed = io.BytesIO(), io.BytesIO()
+        self.document.save(written)
+        with zipfile.ZipFile(written) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+            for part in parts.infolist():
+                entry = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))  # python-docx stamps the time of saving
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                package.writestr(entry, parts.read(part))
+        return packed.getvalue()
+
+    def _fill_row(
+        self, row: Any, texts: Sequence[str], styles: Sequence[tuple[Sequence[str], str]], size: float
+    ) -> None:
+        row.height, row.height_rule = Pt(22), WD_ROW_HEIGHT_RULE.AT_LEAST
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - python-docx has no other way
+        for cell, text, (face, align) in zip(row.cells, texts, styles, strict=True):
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            paragraph = cell.paragraphs[0]
+            paragraph.alignment = _ALIGN[align]
+            paragraph.paragraph_format.space_after = Pt(0)
+            if text:
+                self.write(paragraph, text, face=face, size=size)
+
+    def _name(self, as_of: date, title: str) -> None:
+        package = self.document.part.package
+        for key, relation in list(package.rels.items()):
+            if relation.reltype.endswith("/thumbnail"):  # the picture of somebody else's page in python-docx's template
+                del package.rels[key]
+        properties, day = self.document.core_properties, datetime(as_of.year, as_of.month, as_of.day)  # noqa: DTZ001
+        properties.title, properties.author, properties.last_modified_by = clean(title), MAKER, MAKER
+        properties.comments, properties.created, properties.modified, properties.revision = "", day, day, 1
+
+    def _fall_back(self) -> None:
+        """Name every face with the faces to take where it is not installed."""
+        families = dict.fromkeys(
+            tuple(faces)
+            for faces in (self.fonts.title, self.fonts.body, self.fonts.label, self.fonts.names, self.fonts.number)
+        )
+        entries = {faces[0]: faces[1:] for faces in families}
+        fonts = "".join(
+            f'<w:font w:name="{name}">'
+            + (f'<w:altName w:val="{",".join(others)}"/>' if others else "")
+            + '<w:charset w:val="86"/></w:font>'
+            for name, others in entries.items()
+        )
+        part = next(rel.target_part for rel in self.document.part.rels.values() if rel.reltype.endswith("/fontTable"))
+        part._blob = f"<?xml version='1.0' encoding='UTF-8'?><w:fonts {nsdecls('w')}>{fonts}</w:fonts>".encode()  # noqa: SLF001
+
+    def _default_style(self) -> None:
+        normal = self.document.styles["Normal"]
+        normal.font.size = Pt(16)
+        _face(normal.element.get_or_add_rPr(), self.fonts.body[0])
+
+    def _set_page(self, landscape: bool) -> None:
+        section = self.document.sections[0]
+        width, height = (297, 210) if landscape else (210, 297)
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = Mm(width), Mm(height)
+        top, right, bottom, left = _TURNED if landscape else _PORTRAIT
+        section.top_margin, section.right_margin = Mm(top), Mm(right)
+        section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
+        section.footer_distance = Mm(bottom - 12)
+        self._room = width - right - left
+
+    def _number_pages(self) -> None:
+        """— 1 — in 4号, odd pages right and even pages left, one character in from the edge (GB/T 9704-2012, 7.5)."""
+        self.document.settings.odd_and_even_pages_header_footer = True
+        section = self.document.sections[0]
+        for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
+            paragraph = footer.paragraphs[0]
+            paragraph.alignment = _ALIGN[align]
+            layout = paragraph.paragraph_format
+            layout.right_indent = layout.left_indent = Pt(14)
+            self.write(paragraph, "— ", face=self.fonts.number, size=14)
+            _page_field(paragraph, self.fonts.number[0])
+            self.write(paragraph, " —", face=self.fonts.number, size=14)
+
+
+def _face(properties: Any, name: str) -> None:
+    fonts = properties.get_or_add_rFonts()
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), name)
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+
+
+def _page_field(paragraph: Any, face: str) -> None:
+    for kind, text in (("begin", None), (None, "PAGE"), ("separate", None), ("shown", "1"), ("end", None)):
+        run = paragraph.add_run(text if kind == "shown" else None)
+        run.font.size = Pt(14)
+        _face(run._r.get_or_add_rPr(), face)  # noqa: SLF001 - python-docx knows no fields
+        if kind is None:
+            instruction = OxmlElement("w:instrText")
+            instruction.text = f" {text} "
+            run._r.append(instruction)  # noqa: SLF001 - the same
+        elif kind != "shown":
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)  # noqa: SLF001 - the same
+
+
+def _narrow(table: Any) -> None:
+    """Cells with 1 mm at their sides, so that an ID fits on one line."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "57")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no cell margins
+    look = properties.find(qn("w:tblLook"))
+    properties.insert(len(properties) if look is None else properties.index(look), margins)
