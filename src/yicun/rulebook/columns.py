@@ -1,0 +1,201 @@
+"""A roster's columns as three-valued answers; the one place where missing, 待核 and conflicting cells become unknown.
+
+pandas answers False for a comparison with NaT and True for `!=` with a missing text. Here nothing is compared
+without its mask: an answer is two masks, true and false, and where neither holds it is unknown.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from yicun.model.choices import Choices
+from yicun.model.fields import Kind
+from yicun.model.roster import Roster
+from yicun.rulebook.conditions import DECIDING, PENDING, Condition, Test, fold
+from yicun.rulebook.dates import day_number, last_completed
+
+Mask = npt.NDArray[np.bool_]
+Seconds = npt.NDArray[np.int64]
+_DAY = 86_400
+NO_DATE = np.iinfo(np.int64).min
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Kleene's three values for many people: true, false or, where neither mask holds, unknown."""
+
+    true: Mask
+    false: Mask
+
+    def __and__(self, other: "Truth") -> "Truth":
+        return Truth(self.true & other.true, self.false | other.false)
+
+    def __or__(self, other: "Truth") -> "Truth":
+        return Truth(self.true | other.true, self.false & other.false)
+
+    def __invert__(self) -> "Truth":
+        return Truth(self.false, self.true)
+
+    @property
+    def unknown(self) -> Mask:
+        """Where neither true nor false is certain."""
+        return ~(self.true | self.false)
+
+    def at(self, position: int) -> "Truth":
+        """The answer for one person, as two plain truth values."""
+        return Truth(self.true[position], self.false[position])
+
+
+class Columns:
+    """The candidates of a roster on one as-of date. Every test is answered once and kept for the explanations."""
+
+    def __init__(self, roster: Roster, as_of: date, boundary: str) -> None:
+        """Take the roster, the as-of date and how the boundary day counts: over, barred or undetermined."""
+        self.people, self.as_of, self.boundary = roster.candidates, as_of, boundary
+        self._roster = roster
+        self._answers: dict[Test, Truth] = {}
+        self._whole: dict[Condition, Truth] = {}
+        self._known: dict[str, Mask] = {}
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+    def answer(self, test: Test) -> Truth:
+        """The answer to one test for everybody."""
+        if test not in self._answers:
+            self._answers[test] = self._answered(test)
+        return self._answers[test]
+
+    def answer_to(self, condition: Condition) -> Truth:
+        """The answer to a whole condition for everybody, kept too."""
+        if condition not in self._whole:
+            self._whole[condition] = fold(condition, self.answer)
+        return self._whole[condition]
+
+    def done(self, field: str) -> Mask:
+        """Where something is dated, and certainly not after the as-of date."""
+        return (self.days(field)[1] <= day_number(self.as_of) * _DAY) & self.known(field)
+
+    def known(self, field: str) -> Mask:
+        """Where a cell says something that can be relied on."""
+        if field not in self._known:
+            self._known[field] = self._is_known(field)
+        return self._known[field]
+
+    def blank(self, field: str) -> Mask:
+        """Where a cell was left empty, which is not the same as unreadable or in conflict."""
+        doubtful = self._roster.unreadable.get(field, frozenset()) | self._roster.conflicts.get(field, frozenset())
+        empty = self.people[_column(field)].isna().to_numpy()
+        return empty & ~self._rows(doubtful) if doubtful else empty
+
+    def in_conflict(self, field: str) -> Mask:
+        """Where a cell contradicts another."""
+        return self._rows(self._roster.conflicts.get(field, frozenset()))
+
+    def days(self, field: str) -> tuple[Seconds, Seconds]:
+        """The first and the last day each cell can mean, in seconds since 1970 (`NO_DATE`: none written)."""
+        return self._seconds(_column(field)), self._seconds(f"{_column(field)}_last")
+
+    def choices(self, field: str) -> tuple[npt.NDArray[np.int8], list[str]]:
+        """A closed list's column as codes (-1: none written) and the texts they stand for."""
+        column = self.people[field]
+        cells = column.array if isinstance(column.dtype, pd.CategoricalDtype) else pd.Categorical(column)
+        return np.asarray(cells.codes), [str(text) for text in cells.categories]
+
+    def _answered(self, test: Test) -> Truth:
+        if test.operator == "known":
+            return Truth(self.known(test.field), np.zeros(len(self), bool))
+        if DECIDING[test.field].choices is not None:
+            return self._chosen(test)
+        first, last = self.days(test.field)
+        earliest_true, latest_false = _limits(test, self.as_of, self.boundary)
+        known = self.known(test.field)
+        later = Truth((first > earliest_true) & known, (last <= latest_false) & known)
+        if test.operator == "within_days":  # an answer dated after the as-of date is not there yet
+            later = Truth(later.true & (last <= day_number(self.as_of) * _DAY), later.false)
+        return ~later if test.operator in _HOLDS_BEFORE else later
+
+    def _chosen(self, test: Test) -> Truth:
+        codes, texts = self.choices(test.field)
+        choices = DECIDING[test.field].choices
+        assert choices is not None
+        fitting = [_fits(text, test, choices) for text in texts]
+        true = _among(codes, [code for code, fits in enumerate(fitting) if fits])
+        known = self.known(test.field)
+        return Truth(true & known, ~true & known)
+
+    def _is_known(self, field: str) -> Mask:
+        if DECIDING[field].kind in {Kind.CHOICE, Kind.CHOICES}:
+            codes, texts = self.choices(field)
+            known = codes >= 0
+            if PENDING in texts:
+                known &= codes != texts.index(PENDING)
+        elif DECIDING[field].kind is Kind.DATE:
+            known = self.days(field)[0] != NO_DATE
+        else:
+            known = self.people[field].notna().to_numpy()
+        if field == "village" and len(self._roster.villages):
+            known = known & (self.people["village_row"].to_numpy() >= 0)
+        conflicts = self._roster.conflicts.get(field)
+        return known & ~self._rows(conflicts) if conflicts else known
+
+    def _rows(self, row_ids: frozenset[int]) -> Mask:
+        return self.people.index.isin(list(row_ids)) if row_ids else np.zeros(len(self), bool)
+
+    def _seconds(self, column: str) -> Seconds:
+        return self.people[column].to_numpy().astype("datetime64[s]", copy=False).view(np.int64)
+
+
+def _column(field: str) -> str:
+    return "born" if field == "birth_date" else field  # from the ID where it is readable
+
+
+def _fits(text: str, test: Test, choices: Choices) -> bool:
+    """Whether a listed value answers the test: once per value, never per person."""
+    if test.operator == "any_of":
+        parts = {part for piece in text.split("、") for part in piece.rstrip("）").split("（")}
+        return not parts.isdisjoint(test.words)
+    if test.operator in {"is", "one_of"}:
+        return text in test.words
+    level, limit = choices.level(text), choices.level(test.words[0])
+    assert level is not None, text
+    assert limit is not None, test
+    return level >= limit if test.operator == "at_least" else level <= limit
+
+
+def _among(codes: npt.NDArray[np.int8], wanted: list[int]) -> Mask:
+    """Where a code is one of the wanted; comparing whole columns a few times beats looking every code up."""
+    if len(wanted) > 12:
+        answers = np.zeros(codes.max(initial=-1) + 2, bool)
+        answers[wanted] = True
+        return answers[codes]
+    found = np.zeros(len(codes), bool)
+    for code in wanted:
+        found |= codes == code
+    return found
+
+
+_HOLDS_BEFORE = frozenset(("age_at_least", "on_or_before"))
+
+
+def _limits(test: Test, as_of: date, boundary: str) -> tuple[int, int]:
+    """A test of dates as two limits in seconds: certainly later than the first, certainly not later than the second."""
+    match test.operator:
+        case "age_at_most":  # 民法典 1259: 以下包括本数
+            limits = (last_completed(as_of, test.number + 1),) * 2
+        case "age_at_least":
+            limits = (last_completed(as_of, test.number),) * 2
+        case "within_days":
+            limits = (as_of - timedelta(days=test.number + 1),) * 2
+        case "on_or_before":
+            limits = (test.day,) * 2
+        case "on_or_after":
+            limits = (test.day - timedelta(days=1),) * 2
+        case _:
+            over = last_completed(as_of - timedelta(days=1), test.number)
+            reached = last_completed(as_of, test.number)
+            limits = {"over": (reached, reached), "barred": (over, over)}.get(boundary, (reached, over))
+    return day_number(limits[0]) * _DAY, day_number(limits[1]) * _DAY

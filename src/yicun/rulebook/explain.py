@@ -1,0 +1,202 @@
+"""One person's decisions, built when somebody looks: which rules, which cells, what is missing, until when."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from yicun.model.results import Decision, Outcome
+from yicun.rulebook.columns import NO_DATE, Columns
+from yicun.rulebook.conditions import All, Any, Condition, Not, Test, fold, tests
+from yicun.rulebook.lifting import NEVER, lifted_on
+from yicun.rulebook.outcomes import MET, NEEDS_REASON, OUTCOMES, UNKNOWN, WAIVED, Outcomes, covered
+from yicun.rulebook.preference import Standing
+from yicun.rulebook.schema import Preference, Rule, Rulebook
+from yicun.rulebook.waivers import Waiver
+from yicun.rulebook.wording import label, phrase
+
+_EPOCH, _DAY = date(1970, 1, 1), 86_400
+_WORST_FIRST = (Outcome.FAILS, Outcome.UNKNOWN, Outcome.NEEDS_REASON, Outcome.WAIVED, Outcome.FLAG, Outcome.MET)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All that the judgement worked out, kept for looking at one person."""
+
+    rulebook: Rulebook
+    columns: Columns
+    standing: Standing
+    outcomes: Mapping[Rule, Outcomes]
+    granted: Mapping[tuple[str, int], Waiver]
+    deadline: date | None
+
+
+class Explanations:
+    """The decisions of one person at a time."""
+
+    def __init__(self, judged: Judged) -> None:
+        """Take what was judged."""
+        self._judged = judged
+
+    def of(self, row_id: int, everything: bool) -> tuple[Decision, ...]:
+        """The decisions of the candidate with this row id, worst first.
+
+        `everything` False: the rules that decided the verdict, what was waived, and the flags.
+        """
+        judged = self._judged
+        position = int(judged.columns.people.index.get_loc(row_id))
+        at_person = {rule: int(outcome[position]) for rule, outcome in judged.outcomes.items()}
+        worst = max(at_person.values(), default=MET)
+        decisions = [
+            self._decision(rule, outcome, position)
+            for rule, outcome in at_person.items()
+            if everything or outcome == WAIVED or (outcome == worst and outcome > WAIVED)
+        ]
+        decisions += self._flags(position)
+        if everything:
+            decisions += self._standing(position)
+        return tuple(sorted(decisions, key=lambda decision: _WORST_FIRST.index(decision.outcome)))
+
+    def _decision(self, rule: Rule, outcome: int, position: int) -> Decision:
+        assert rule.when is not None, rule.id
+        eligible_from = self._eligible_from(rule, position) if rule.kind == "bar" and outcome >= UNKNOWN else None
+        deadline = self._judged.deadline
+        return Decision(
+            rule.id,
+            rule.clause,
+            words(rule),
+            OUTCOMES[outcome],
+            self._cells(rule.when, position),
+            self._settle(rule, outcome, position),
+            eligible_from,
+            None if eligible_from is None or deadline is None else eligible_from <= deadline,
+            self._note(rule, outcome, position),
+        )
+
+    def _eligible_from(self, rule: Rule, position: int) -> date | None:
+        assert rule.when is not None, rule.id
+        seconds = int(lifted_on(rule.when, self._judged.columns, np.array([position]))[0])
+        return None if seconds == NEVER or seconds <= NO_DATE + 1 else _EPOCH + timedelta(days=seconds // _DAY)
+
+    def _cells(self, condition: Condition, position: int) -> tuple[str, ...]:
+        """The columns a condition looked at for this person; an age comes from the ID where that is readable."""
+        return tuple(
+            dict.fromkeys(name for test in tests(condition) for name in self._columns_of(test.field, position))
+        )
+
+    def _columns_of(self, field: str, position: int) -> tuple[str, ...]:
+        columns = self._judged.columns
+        if field != "birth_date":
+            return (field,)
+        if columns.in_conflict("birth_date")[position]:
+            return ("id_number", "birth_date")
+        return (
+            ("id_number",) if columns.known("id_number")[position] or not columns.known(field)[position] else (field,)
+        )
+
+    def _settle(self, rule: Rule, outcome: int, position: int) -> tuple[str, ...]:
+        """The cells that would decide it."""
+        assert rule.when is not None, rule.id
+        columns = self._judged.columns
+        if outcome == NEEDS_REASON:
+            return (rule.reason,) if rule.reason else ()
+        if outcome != UNKNOWN:
+            return ()
+        if rule.covered is not None and columns.blank(rule.covered.blank)[position]:
+            by = list(self._unknown(rule.covered.by, position))
+            if by:
+                return tuple(dict.fromkeys(by))
+        missing = list(self._unknown(rule.when, position))
+        return tuple(dict.fromkeys(missing)) or self._cells(rule.when, position)
+
+    def _unknown(self, condition: Condition, position: int) -> Iterator[str]:
+        """The unknown cells an unknown answer rests on."""
+        answer = fold(condition, lambda test: self._judged.columns.answer(test).at(position))
+        if answer.true or answer.false:
+            return
+        match condition:
+            case Test():
+                yield from self._columns_of(condition.field, position)
+            case Not(part):
+                yield from self._unknown(part, position)
+            case All(parts) | Any(parts):
+                for part in parts:
+                    yield from self._unknown(part, position)
+
+    def _note(self, rule: Rule, outcome: int, position: int) -> str:
+        assert rule.when is not None, rule.id
+        columns = self._judged.columns
+        if outcome == WAIVED:
+            return self._judged.granted[rule.id, position].words
+        if outcome == NEEDS_REASON:
+            return f"请填写{label(rule.reason)}" if rule.reason else ""
+        answer = fold(rule.when, lambda test: columns.answer(test).at(position))
+        if outcome == MET and rule.covered is not None and covered(rule, columns)[position]:
+            return f"{label(rule.covered.blank)}未填，以{phrase(rule.covered.by)}为准"
+        if outcome == MET and rule.kind == "expect" and answer.false and rule.reason:
+            return f"已填写{label(rule.reason)}" if columns.known(rule.reason)[position] else "不是本村算数的人选，不问"
+        if outcome == UNKNOWN and answer.false:
+            return f"不再满足“{phrase(rule.when)}”，按待核处理"
+        return self._near_limit(rule.when, position) if outcome == UNKNOWN else ""
+
+    def _near_limit(self, condition: Condition, position: int) -> str:
+        """Why a written date still leaves it open."""
+        columns = self._judged.columns
+        for test in tests(condition):
+            if isinstance(test.operand, int) and columns.answer(test).unknown[position]:
+                first, last = (int(days[position]) for days in columns.days(test.field))
+                if NO_DATE not in (first, last):
+                    return "只写到月，月初与月末结果不同" if first != last else f"基准日恰满 {test.number} 年，由人认定"
+        return ""
+
+    def _flags(self, position: int) -> Iterator[Decision]:
+        judged = self._judged
+        rank = int(judged.standing.rank[position])
+        shapes: tuple[Rule | Preference, ...] = (*judged.rulebook.rules, *judged.rulebook.prefer)
+        for shape in shapes:
+            if isinstance(shape, Preference) and shape.rank != rank:
+                continue
+            for flag in shape.flags:
+                if judged.columns.answer_to(flag.when).true[position]:
+                    cells = self._cells(flag.when, position)
+                    yield Decision(shape.id, shape.clause, words(shape), Outcome.FLAG, cells, note=flag.note)
+        if judged.standing.tied[position]:
+            placed = next((preference for preference in judged.rulebook.prefer if preference.rank == rank), None)
+            if placed is not None:
+                yield Decision(
+                    placed.id,
+                    placed.clause,
+                    words(placed),
+                    Outcome.FLAG,
+                    ("choice",),
+                    ("choice",),
+                    note="并列，请确定一名拟推选",
+                )
+
+    def _standing(self, position: int) -> Iterator[Decision]:
+        """Where the person stands in the preference and in the procedure."""
+        judged = self._judged
+        rank = int(judged.standing.rank[position])
+        for preference in judged.rulebook.prefer:
+            cells = self._cells(preference.when, position)
+            settle = tuple(dict.fromkeys(self._unknown(preference.when, position)))
+            if preference.rank == rank:
+                note = f"优先顺序第 {rank} 位"
+                yield Decision(preference.id, preference.clause, words(preference), Outcome.MET, cells, note=note)
+            elif rank == 0 and settle:
+                note = "优先顺序待核"
+                yield Decision(
+                    preference.id, preference.clause, words(preference), Outcome.UNKNOWN, cells, settle, note=note
+                )
+        for rule in judged.rulebook.rules:
+            if rule.kind == "stage":
+                done = [step for step in rule.steps if judged.columns.done(step.field)[position]]
+                note = "已有日期：" + ("、".join(step.what for step in done) or "无")
+                fields = tuple(step.field for step in rule.steps)
+                yield Decision(rule.id, rule.clause, words(rule), Outcome.MET, fields, note=note)
+
+
+def words(rule: Rule | Preference) -> str:
+    """The text's own words, or the office's basis where there are none."""
+    return rule.quote or f"（{rule.basis}）"

@@ -1,0 +1,85 @@
+"""The verdict on every candidate, column by column.
+
+Each rule gives everybody one of five outcomes; a person's verdict is the worst of them. Unknown never counts as clear and
+never as failed.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from yicun.model.findings import Findings
+from yicun.model.results import Verdict, Verdicts
+from yicun.model.roster import Roster
+from yicun.rulebook.columns import NO_DATE, Columns, Mask, Seconds
+from yicun.rulebook.explain import Explanations, Judged
+from yicun.rulebook.lifting import NEVER, lifted_on
+from yicun.rulebook.outcomes import NEEDS_REASON, UNKNOWN, WAIVED, Outcomes, outcomes_of
+from yicun.rulebook.preference import stand
+from yicun.rulebook.schema import JUDGING, Rule, Rulebook, Step
+from yicun.rulebook.waivers import Waiver, grant
+
+_DAY = 86_400
+
+
+def judge(
+    rulebook: Rulebook, roster: Roster, as_of: date, deadline: date | None, waivers: Sequence[Waiver] = ()
+) -> tuple[Verdicts, Findings]:
+    """What the rulebook says of every candidate on the as-of date.
+
+    `deadline` is only for saying whether a sanction ends in time. A waiver that lifts nothing is YC520.
+    """
+    columns = Columns(roster, as_of, rulebook.boundary)
+    standing = stand(rulebook.prefer, columns)
+    outcomes = {
+        rule: outcomes_of(rule, columns, standing) for rule in rulebook.rules if rule.kind in JUDGING
+    }  # fmt: skip
+    granted, findings = grant(waivers, outcomes, roster, as_of)
+    worst = np.full(len(columns), WAIVED, np.int8)
+    for outcome in outcomes.values():
+        np.maximum(worst, outcome, out=worst)
+    people = pd.DataFrame(
+        {
+            "verdict": pd.Categorical.from_codes(worst - np.int8(WAIVED), [verdict.value for verdict in Verdict]),
+            "rank": pd.arrays.IntegerArray(standing.rank.astype(np.int64), standing.rank == 0),
+            "stage": _stage(rulebook.steps, columns),
+            "chosen": standing.chosen,
+            "tied": standing.tied,
+            "waived": _at(sorted({position for _, position in granted}), len(columns)),
+            "eligible_from": _eligible_from(outcomes, worst, columns).view("datetime64[s]"),
+        },
+        index=roster.candidates.index,
+    )
+    judged = Judged(rulebook, columns, standing, outcomes, granted, deadline)
+    return Verdicts(rulebook.id, people, Explanations(judged).of), findings
+
+
+def _at(positions: Sequence[int], size: int) -> Mask:
+    mask = np.zeros(size, bool)
+    mask[list(positions)] = True
+    return mask
+
+
+def _stage(steps: Sequence[Step], columns: Columns) -> Outcomes:
+    """How many steps are done: the last that is dated on or before the as-of date and all before it too."""
+    stage = np.zeros(len(columns), np.int8)
+    reached = np.ones(len(columns), bool)
+    for step in steps:
+        reached &= columns.done(step.field)
+        stage += reached.view(np.int8)
+    return stage
+
+
+def _eligible_from(outcomes: Mapping[Rule, Outcomes], worst: Outcomes, columns: Columns) -> Seconds:
+    """The day from which nothing that decided the verdict holds any more, where only dated bars decided it."""
+    ends = np.full(len(columns), NO_DATE, np.int64)
+    for rule, outcome in outcomes.items():
+        at = np.flatnonzero((outcome == worst) & (worst >= UNKNOWN))
+        if rule.kind == "bar" and rule.when is not None:
+            ends[at] = np.maximum(ends[at], lifted_on(rule.when, columns, at))
+        else:
+            ends[at] = NEVER
+    ends[(ends == NEVER) | (worst <= NEEDS_REASON)] = NO_DATE
+    return ends

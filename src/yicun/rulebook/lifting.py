@@ -1,0 +1,46 @@
+"""When a bar that runs out by itself no longer holds."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from yicun.rulebook.columns import NO_DATE, Columns, Seconds
+from yicun.rulebook.conditions import All, Any, Condition, Test, tests
+from yicun.rulebook.dates import day_number, years_later
+
+NEVER = int(np.iinfo(np.int64).max)
+_PAST = NO_DATE + 1
+_DAY = 86_400
+_MOVING = frozenset(("within_years", "within_days", "age_at_most", "age_at_least"))
+
+
+def lifted_on(condition: Condition, columns: Columns, at: npt.NDArray[np.intp]) -> Seconds:
+    """The first day on which a condition certainly no longer holds for the people at the positions `at`.
+
+    In seconds since 1970; `NEVER` where time alone does not end it.
+    """
+    match condition:
+        case Test(field=field, operator="within_years" | "within_days"):
+            return _run_out(condition, columns.days(field)[1][at], columns.boundary)
+        case All(parts):
+            return np.minimum.reduce([lifted_on(part, columns, at) for part in parts])
+        case Any(parts):
+            return np.maximum.reduce([lifted_on(part, columns, at) for part in parts])
+    settled = not any(test.operator in _MOVING for test in tests(condition))
+    gone = columns.answer_to(condition).false[at] & settled
+    return np.where(gone, _PAST, NEVER)
+
+
+def _run_out(test: Test, last: Seconds, boundary: str) -> Seconds:
+    """The day after a period is full; calendar years are counted once per different day, not per person."""
+    days, where = np.unique(last, return_inverse=True)
+    ends = [NEVER if day == NO_DATE else _end(test, int(day) // _DAY, boundary) for day in days]
+    return np.array(ends, np.int64)[where]
+
+
+def _end(test: Test, day: int, boundary: str) -> int:
+    start = date(1970, 1, 1) + timedelta(days=day)
+    if test.operator == "within_days":
+        return (day + test.number + 1) * _DAY
+    return (day_number(years_later(start, test.number)) + (boundary != "over")) * _DAY

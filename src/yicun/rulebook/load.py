@@ -1,0 +1,185 @@
+"""From a rulebook's file, and those it extends, to a `Rulebook`, or to every fault in them at once."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from yicun.model.findings import Finding, Findings
+from yicun.model.results import RulebookId
+from yicun.rulebook.conditions import Parameter
+from yicun.rulebook.contradictions import contradictions
+from yicun.rulebook.schema import (
+    Deadline,
+    Preference,
+    Rule,
+    Rulebook,
+    not_lost,
+    read_deadline,
+    read_list,
+    read_parameters,
+    read_preference,
+    read_rule,
+)
+from yicun.rulebook.source import Entries, Node, open_source
+
+_HEAD = ("rulebook", "title", "number", "issuer", "extends", "valid", "parameters", "deadlines", "rules", "prefer")
+_Cited = TypeVar("_Cited", Rule, Preference, Deadline)
+
+
+def shipped() -> Path:
+    """The folder of the rulebooks that come with yicun."""
+    inside = Path(__file__).parents[1] / "rules"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "rules"
+
+
+def find_rulebook(name: str, search: Sequence[Path]) -> Path | None:
+    """The file of a rulebook named like `nanan-2020` in the first of the folders that has it."""
+    if PurePosixPath(name).name != name or name in {"", ".", ".."}:
+        return None
+    return next((file for folder in search if (file := folder / f"{name}.yaml").is_file()), None)
+
+
+def load_rulebook(path: Path, *, shown: str, search: Sequence[Path]) -> tuple[Rulebook | None, Findings]:
+    """Read a rulebook; `shown` is its name in findings, `search` the folders where `extends` looks after its own.
+
+    With any fault (YC501–YC508, YC511–YC513) the rulebook is None: nothing may be judged by half a regulation.
+    """
+    chain = _open_chain(path, shown, search)
+    if any(entries.source.root is None for entries in chain):
+        return None, _found(chain)
+    parameters: dict[str, Parameter] = {}
+    for entries in reversed(chain):
+        if "parameters" in entries:
+            parameters |= read_parameters(entries.source, entries["parameters"])
+    rules: list[Rule] = []
+    prefer: list[Preference] = []
+    deadlines: list[Deadline] = []
+    for entries in reversed(chain):
+        _add_rules(rules, entries, parameters)
+        _add(prefer, entries, "prefer", _preferences(entries, parameters))
+        _add(deadlines, entries, "deadlines", _deadlines(entries))
+    own = chain[0]
+    rulebook = _assemble(chain, parameters, rules, prefer, deadlines)
+    if not any(entries.source.findings for entries in chain):
+        own.source.findings.extend(contradictions(rulebook))
+    findings = _found(chain)
+    return (None if len(findings) else rulebook), findings
+
+
+def outside(rulebook: Rulebook, as_of: date) -> Findings:
+    """YC510 where the as-of date lies outside the days the rulebook says it is in force."""
+    since, until = rulebook.since, rulebook.until
+    if (since is None or since <= as_of) and (until is None or as_of <= until):
+        return Findings()
+    facts = {"since": str(since or "不限"), "until": str(until or "不限"), "as_of": str(as_of)}
+    return Findings((Finding("YC510", rulebook.place, facts),))
+
+
+def _found(chain: Iterable[Entries]) -> Findings:
+    return Findings(finding for entries in chain for finding in entries.source.findings)
+
+
+def _open_chain(path: Path, shown: str, search: Sequence[Path]) -> list[Entries]:
+    """The file and those it extends, nearest first; what cannot be found is YC511 where it is asked for."""
+    chain: list[Entries] = []
+    seen: set[Path] = set()
+    here: Path | None = path
+    while here is not None:
+        seen.add(here.resolve())
+        source = open_source(here, shown)
+        root = source.root or Node(1, 1, pairs=())
+        entries = source.entries(root, "规则文件", _HEAD)
+        chain.append(entries)
+        name = entries.text("extends")
+        if not name:
+            break
+        base = find_rulebook(name, (here.parent, *search))
+        if base is None:
+            source.fault("YC511", entries["extends"], reason=f"找不到要引用的规则“{name}”")
+        elif base.resolve() in seen:
+            source.fault("YC511", entries["extends"], reason=f"“{name}”与本规则互相引用")
+            base = None
+        else:
+            shown = str(PurePosixPath(shown).parent / base.name) if base.parent == here.parent else base.name
+        here = base
+    return chain
+
+
+def _assemble(
+    chain: Sequence[Entries],
+    parameters: Mapping[str, Parameter],
+    rules: Iterable[Rule],
+    prefer: Iterable[Preference],
+    deadlines: Iterable[Deadline],
+) -> Rulebook:
+    own = chain[0]
+    digest = hashlib.sha256()
+    for entries in chain:
+        digest.update(entries.source.content)
+    head = own.source.entries(own["valid"], "valid", ("since", "until")) if "valid" in own else None
+    return Rulebook(
+        RulebookId(
+            own.needed("rulebook"), own.needed("title"), own.text("number"), own.needed("issuer"), digest.hexdigest()
+        ),
+        tuple(rules),
+        tuple(sorted(prefer, key=lambda preference: preference.rank)),
+        _one_main(own, deadlines),
+        parameters,
+        head.day("since") if head else None,
+        head.day("until") if head else None,
+        own.source.place(own.node),
+    )
+
+
+def _one_main(own: Entries, deadlines: Iterable[Deadline]) -> tuple[Deadline, ...]:
+    """The deadlines with the nearest rulebook's main one as the only main."""
+    listed = tuple(deadlines)
+    main = [deadline for deadline in listed if deadline.main]
+    mine = [deadline for deadline in main if deadline.place.path == own.source.shown]
+    if len(mine) > 1:
+        place = mine[1].place
+        own.source.misfit(Node(place.row or 1, int(place.column or 1)), "main", "只能有一个主要期限")
+    kept = (mine or main)[:1]
+    return tuple(replace(deadline, main=deadline in kept) for deadline in listed)
+
+
+def _add_rules(rules: list[Rule], entries: Entries, parameters: Mapping[str, Parameter]) -> None:
+    source = entries.source
+    new = read_list(entries, "rules", lambda node: read_rule(source, node, parameters))
+    for rule in new:
+        reason = not_lost(rules, rule)
+        if reason:
+            source.fault("YC511", Node(rule.place.row or 1, int(rule.place.column or 1)), reason=reason)
+    _add(rules, entries, "rules", new)
+
+
+def _preferences(entries: Entries, parameters: Mapping[str, Parameter]) -> list[Preference]:
+    source = entries.source
+    return read_list(entries, "prefer", lambda node: read_preference(source, node, parameters))
+
+
+def _deadlines(entries: Entries) -> list[Deadline]:
+    return read_list(entries, "deadlines", lambda node: read_deadline(entries.source, node))
+
+
+def _add(merged: list[_Cited], entries: Entries, key: str, new: Iterable[_Cited]) -> None:
+    """Add to what is extended, or replace by id in its place; twice the same id in one file is YC505."""
+    lines: dict[str, int] = {}
+    for shape in new:
+        row, column = shape.place.row or 1, int(shape.place.column or 1)
+        if shape.id and shape.id in lines and (key != "prefer" or not shape.id.startswith("prefer-")):
+            entries.source.fault("YC505", Node(row, column), key=shape.id, line=str(lines[shape.id]))
+            continue
+        lines[shape.id] = row
+        at = next(
+            (place for place, old in enumerate(merged) if old.id == shape.id and old.place.path != shape.place.path),
+            None,
+        )
+        if at is None:
+            merged.append(shape)
+        else:
+            old = merged[at]
+            merged[at] = replace(shape, replaced=(*old.replaced, (old.clause, old.quote)))

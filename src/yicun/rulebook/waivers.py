@@ -1,0 +1,112 @@
+"""Waivers: what the office approved for one person under one rule, and how far that reaches."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from yicun.model.findings import Finding, Findings, Place
+from yicun.model.roster import Roster
+from yicun.rulebook.outcomes import NEEDS_REASON, UNKNOWN, WAIVED, Outcomes
+from yicun.rulebook.schema import Rule
+from yicun.rulebook.source import Entries, Node, Source, open_source
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An approval. The person is known by name, the last four characters of the ID and the village."""
+
+    name: str
+    id_ends: str
+    village: str
+    rule: str
+    reason: str
+    approver: str
+    approved_on: date
+    document: str
+    place: Place
+
+    @property
+    def words(self) -> str:
+        """Who approved it, when, by which document and why."""
+        return (
+            f"{self.approver} {self.approved_on} 批准{f'（{self.document}）' if self.document else ''}：{self.reason}"
+        )
+
+
+_PERSON = ("name", "id_ends")
+_KEYS = ("person", "village", "rule", "reason", "approver", "approved_on", "document")
+_NEEDED = {"village": "村", "rule": "条款（rule）", "reason": "理由", "approver": "批准人", "approved_on": "批准日期"}
+
+
+def load_waivers(path: Path, *, shown: str) -> tuple[tuple[Waiver, ...], Findings]:
+    """Read `waivers.yaml`: a list under `waivers:`. One that lacks something is YC521 and not used."""
+    source = open_source(path, shown)
+    if source.root is None:
+        return (), Findings(source.findings)
+    entries = source.entries(source.root, "批准文件", ("waivers",))
+    read = [_read(source, node) for node in entries.list_of("waivers")]
+    return tuple(waiver for waiver in read if waiver is not None), Findings(source.findings)
+
+
+def _read(source: Source, node: Node) -> Waiver | None:
+    entries = source.entries(node, "waivers", _KEYS)
+    if node.pairs is None:
+        return None
+    person = source.entries(entries["person"], "person", _PERSON) if "person" in entries else Entries(source, node, {})
+    missing = [label for key, label in (("name", "姓名"), ("id_ends", "身份号码后四位")) if key not in person]
+    missing += [label for key, label in _NEEDED.items() if key not in entries]
+    if missing:
+        source.fault("YC521", node, missing="、".join(missing))
+        return None
+    ends, approved_on = person.text("id_ends").upper(), entries.day("approved_on")
+    if len(ends) != 4:
+        source.misfit(person["id_ends"], "id_ends", "应为公民身份号码的后四位，加引号")
+        return None
+    if approved_on is None:
+        return None
+    texts = {key: entries.text(key) for key in ("village", "rule", "reason", "approver", "document")}
+    return Waiver(person.text("name"), ends, **texts, approved_on=approved_on, place=source.place(node))
+
+
+def grant(
+    waivers: Sequence[Waiver], outcomes: Mapping[Rule, Outcomes], roster: Roster, as_of: date
+) -> tuple[Mapping[tuple[str, int], Waiver], Findings]:
+    """Turn the 需说明 and 待核 that were approved into `WAIVED`, in place: (rule, position of the person) -> waiver.
+
+    A bar is never lifted, nor a failed condition. A waiver that lifts nothing, or is dated after the as-of date, is YC520.
+    """
+    if not waivers:
+        return {}, Findings()
+    granted: dict[tuple[str, int], Waiver] = {}
+    stale = []
+    by_id = {rule.id: (rule, outcome) for rule, outcome in outcomes.items() if rule.kind != "bar"}
+    candidates = roster.candidates
+    named = np.flatnonzero(candidates["name"].isin([waiver.name for waiver in waivers]).to_numpy())
+    for waiver in waivers:
+        lifted = False
+        if waiver.rule in by_id and waiver.approved_on <= as_of:
+            outcome = by_id[waiver.rule][1]
+            for position in named.tolist():
+                if outcome[position] in (NEEDS_REASON, UNKNOWN) and _is_for(waiver, roster, position):
+                    outcome[position] = WAIVED
+                    granted[waiver.rule, position] = waiver
+                    lifted = True
+        if not lifted:
+            facts = {"person": waiver.name, "village": waiver.village, "rule": waiver.rule}
+            stale.append(Finding("YC520", waiver.place, facts))
+    return granted, Findings(stale)
+
+
+def _is_for(waiver: Waiver, roster: Roster, position: int) -> bool:
+    person = roster.candidates.iloc[position]
+    villages = {str(person["village"])}
+    if person["village_row"] >= 0:
+        villages.add(str(roster.villages.at[person["village_row"], "village"]))
+    return (
+        person["name"] == waiver.name
+        and str(person["id_number"]).upper().endswith(waiver.id_ends)
+        and waiver.village in villages
+    )
