@@ -1,0 +1,1 @@
+"""Synthetic areas: divisions, people, layouts and faults whose truth is known. Everything follows from a seed."""

@@ -1,0 +1,149 @@
+"""A whole area: register, submissions, workspace file and the truth, written by as many processes as are given."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+from area.books import Book, write
+from area.crossed import CROSSED, Plot, blame
+from area.damage import DAMAGES, REGISTER_DAMAGES
+from area.divisions import Village, made_up_station, settle
+from area.layouts import SHAPES, register_sheet
+from area.people import Population
+from area.rows import Planted, Row, Where, planted_in
+from area.stations import STRUCTURAL, Station, chance, hand_in, left_out, recruit, spoil, structural_fault
+
+REGISTER = "底册/行政村底册.xlsx"
+_CODES = tuple(sorted({damage.code for damage in DAMAGES} | CROSSED.keys()))
+CONFIG = """\
+area = "示例市"
+office = "户政管理大队"
+villages = "底册/行政村底册.xlsx"
+submissions = ["报送/*"]
+rulebook = "nanan-2020"
+deadline = 2020-05-10
+as_of = 2020-05-07
+output = "输出"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to make: numbers for the whole area, the share of people with a fault, and the shapes in turn."""
+
+    stations: int
+    villages: int
+    people: int
+    faults: float = 0.0
+    seed: int = 1
+    shapes: tuple[str, ...] = tuple(SHAPES)
+    register_faults: bool = True
+
+    @property
+    def per_station(self) -> int:
+        """People of one station."""
+        return -(-self.people // self.stations)
+
+    @property
+    def covered(self) -> float:
+        """Share of villages with an auxiliary: half, or none of them where one village is all there is."""
+        return 0.5 if self.villages >= 4 * self.stations else 0.0
+
+
+def make_area(plan: Plan, root: Path, processes: int = 1) -> list[Planted]:
+    """Write the area below `root`; the same plan gives the same bytes however many processes write it."""
+    root.mkdir(parents=True, exist_ok=True)
+    planted: list[Planted] = []
+    verdicts: list[dict[str, object]] = []
+    register: list[Village] = []
+    work = partial(_make_station, plan, root)
+    if processes > 1:
+        with ProcessPoolExecutor(processes) as pool:
+            made = list(pool.map(work, range(plan.stations), chunksize=8))
+    else:
+        made = [work(number) for number in range(plan.stations)]
+    for villages, found, judged in made:
+        register += villages
+        planted += found
+        verdicts += judged
+    planted += _write_register(plan, root, register)
+    (root / "yicun.toml").write_text(CONFIG, "utf-8")
+    write_truth(root / "truth.json", planted, verdicts)
+    return planted
+
+
+def write_truth(path: Path, planted: list[Planted], verdicts: list[dict[str, object]]) -> None:
+    """The truth as JSON, one fault or person a line."""
+    faults = ",\n".join(json.dumps(asdict(fault), ensure_ascii=False) for fault in planted)
+    people = ",\n".join(json.dumps(person, ensure_ascii=False) for person in verdicts)
+    path.write_text(f'{{"planted": [\n{faults}\n],\n"people": [\n{people}\n]}}\n', "utf-8")
+
+
+def _villages(plan: Plan, number: int) -> tuple[list[Village], Population]:
+    """The villages of one station, the same for everybody who asks."""
+    population = Population(
+        number, chance(plan.seed, number), max(2000, 2 * plan.per_station + plan.villages // plan.stations)
+    )
+    share, more = divmod(plan.villages, plan.stations)
+    villages = made_up_station(number, share + (number < more))
+    settle(villages, population, plan.covered)
+    return villages, population
+
+
+def _make_station(plan: Plan, root: Path, number: int) -> tuple[list[Village], list[Planted], list[dict[str, object]]]:
+    villages, population = _villages(plan, number)
+    layout = SHAPES[plan.shapes[number % len(plan.shapes)]]
+    neighbour = _villages(plan, (number + 1) % plan.stations)[0][0] if plan.stations > 1 else None
+    rows = recruit(villages, population, plan.per_station)
+    plot = Plot(layout, villages[0].station, villages, rows, population, neighbour)
+    if plan.faults:
+        if number % 4 == 3:
+            structural_fault(plot, STRUCTURAL[number // 4 % len(STRUCTURAL)])
+        wanted = max(1, round(plan.faults * len(rows)))
+        start = number * 17
+        spoil(plot, [_CODES[(start + turn) % len(_CODES)] for turn in range(wanted)])
+    path = f"报送/{number:04d}{villages[0].station.removesuffix('派出所')}所{layout.suffix}"
+    station = hand_in(plot, root, path, 6 if plan.people < 20_000 else 1)
+    return villages, [*station.planted, *_about_villages(plot)], _judged(station)
+
+
+def _about_villages(plot: Plot) -> Iterator[Planted]:
+    for village in left_out(plot.villages, plot.rows):
+        yield Planted("YC602", Where(REGISTER), mentions=village.name)
+    for village in plot.villages:
+        if village.awaits_ruling:
+            yield Planted("YC603", Where(REGISTER), mentions=village.name)
+
+
+def _judged(station: Station) -> list[dict[str, object]]:
+    return [
+        {"path": row.path, "sheet": row.sheet or None, "row": row.number, "verdict": row.verdict, "story": row.story}
+        for row in station.people
+        if row.sound and row.verdict
+    ]
+
+
+def _write_register(plan: Plan, root: Path, villages: list[Village]) -> list[Planted]:
+    """The register, with a few faults of its own where faults are wanted."""
+    rows = [Row(village.cells()) for village in villages]
+    randomness = chance(plan.seed, -1)
+    if plan.faults and plan.register_faults:
+        sound = [
+            row
+            for row, village in zip(rows, villages, strict=True)
+            if village.unit_type == "行政村" and village.name != "同名村"
+        ]
+        for damage in REGISTER_DAMAGES:
+            row = sound.pop(randomness.randrange(len(sound)))
+            row.cells |= damage.spoil(row.cells, randomness)
+            blame(damage.code, row, damage.field)
+        original = sound.pop(randomness.randrange(len(sound)))
+        copy = Row(dict(original.cells))
+        rows.append(copy)
+        blame("YC408", copy, "village", (original, "village"), (original, ""), (copy, ""))
+    sheet = register_sheet(rows, REGISTER, title=plan.seed % 2 == 0)
+    write(Book([sheet], effort=6 if len(rows) < 5000 else 1), root / REGISTER)
+    return planted_in([row for row in rows if row.faults])

@@ -1,0 +1,130 @@
+"""One station from nothing to its files: villages, people, faults, layout, truth."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from area.books import Book, write
+from area.crossed import CROSSED, Plot, blame
+from area.damage import DAMAGES, Damage
+from area.divisions import Village
+from area.layouts import PLACEHOLDER, lay_out, without
+from area.people import Population, any_story, clean_person, story_named, tell
+from area.rows import Planted, Row, Where, planted_in
+
+STRUCTURAL = ("YC102", "YC103", "YC106", "YC105", "YC104")
+
+
+@dataclass(slots=True)
+class Station:
+    """What came of one station: the truth about its files and about the people nobody spoilt."""
+
+    name: str
+    planted: list[Planted] = field(default_factory=list)
+    people: list[Row] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+
+
+def recruit(villages: Iterable[Village], population: Population, how_many: int) -> list[Row]:
+    """At least one person for every village that needs one, the rest spread evenly; the first of several is 拟推选."""
+    open_ones = [village for village in villages if village.needs_one]
+    rows: list[Row] = []
+    for number, village in enumerate(open_ones):
+        here = max(1, how_many * (number + 1) // len(open_ones) - how_many * number // len(open_ones))
+        for place in range(here):
+            rows.append(someone(population, village, None if here == 1 else "备选" if place else "拟推选"))
+    return rows
+
+
+def someone(population: Population, village: Village, choice: str | None, story_name: str = "") -> Row:
+    """One person of a village with a story, any one unless it is named."""
+    story = story_named(story_name) if story_name else any_story(population.randomness)
+    person = tell(story, clean_person(population, village.station, village.township, village.name), population)
+    verdict = story.verdict
+    if choice == "备选" and person["category"] in {"退伍军人", "专职网格员", "村干部"}:
+        person["fallback_reason"] = None
+    return Row(person | {"choice": choice}, verdict, story.name)
+
+
+def structural_fault(plot: Plot, code: str) -> None:
+    """Spoil the header: a column missing, twice, unsure, refused or superfluous."""
+    layout = plot.layout
+    match code:
+        case "YC102":
+            name = plot.randomness.choice(("fit", "vetting", "resident", "inspection", "phone", "education"))
+            plot.layout = without(layout, name)
+            plot.blocked.add(name)
+            plot.missing.add(name)
+        case "YC103":
+            plot.layout = replace(layout, extra=(*layout.extra, ("移动电话", "略", code)))
+            plot.blocked.add("phone")
+        case "YC106":
+            plot.layout = replace(layout, extra=(*layout.extra, ("单位", PLACEHOLDER, code)))
+        case "YC105":
+            header = plot.randomness.choice(("是否信教", "家庭成员情况", "前科", "银行账号", "病史"))
+            plot.layout = replace(layout, extra=(*layout.extra, (header, PLACEHOLDER, code)))
+        case "YC104":
+            plot.layout = replace(layout, extra=(*layout.extra, ("婚姻状况", "略", code)))
+
+
+def spoil(plot: Plot, codes: Sequence[str]) -> list[str]:
+    """Plant one fault for each code; the codes for which this station had no room come back."""
+    left = [code for code in codes if code in CROSSED and not CROSSED[code](plot)]
+    for code in codes:
+        if code not in CROSSED and not _spoil_one(plot, code):
+            left.append(code)
+    return left
+
+
+def _spoil_one(plot: Plot, code: str) -> bool:
+    ways = [damage for damage in DAMAGES if damage.code == code and _possible(damage, plot)]
+    row = _ready_row(plot)
+    if not ways or row is None:
+        return False
+    damage = plot.randomness.choice(ways)
+    row.cells |= damage.spoil(row.cells, plot.randomness)
+    blame(code, row, damage.field, *[(row, name) for name in damage.also if plot.layout.has(name)])
+    return True
+
+
+def _possible(damage: Damage, plot: Plot) -> bool:
+    layout = plot.layout
+    kept = {"": True, "typed": layout.suffix not in {".csv", ".ods"}, "formula": layout.suffix in {".xlsx", ".xlsm"}}
+    concerned = {damage.field, *damage.also} - {"age"}
+    shown = layout.has(damage.field) and all(layout.has(name) for name in concerned)
+    return kept[damage.needs] and shown and not concerned & plot.blocked
+
+
+def _ready_row(plot: Plot) -> Row | None:
+    """A sound person through the first three steps, without discipline or decision, so that one change is one fault."""
+    for _ in range(60):
+        row = plot.sound_row()
+        if row is None:
+            return None
+        cells = row.cells
+        through = cells["inspected_on"] is not None and cells["recommended_on"] is not None
+        if through and cells["decision"] is None and cells["discipline"] == "无" and cells["education"] != "初中":
+            return row
+    return None
+
+
+def hand_in(plot: Plot, root: Path, path: str, effort: int = 6) -> Station:
+    """Lay a station out, write its workbook and say what is wrong with it."""
+    sheets, earned = lay_out(plot.layout, plot.rows, plot.station, path)
+    book = Book(sheets, plot.layout.date_1904, plot.layout.macros, plot.layout.properties, effort)
+    write(book, root / path)
+    earned += [Planted("YC102", Where(path)) for _ in plot.missing]
+    return Station(plot.station, planted_in(plot.rows) + earned, plot.rows, [path])
+
+
+def left_out(villages: Iterable[Village], rows: Iterable[Row]) -> list[Village]:
+    """Villages that need somebody and are named by no row."""
+    named = Counter((row.cells["township"], row.cells["village"]) for row in rows)
+    return [village for village in villages if village.needs_one and not named[village.township, village.name]]
+
+
+def chance(seed: int, number: int) -> random.Random:
+    """The source of chance of one station, the same whoever asks in whatever order."""
+    return random.Random(f"{seed}/{number}")
