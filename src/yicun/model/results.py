@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 
 NOT_A_DECISION = "核对提示，不代表审核结论。"
-OBJECTION = (
-    "人选对核对结果有异议的，可向推荐的派出所提出，由县级公安机关户政管理大队复核；个人信息有误的，可请求更正。"
-)
+OBJECTION = "人选对核对结果有异议的，可向推荐的派出所提出，由县级公安机关户政管理大队复核；个人信息有误的，可请求更正。"
 """Ends every internal output that carries verdicts."""
 
 
@@ -76,6 +74,22 @@ class Decision:
     eligible_from: date | None = None
     in_time: bool | None = None
     note: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The answer, the clause and its words, the remark, and from when a bar no longer holds, in one line."""
+        told = f"{self.outcome.label}：{self.clause}" + (f"“{self.quote}”" if self.quote else "")
+        if self.note:
+            told += f"（{self.note}）"
+        return "；".join(part for part in (told, self.until) if part)
+
+    @property
+    def until(self) -> str:
+        """自 2020-06-02 起可推选，晚于期限; nothing where no date applies."""
+        if self.eligible_from is None:
+            return ""
+        late = {True: "，不晚于期限", False: "，晚于期限", None: ""}[self.in_time]
+        return f"自 {self.eligible_from.isoformat()} 起可推选{late}"
 
 
 @dataclass(frozen=True, slots=True)

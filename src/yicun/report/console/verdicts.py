@@ -33,7 +33,7 @@ def show_verdicts(out: Console, result: Result, *, everything: bool) -> None:
         drawn.add_row(
             Text(label, _VERDICT_COLOURS[verdict]),
             *(plain(person[column]) for column in ("station", "township", "village", "name")),
-            "\n".join(_reason(decision) for decision in decisions) or "—",
+            "\n".join(decision.sentence for decision in decisions) or "—",
             f"{place.path}!{place.sheet}!第{place.row}行"
             + "".join(
                 "\n" + " ".join(cells_of(d.settle or d.fields, result.roster.places, row)) for d in decisions[:1]
@@ -46,16 +46,6 @@ def show_verdicts(out: Console, result: Result, *, everything: bool) -> None:
         soft_wrap=True,
     )
     _verdict_footer(out, result)
-
-
-def _reason(decision: Decision) -> str:
-    told = f"{decision.outcome.label}：{decision.clause}“{decision.quote}”" if decision.quote else decision.clause
-    if decision.note:
-        told += f"（{decision.note}）"
-    if decision.eligible_from is not None:
-        late = {True: "，不晚于期限", False: "，晚于期限", None: ""}[decision.in_time]
-        told += f"；自 {decision.eligible_from.isoformat()} 起可推选{late}"
-    return told
 
 
 def show_person(out: Console, result: Result, name: str) -> bool:
@@ -75,7 +65,6 @@ def show_person(out: Console, result: Result, name: str) -> bool:
         for decision in verdicts.explain(row, True):  # noqa: FBT003
             cells = cells_of(decision.fields, result.roster.places, row)
             missing = _to_fill(decision, cells_of(decision.settle, result.roster.places, row))
-            until = "" if decision.eligible_from is None else _reason(decision).rsplit("；", 1)[-1]
             drawn.add_row(
                 decision.outcome.label,
                 decision.rule,
@@ -83,7 +72,7 @@ def show_person(out: Console, result: Result, name: str) -> bool:
                 decision.quote,
                 " ".join(cells),
                 missing,
-                "；".join(part for part in (decision.note, until) if part),
+                "；".join(part for part in (decision.note, decision.until) if part),
             )
         out.print(drawn)
     if rows:
