@@ -112,7 +112,7 @@ def tests(condition: Condition) -> Iterator[Test]:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """What may follow an operator and which fields it fits. `misfit` gives the reason it does not fit, "" where it does."""
+    """What may follow an operator and which fields it fits; `misfit` gives the reason it does not, "" where it does."""
 
     operand: str
     misfit: Callable[[Field], str]
@@ -169,7 +169,6 @@ class Parameter:
 
     name: str
     value: str
-    node: Node
     clause: str = ""
     quote: str = ""
     basis: str = ""

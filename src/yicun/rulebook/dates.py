@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 
 def years_later(day: date, years: int) -> date:
-    """The same calendar day `years` later or, with a negative number, earlier; 29 February becomes the 28th where it must."""
+    """The same day of the calendar so many years later (or, below zero, earlier); 29 February becomes 28 if it must."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class Explanations:
         `everything` False: the rules that decided the verdict, what was waived, and the flags.
         """
         judged = self._judged
-        position = int(judged.columns.people.index.get_loc(row_id))
+        position = cast("int", judged.columns.people.index.get_loc(row_id))
         at_person = {rule: int(outcome[position]) for rule, outcome in judged.outcomes.items()}
         worst = max(at_person.values(), default=MET)
         decisions = [
@@ -65,7 +66,7 @@ class Explanations:
         return Decision(
             rule.id,
             rule.clause,
-            words(rule),
+            rule.words,
             OUTCOMES[outcome],
             self._cells(rule.when, position),
             self._settle(rule, outcome, position),
@@ -160,14 +161,14 @@ class Explanations:
             for flag in shape.flags:
                 if judged.columns.answer_to(flag.when).true[position]:
                     cells = self._cells(flag.when, position)
-                    yield Decision(shape.id, shape.clause, words(shape), Outcome.FLAG, cells, note=flag.note)
+                    yield Decision(shape.id, shape.clause, shape.words, Outcome.FLAG, cells, note=flag.note)
         if judged.standing.tied[position]:
             placed = next((preference for preference in judged.rulebook.prefer if preference.rank == rank), None)
             if placed is not None:
                 yield Decision(
                     placed.id,
                     placed.clause,
-                    words(placed),
+                    placed.words,
                     Outcome.FLAG,
                     ("choice",),
                     ("choice",),
@@ -183,20 +184,15 @@ class Explanations:
             settle = tuple(dict.fromkeys(self._unknown(preference.when, position)))
             if preference.rank == rank:
                 note = f"优先顺序第 {rank} 位"
-                yield Decision(preference.id, preference.clause, words(preference), Outcome.MET, cells, note=note)
+                yield Decision(preference.id, preference.clause, preference.words, Outcome.MET, cells, note=note)
             elif rank == 0 and settle:
                 note = "优先顺序待核"
                 yield Decision(
-                    preference.id, preference.clause, words(preference), Outcome.UNKNOWN, cells, settle, note=note
+                    preference.id, preference.clause, preference.words, Outcome.UNKNOWN, cells, settle, note=note
                 )
         for rule in judged.rulebook.rules:
             if rule.kind == "stage":
                 done = [step for step in rule.steps if judged.columns.done(step.field)[position]]
                 note = "已有日期：" + ("、".join(step.what for step in done) or "无")
                 fields = tuple(step.field for step in rule.steps)
-                yield Decision(rule.id, rule.clause, words(rule), Outcome.MET, fields, note=note)
-
-
-def words(rule: Rule | Preference) -> str:
-    """The text's own words, or the office's basis where there are none."""
-    return rule.quote or f"（{rule.basis}）"
+                yield Decision(rule.id, rule.clause, rule.words, Outcome.MET, fields, note=note)

@@ -1,7 +1,7 @@
 """The verdict on every candidate, column by column.
 
-Each rule gives everybody one of five outcomes; a person's verdict is the worst of them. Unknown never counts as clear and
-never as failed.
+Each rule gives everybody one of five outcomes; a person's verdict is the worst of them. Unknown never counts as clear
+and never as failed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,7 +42,9 @@ def judge(
         np.maximum(worst, outcome, out=worst)
     people = pd.DataFrame(
         {
-            "verdict": pd.Categorical.from_codes(worst - np.int8(WAIVED), [verdict.value for verdict in Verdict]),
+            "verdict": pd.Categorical.from_codes(
+                worst - np.int8(WAIVED), pd.Index([verdict.value for verdict in Verdict])
+            ),
             "rank": pd.arrays.IntegerArray(standing.rank.astype(np.int64), standing.rank == 0),
             "stage": _stage(rulebook.steps, columns),
             "chosen": standing.chosen,

@@ -1,6 +1,7 @@
 """When a bar that runs out by itself no longer holds."""
 
 from datetime import date, timedelta
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -24,9 +25,9 @@ def lifted_on(condition: Condition, columns: Columns, at: npt.NDArray[np.intp]) 
         case Test(field=field, operator="within_years" | "within_days"):
             return _run_out(condition, columns.days(field)[1][at], columns.boundary)
         case All(parts):
-            return np.minimum.reduce([lifted_on(part, columns, at) for part in parts])
+            return reduce(np.minimum, [lifted_on(part, columns, at) for part in parts])
         case Any(parts):
-            return np.maximum.reduce([lifted_on(part, columns, at) for part in parts])
+            return reduce(np.maximum, [lifted_on(part, columns, at) for part in parts])
     settled = not any(test.operator in _MOVING for test in tests(condition))
     gone = columns.answer_to(condition).false[at] & settled
     return np.where(gone, _PAST, NEVER)

@@ -7,26 +7,16 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from yicun.model.findings import Finding, Findings
+from yicun.model.findings import Finding, Findings, Place
 from yicun.model.results import RulebookId
 from yicun.rulebook.conditions import Parameter
 from yicun.rulebook.contradictions import contradictions
-from yicun.rulebook.schema import (
-    Deadline,
-    Preference,
-    Rule,
-    Rulebook,
-    not_lost,
-    read_deadline,
-    read_list,
-    read_parameters,
-    read_preference,
-    read_rule,
-)
-from yicun.rulebook.source import Entries, Node, open_source
+from yicun.rulebook.schema import JUDGING, Article, Deadline, Preference, Rule, Rulebook
+from yicun.rulebook.sections import Sections, read_list, read_parameters
+from yicun.rulebook.source import Entries, Node, Source, open_source
 
 _HEAD = ("rulebook", "title", "number", "issuer", "extends", "valid", "parameters", "deadlines", "rules", "prefer")
-_Cited = TypeVar("_Cited", Rule, Preference, Deadline)
+_Shape = TypeVar("_Shape", bound=Article)
 
 
 def shipped() -> Path:
@@ -58,9 +48,11 @@ def load_rulebook(path: Path, *, shown: str, search: Sequence[Path]) -> tuple[Ru
     prefer: list[Preference] = []
     deadlines: list[Deadline] = []
     for entries in reversed(chain):
-        _add_rules(rules, entries, parameters)
-        _add(prefer, entries, "prefer", _preferences(entries, parameters))
-        _add(deadlines, entries, "deadlines", _deadlines(entries))
+        sections = Sections(entries.source, parameters)
+        _add(rules, read_list(entries, "rules", sections.rule), entries.source)
+        _add(prefer, read_list(entries, "prefer", sections.preference), entries.source)
+        _add(deadlines, read_list(entries, "deadlines", sections.deadline), entries.source)
+    _check_ids(chain[0].source, rules, prefer)
     own = chain[0]
     rulebook = _assemble(chain, parameters, rules, prefer, deadlines)
     if not any(entries.source.findings for entries in chain):
@@ -140,46 +132,40 @@ def _one_main(own: Entries, deadlines: Iterable[Deadline]) -> tuple[Deadline, ..
     main = [deadline for deadline in listed if deadline.main]
     mine = [deadline for deadline in main if deadline.place.path == own.source.shown]
     if len(mine) > 1:
-        place = mine[1].place
-        own.source.misfit(Node(place.row or 1, int(place.column or 1)), "main", "只能有一个主要期限")
+        own.source.misfit(_node(mine[1].place), "main", "只能有一个主要期限")
     kept = (mine or main)[:1]
     return tuple(replace(deadline, main=deadline in kept) for deadline in listed)
 
 
-def _add_rules(rules: list[Rule], entries: Entries, parameters: Mapping[str, Parameter]) -> None:
-    source = entries.source
-    new = read_list(entries, "rules", lambda node: read_rule(source, node, parameters))
-    for rule in new:
-        reason = not_lost(rules, rule)
-        if reason:
-            source.fault("YC511", Node(rule.place.row or 1, int(rule.place.column or 1)), reason=reason)
-    _add(rules, entries, "rules", new)
-
-
-def _preferences(entries: Entries, parameters: Mapping[str, Parameter]) -> list[Preference]:
-    source = entries.source
-    return read_list(entries, "prefer", lambda node: read_preference(source, node, parameters))
-
-
-def _deadlines(entries: Entries) -> list[Deadline]:
-    return read_list(entries, "deadlines", lambda node: read_deadline(entries.source, node))
-
-
-def _add(merged: list[_Cited], entries: Entries, key: str, new: Iterable[_Cited]) -> None:
-    """Add to what is extended, or replace by id in its place; twice the same id in one file is YC505."""
+def _add(merged: list[_Shape], new: Iterable[_Shape], source: Source) -> None:
+    """Add to what is extended, or replace it by id in its place; the same id twice in one file is YC505."""
+    inherited = {shape.id: place for place, shape in enumerate(merged)}
     lines: dict[str, int] = {}
     for shape in new:
-        row, column = shape.place.row or 1, int(shape.place.column or 1)
-        if shape.id and shape.id in lines and (key != "prefer" or not shape.id.startswith("prefer-")):
-            entries.source.fault("YC505", Node(row, column), key=shape.id, line=str(lines[shape.id]))
+        if shape.id in lines:
+            source.fault("YC505", _node(shape.place), key=shape.id, line=str(lines[shape.id]))
             continue
-        lines[shape.id] = row
-        at = next(
-            (place for place, old in enumerate(merged) if old.id == shape.id and old.place.path != shape.place.path),
-            None,
-        )
-        if at is None:
+        lines[shape.id] = shape.place.row or 1
+        if shape.id not in inherited:
             merged.append(shape)
-        else:
-            old = merged[at]
-            merged[at] = replace(shape, replaced=(*old.replaced, (old.clause, old.quote)))
+            continue
+        old = merged[inherited[shape.id]]
+        if _judges(old) and not _judges(shape):
+            source.fault("YC511", _node(shape.place), reason=f"“{shape.id}”改了种类，原条款就不再判定")
+        merged[inherited[shape.id]] = replace(shape, replaced=(*old.replaced, (old.clause, old.words)))
+
+
+def _judges(shape: Article) -> bool:
+    return isinstance(shape, Rule) and shape.kind in JUDGING
+
+
+def _check_ids(source: Source, rules: Iterable[Rule], prefer: Iterable[Preference]) -> None:
+    """A rule and a preference are both called by their id, so they may not share one."""
+    lines = {rule.id: rule.place.row for rule in rules}
+    for preference in prefer:
+        if preference.id in lines:
+            source.fault("YC505", _node(preference.place), key=preference.id, line=str(lines[preference.id]))
+
+
+def _node(place: Place) -> Node:
+    return Node(place.row or 1, int(place.column or 1))

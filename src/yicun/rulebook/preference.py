@@ -14,7 +14,7 @@ _WORST = 127  # an unknown preference comes after every known one
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`rank` (0: unknown), `chosen` (who counts for the village) and `tied` (shares the first place, nobody decided)."""
+    """`rank` (0: unknown), `chosen` (who counts for the village), `tied` (shares first place, nobody decided)."""
 
     rank: Ranks
     chosen: Mask

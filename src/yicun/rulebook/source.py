@@ -1,11 +1,11 @@
 """A YAML file as nodes that know their line and column, and a reader that turns every misfit into a finding.
 
-Nothing is constructed: every scalar stays the text it was written as, so `否` and `no` are never booleans. Aliases, tags and
-deep nesting are refused while reading, before anything can grow.
+Nothing is constructed: every scalar stays the text it was written as, so `no` and `2020-05` mean what they say.
+Aliases, tags and deep nesting are refused while reading, before anything can grow.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sized
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -84,7 +84,7 @@ class Source:
 
 
 class Entries:
-    """The keys of one mapping, taken with their kinds checked. What is missing or misfit is a finding and comes back None."""
+    """The keys of one mapping, taken with their kinds checked; what is missing or misfit becomes a finding."""
 
     def __init__(self, source: Source, node: Node, found: dict[str, Node]) -> None:
         """Take the mapping's node and the nodes of its keys."""
@@ -110,6 +110,12 @@ class Entries:
         if key not in self:
             self.source.misfit(self.node, key, "没有填写")
         return self.text(key)
+
+    def needed_list(self, key: str) -> bool:
+        """Whether a list that must be there is; its absence is YC513."""
+        if key not in self:
+            self.source.misfit(self.node, key, "没有填写")
+        return key in self
 
     def one_of(self, key: str, choices: Collection[str], default: str = "") -> str | None:
         """One of the listed words, `default` where the key is not there."""
@@ -191,30 +197,37 @@ def _tree(events: Iterator[yaml.Event]) -> Node | None:
     open_nodes: list[tuple[Node, list[Node]]] = []
     root: Node | None = None
     for event in events:
-        node = Node(event.start_mark.line + 1, event.start_mark.column + 1)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise _RefusedError("不能使用 & 和 * 引用", node)
-        if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None) is not None:
-            raise _RefusedError("不能使用 ! 标记", node)
-        if isinstance(event, yaml.DocumentStartEvent) and root is not None:
-            raise _RefusedError("一个文件只能有一份内容（只能有一个 ---）", node)
+        node = _checked(event, open_nodes, root)
         if isinstance(event, yaml.CollectionStartEvent):
-            if len(open_nodes) >= _DEEPEST:
-                raise _RefusedError(f"嵌套超过 {_DEEPEST} 层", node)
             open_nodes.append((node, []))
             continue
         if isinstance(event, yaml.ScalarEvent):
-            done = Node(node.line, node.column, text=event.value)
+            node = replace(node, text=str(event.value))
         elif isinstance(event, yaml.CollectionEndEvent):
             begun, inside = open_nodes.pop()
             if isinstance(event, yaml.SequenceEndEvent):
-                done = Node(begun.line, begun.column, items=tuple(inside))
+                node = replace(begun, items=tuple(inside))
             else:
-                done = Node(begun.line, begun.column, pairs=tuple(zip(inside[::2], inside[1::2], strict=True)))
+                node = replace(begun, pairs=tuple(zip(inside[::2], inside[1::2], strict=True)))
         else:
             continue
         if open_nodes:
-            open_nodes[-1][1].append(done)
+            open_nodes[-1][1].append(node)
         else:
-            root = done
+            root = node
     return root
+
+
+def _checked(event: yaml.Event, open_nodes: Sized, root: Node | None) -> Node:
+    """The event's place as a node without content; what a rulebook may not hold is refused here."""
+    mark = event.start_mark
+    node = Node(1, 1) if mark is None else Node(mark.line + 1, mark.column + 1)
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+        raise _RefusedError("不能使用 & 和 * 引用", node)
+    if getattr(event, "tag", None) is not None:
+        raise _RefusedError("不能使用 ! 标记", node)
+    if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+        raise _RefusedError("一个文件只能有一份内容（只能有一个 ---）", node)
+    if isinstance(event, yaml.CollectionStartEvent) and len(open_nodes) >= _DEEPEST:
+        raise _RefusedError(f"嵌套超过 {_DEEPEST} 层", node)
+    return node

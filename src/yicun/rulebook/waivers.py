@@ -76,7 +76,7 @@ def grant(
 ) -> tuple[Mapping[tuple[str, int], Waiver], Findings]:
     """Turn the 需说明 and 待核 that were approved into `WAIVED`, in place: (rule, position of the person) -> waiver.
 
-    A bar is never lifted, nor a failed condition. A waiver that lifts nothing, or is dated after the as-of date, is YC520.
+    A bar is never lifted, nor a failed condition. A waiver that lifts nothing, or is dated later than that, is YC520.
     """
     if not waivers:
         return {}, Findings()

@@ -1,0 +1,202 @@
+"""How each section of a rulebook is read from its YAML into the shapes of `schema`."""
+
+from collections.abc import Callable, Mapping
+from typing import TypedDict, TypeVar, cast
+
+from yicun.model.fields import STEPS
+from yicun.model.findings import Place
+from yicun.rulebook.citations import uncited
+from yicun.rulebook.conditions import DECIDING, Condition, Parameter, read_condition, tests
+from yicun.rulebook.schema import (
+    BOUNDARIES,
+    BOUNDARY,
+    JUDGING,
+    Covered,
+    Deadline,
+    Flag,
+    Preference,
+    Rule,
+    RuleKind,
+    Step,
+)
+from yicun.rulebook.source import Entries, Node, Source, number
+
+_Shape = TypeVar("_Shape")
+_CITED = ("clause", "quote", "basis", "reading", "why", "also")
+_BY_KIND: Mapping[str, tuple[str, ...]] = {
+    "scope": ("asks",),
+    "require": ("when", "if_false", "covered", "flags"),
+    "bar": ("when", "covered", "flags"),
+    "expect": ("when", "reason", "only", "covered", "flags"),
+    "stage": ("steps",),
+}
+
+
+class _Article(TypedDict):
+    id: str
+    clause: str
+    quote: str
+    basis: str
+    reading: str
+    why: str
+    place: Place
+    also: tuple[tuple[str, str], ...]
+
+
+class Sections:
+    """One file's sections, read with the parameters of the whole chain; every misfit becomes a finding of the file."""
+
+    def __init__(self, source: Source, parameters: Mapping[str, Parameter]) -> None:
+        """Take the file and the parameters its conditions may name."""
+        self._source, self._parameters = source, parameters
+
+    def rule(self, node: Node) -> Rule | None:
+        """One entry of `rules:`; None where its kind is not known."""
+        kind = next((value.text or "" for name, value in node.pairs or () if name.text == "kind"), "")
+        entries = self._source.entries(node, "rules", ("id", "kind", *_CITED, *_BY_KIND.get(kind, ("when", "flags"))))
+        if node.pairs is None or not entries.needed("kind") or entries.one_of("kind", tuple(_BY_KIND)) is None:
+            return None
+        article = self._article(entries, entries.needed("id"), "规则")
+        when = self._condition(entries, article) if kind in JUDGING else None
+        if kind == "scope":
+            entries.needed("asks")
+        return Rule(
+            **article,
+            kind=cast("RuleKind", kind),
+            when=when,
+            asks=entries.text("asks"),
+            lenient=entries.one_of("if_false", ("undetermined",)) == "undetermined",
+            reason=self._field(entries, "reason"),
+            chosen_only=entries.one_of("only", ("chosen",)) == "chosen",
+            covered=self._covered(entries),
+            flags=self._flags(entries, article),
+            steps=self._steps(entries) if kind == "stage" else (),
+        )
+
+    def preference(self, node: Node) -> Preference | None:
+        """One entry of `prefer:`; without an id it is called prefer-1, prefer-2, …"""
+        entries = self._source.entries(node, "prefer", ("id", "rank", *_CITED, "when", "flags"))
+        if node.pairs is None:
+            return None
+        rank = number(self._source, entries["rank"], "rank", 99) if entries.needed("rank") else None
+        article = self._article(entries, entries.text("id") or f"prefer-{rank}", "优先顺序")
+        when, flags = self._condition(entries, article), self._flags(entries, article)
+        if rank is None or when is None:
+            return None
+        return Preference(**article, rank=rank, when=when, flags=flags)
+
+    def deadline(self, node: Node) -> Deadline | None:
+        """One entry of `deadlines:`."""
+        entries = self._source.entries(node, "deadlines", ("id", "on", "what", "main", *_CITED))
+        if node.pairs is None:
+            return None
+        article = self._article(entries, entries.needed("id"), "期限")
+        what, main = entries.needed("what"), entries.one_of("main", ("true", "false")) == "true"
+        on = entries.day("on") if entries.needed("on") else None
+        return None if on is None else Deadline(**article, on=on, what=what, main=main)
+
+    def _article(self, entries: Entries, shape_id: str, what: str) -> _Article:
+        """What every entry says of itself; without clause and quote, or a basis instead, it is YC506."""
+        source = self._source
+        if shape_id and not all(part.isalnum() and part.isascii() for part in shape_id.split("-")):
+            source.misfit(entries["id"], "id", "只能用英文字母、数字和连字符")
+        clause, quote, basis = cite(source, entries, f"{what}“{shape_id}”")
+        also = []
+        for node in entries.list_of("also"):
+            further = source.entries(node, "also", ("clause", "quote"))
+            if node.pairs is not None:
+                also.append(cite(source, further, f"{what}“{shape_id}”")[:2])
+        return {
+            "id": shape_id, "clause": clause, "quote": quote, "basis": basis, "reading": entries.text("reading"),
+            "why": entries.text("why"), "place": source.place(entries.node), "also": tuple(also),
+        }  # fmt: skip
+
+    def _condition(self, entries: Entries, article: _Article) -> Condition | None:
+        if not (entries["when"].pairs if "when" in entries else entries.needed("when")):
+            if "when" in entries:
+                self._source.misfit(entries["when"], "when", "应写成一个条件，如 {field: resident, is: 是}")
+            return None
+        condition = read_condition(self._source, entries["when"], self._parameters)
+        if condition is not None and not article["basis"]:
+            self._check_numbers(entries["when"], condition, article)
+        return condition
+
+    def _check_numbers(self, node: Node, condition: Condition, article: _Article) -> None:
+        """Every number asked for stands in the quote (YC508); one from a parameter is cited there."""
+        quote = "".join((article["quote"], *(further for _, further in article["also"])))
+        for test in tests(condition) if quote else ():
+            if not test.parameter and not isinstance(test.operand, str | tuple):
+                for missing in uncited(str(test.operand), quote):
+                    self._source.fault("YC508", node, number=missing, quote=quote)
+
+    def _flags(self, entries: Entries, article: _Article) -> tuple[Flag, ...]:
+        flags = []
+        for node in entries.list_of("flags"):
+            flag = self._source.entries(node, "flags", ("note", "when", "basis"))
+            if node.pairs is None:
+                continue
+            cited = article.copy()
+            cited["basis"] = flag.text("basis") or article["basis"]
+            note, when = flag.needed("note"), self._condition(flag, cited)
+            if note and when is not None:
+                flags.append(Flag(note, when))
+        return tuple(flags)
+
+    def _covered(self, entries: Entries) -> Covered | None:
+        if "covered" not in entries:
+            return None
+        covered = self._source.entries(entries["covered"], "covered", ("blank", "by"))
+        blank = self._field(covered, "blank") if covered.needed("blank") else ""
+        if "by" not in covered:
+            self._source.misfit(entries["covered"], "by", "没有填写")
+            return None
+        by = read_condition(self._source, covered["by"], self._parameters)
+        return None if by is None or not blank else Covered(blank, by)
+
+    def _field(self, entries: Entries, key: str) -> str:
+        name = entries.text(key)
+        if name and name not in DECIDING:
+            self._source.fault("YC503", entries[key], key=name, allowed="、".join(DECIDING))
+            return ""
+        return name
+
+    def _steps(self, entries: Entries) -> tuple[Step, ...]:
+        steps = []
+        for node in entries.list_of("steps") if entries.needed_list("steps") else ():
+            step = self._source.entries(node, "steps", ("field", "what", "clause", "quote"))
+            if node.pairs is not None:
+                clause, quote, _ = cite(self._source, step, f"步骤“{step.text('what')}”")
+                steps.append(Step(step.needed("field"), step.needed("what"), clause, quote))
+        if steps and tuple(step.field for step in steps) != STEPS[: len(steps)]:
+            self._source.misfit(entries["steps"], "steps", f"应依次为：{'、'.join(STEPS)}")
+        return tuple(steps)
+
+
+def read_parameters(source: Source, node: Node) -> dict[str, Parameter]:
+    """`parameters:` as a mapping by name."""
+    found: dict[str, Parameter] = {}
+    for name, child in source.entries(node, "parameters", None).found.items():
+        entries = source.entries(child, name, ("value", "clause", "quote", "basis"))
+        if child.pairs is None or not (value := entries.needed("value")):
+            continue
+        clause, quote, basis = cite(source, entries, f"参数“{name}”")
+        if name == BOUNDARY and value not in BOUNDARIES:
+            source.misfit(entries["value"], BOUNDARY, f"应为：{'、'.join(BOUNDARIES)}")
+        for missing in uncited(value, quote) if quote and not basis else ():
+            source.fault("YC508", entries["value"], number=missing, quote=quote)
+        found[name] = Parameter(name, value, clause, quote, basis)
+    return found
+
+
+def cite(source: Source, entries: Entries, what: str) -> tuple[str, str, str]:
+    """Clause, quote and basis; YC506 where neither the first two nor the last are there."""
+    clause, quote, basis = (entries.text(key) for key in ("clause", "quote", "basis"))
+    missing = [label for text, label in ((clause, "条款（clause）"), (quote, "原文（quote）")) if not text]
+    if missing and not basis:
+        source.fault("YC506", entries.node, what=what, missing="、".join(missing))
+    return clause, quote, basis
+
+
+def read_list(entries: Entries, key: str, read: Callable[[Node], _Shape | None]) -> list[_Shape]:
+    """Every readable entry of a list."""
+    return [shape for node in entries.list_of(key) if (shape := read(node)) is not None]
