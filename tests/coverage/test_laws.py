@@ -25,7 +25,8 @@ UNREADABLE = "?"
 EARLY, LATE = date(2020, 5, 4), date(2020, 5, 20)
 ANSWERS = {
     "resident": ("是", "否", None), "fit": ("是", "否", "待核"), "vetting": ("无", "有", None),
-    "inspection": ("合格", "不合格", None), "education": ("高中", "小学", None), "category": ("治保主任", "村干部", "其他", None),
+    "inspection": ("合格", "不合格", None), "education": ("高中", "小学", None),
+    "category": ("治保主任", "村干部", "其他", None),
     "inspected_on": (EARLY, LATE, None, UNREADABLE, (date(2020, 5, 1), date(2020, 5, 31))),
     "decision": (None, None, "确定", "不予确定"), "decided_on": (AS_OF, LATE, UNREADABLE),
     "choice": (None, None, "拟推选", "备选", UNREADABLE), "exception_note": (None, "说明"),
