@@ -20,7 +20,8 @@ CIRCULATED = "流转版：公民身份号码、联系电话已作遮盖，不载
 _VETTING_WORDS = (
     *REFUSED_WORDS, *(value for value in DISCIPLINE.values if value != "无"),
     "核查", "考察", "审查", "待核", "不合格", "不符合", "不得选聘", "刑", "罪", "立案", "在侦", "涉案", "涉嫌", "违法",
-    "违纪", "处分", "党纪", "政纪", "开除", "留置", "拘", "逃", "毒", "邪教", "宗教", "集访", "病", "残", "缺陷", "精神",
+    "违纪", "处分", "党纪", "政纪", "开除", "留置", "拘", "逃", "毒", "邪教", "宗教", "集访", "病", "残", "缺陷",
+    "精神",
 )  # fmt: skip
 _WITHHELD = re.compile("|".join((*_VETTING_WORDS, r"\d\s*\d", "岁", "出生", "年生")))
 
@@ -64,10 +65,13 @@ def _born(lines: pd.DataFrame) -> pd.Series:
     same_year = first.dt.year.eq(last.dt.year)
     same_month = same_year & first.dt.month.eq(last.dt.month)
     years = first.dt.strftime("%Y").where(same_year, "")
-    return first.dt.strftime("%Y-%m").where(same_month, years).fillna("").astype("object")
+    months: pd.Series = first.dt.strftime("%Y-%m").where(same_month, years)
+    return months.fillna("").astype("object")
 
 
-def _approved(remarks: pd.Series, waived: pd.Series) -> pd.Series:
+def _approved(remarks: pd.Series, waived: pd.Series) -> list[str]:
     """Who is on the list by approval is marked so, in every output."""
-    marked: pd.Series = ("符合（经批准）；" + remarks).str.rstrip("；")
-    return remarks.where(~waived.astype(bool), marked)
+    return [
+        "；".join(filter(None, ("符合（经批准）" if approved else "", text)))
+        for text, approved in zip(remarks, waived, strict=True)
+    ]

@@ -11,9 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
@@ -52,17 +52,15 @@ class Paper:
         align: str = "left",
         spacing: float = 28,
         indent: float = 0,
-        to: Any = None,
+        new_page: bool = False,
     ) -> Any:
-        """A paragraph: 3号 of the body face, fixed line spacing in pt, first line indented by so many characters.
-
-        `to`: a cell or footer that takes it instead of the page.
-        """
-        paragraph = (to or self.document).add_paragraph()
+        """A paragraph: 3号 of the body face, fixed line spacing in pt, first line indented by so many characters."""
+        paragraph = self.document.add_paragraph()
         paragraph.alignment = _ALIGN[align]
         layout = paragraph.paragraph_format
         layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(spacing)
         layout.space_before = layout.space_after = Pt(0)
+        layout.page_break_before = new_page
         if indent:
             layout.first_line_indent = Pt(size * indent)
         self.write(paragraph, text, face=face, size=size)
@@ -72,7 +70,17 @@ class Paper:
         """More text at the end of a paragraph."""
         run = paragraph.add_run(clean(text))
         run.font.size = Pt(size)
-        _face(run._r.get_or_add_rPr(), (face or self.fonts.body)[0])  # noqa: SLF001 - python-docx has no way to an East Asian face
+        _face(run._r.get_or_add_rPr(), (face or self.fonts.body)[0])  # noqa: SLF001 - python-docx knows no East Asian face
+
+    def spread(self, texts: Sequence[str], **style: Any) -> None:
+        """One line of texts over the whole width, styled as `line` is: two at its ends, more at even distances."""
+        paragraph = self.line("\t".join(texts), **style)
+        stops = paragraph.paragraph_format.tab_stops
+        if len(texts) == 2:
+            stops.add_tab_stop(Mm(self._room), WD_TAB_ALIGNMENT.RIGHT)
+        else:
+            for place in range(1, len(texts)):
+                stops.add_tab_stop(Mm(self._room * place / len(texts)))
 
     def table(
         self,
@@ -94,19 +102,26 @@ class Paper:
         _narrow(table)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width * self._room / sum(widths))
-        self._fill_row(table.rows[0], header, [(self.fonts.label, "center")] * len(header), size)
-        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no other way
+        heading = [(self.fonts.label, "center")] * len(header)
+        self._fill(table.rows[0].cells, header, heading, size)
+        _keep_whole(table.rows[0], repeat=True)
         styles = [
             (self.fonts.names if column in named else self.fonts.body, "left" if column in flowing else "center")
             for column in range(len(header))
         ]
-        for row in rows:
-            self._fill_row(table.add_row(), row, styles, size)
+        for texts in rows:
+            row = table.add_row()
+            self._fill(row.cells, texts, styles, size)
+            _keep_whole(row)
         return table
 
-    def next_page(self) -> None:
-        """Go on with a new page."""
-        self.document.add_section(WD_SECTION.NEW_PAGE)
+    def total(self, table: Any, label: str, text: str, *, size: float = 10.5) -> None:
+        """A last row under the whole table: the label under its first two columns, the text under the others."""
+        row = table.add_row()
+        cells = row.cells
+        merged = (cells[0].merge(cells[1]), cells[2].merge(cells[-1]))
+        self._fill(merged, (label, text), [(self.fonts.label, "center"), (self.fonts.body, "left")], size)
+        _keep_whole(row)
 
     def content(self) -> bytes:
         """The finished document."""
@@ -119,12 +134,10 @@ class Paper:
                 package.writestr(entry, parts.read(part))
         return packed.getvalue()
 
-    def _fill_row(
-        self, row: Any, texts: Sequence[str], styles: Sequence[tuple[Sequence[str], str]], size: float
+    def _fill(
+        self, cells: Sequence[Any], texts: Sequence[str], styles: Sequence[tuple[Sequence[str], str]], size: float
     ) -> None:
-        row.height, row.height_rule = Pt(22), WD_ROW_HEIGHT_RULE.AT_LEAST
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - python-docx has no other way
-        for cell, text, (face, align) in zip(row.cells, texts, styles, strict=True):
+        for cell, text, (face, align) in zip(cells, texts, styles, strict=True):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = cell.paragraphs[0]
             paragraph.alignment = _ALIGN[align]
@@ -208,6 +221,15 @@ def _page_field(paragraph: Any, face: str) -> None:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
             run._r.append(mark)  # noqa: SLF001 - the same
+
+
+def _keep_whole(row: Any, *, repeat: bool = False) -> None:
+    """A row of at least 22 pt that no page break splits; `repeat` puts it on top of every page."""
+    row.height, row.height_rule = Pt(22), WD_ROW_HEIGHT_RULE.AT_LEAST
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx cannot say either
+    properties.insert(0, OxmlElement("w:cantSplit"))
+    if repeat:
+        properties.append(OxmlElement("w:tblHeader"))
 
 
 def _narrow(table: Any) -> None:

@@ -1,0 +1,126 @@
+"""What the list says, in words, for one class of output; `nominations` lays it out as .xlsx and .docx."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from yicun.model.results import Nominations, Result
+from yicun.report.circulation import MARK, OBJECTION, ONLY_A_CHECK, shown_lines
+
+NAMED = frozenset(("派出所", "乡镇（街道）", "行政村", "姓名"))
+"""Columns that hold people and places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its label, its width in half-width characters of 五号, and the column of the lines it shows."""
+
+    label: str
+    width: float
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A table behind the list: the name of its sheet, its head, columns and rows, and sentences below."""
+
+    sheet: str
+    head: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list in words. `mark` and `draft` are "" where there is nothing to say; `texts` has every column by name."""
+
+    title: str
+    mark: str
+    draft: str
+    filed_by: str
+    filed_on: str
+    columns: tuple[Column, ...]
+    texts: pd.DataFrame
+    total: str
+    annexes: tuple[Annex, ...]
+
+
+_COLUMNS = (
+    Column("序号", 5, "number"),
+    Column("派出所", 11, "station"),
+    Column("乡镇（街道）", 9, "township"),
+    Column("行政村", 9, "village"),
+    Column("姓名", 8, "name"),
+    Column("性别", 5, "sex"),
+    Column("出生年月", 8, "born"),
+    Column("政治面貌", 9, "political"),
+    Column("文化程度", 6, "education"),
+    Column("人员类别（现任职务）", 12, "category"),
+    Column("公民身份号码", 19, "id_number"),
+    Column("联系电话", 12, "phone"),
+    Column("备注", 9, "remark"),
+)
+_WHERE = (Column("序号", 5), Column("派出所", 18), Column("乡镇（街道）", 16), Column("行政村", 16))
+_WHO = (
+    Column("姓名", 9),
+    Column("核对结果", 8),
+    Column("原因", 36),
+    Column("来源文件", 22),
+    Column("工作表", 10),
+    Column("行", 5),
+)
+
+
+def listing(result: Result, *, internal: bool) -> Listing:
+    """The words of `result.nominations`, which must be there, for 内部审核版 (`internal`) or 流转版."""
+    listed, basis = result.nominations, result.basis
+    assert listed is not None
+    texts = shown_lines(listed.lines, internal=internal)
+    texts["number"] = pd.RangeIndex(1, len(texts) + 1).astype("str").astype("object")
+    annexes = (_missing(listed, internal=internal), _left_out(result, listed) if internal else None)
+    return Listing(
+        title=listed.title,
+        mark=MARK if internal else "",
+        draft=_draft(listed),
+        filed_by=f"填报单位（盖章）：{listed.station or basis.office}",
+        filed_on=f"填报时间：{_day(basis.as_of)}",
+        columns=tuple(column for column in _COLUMNS if column.name in texts),
+        texts=texts,
+        total=f"应推选 {listed.required} 村、本名单 {listed.listed} 村、缺 {listed.missing} 村",
+        annexes=tuple(annex for annex in annexes if annex is not None),
+    )
+
+
+def _draft(listed: Nominations) -> str:
+    """What makes the list a draft, "" when it is fit to hand in."""
+    wanting = [f"缺 {listed.missing} 村"] if listed.missing else []
+    if listed.unreadable_ids:
+        wanting.append(f"{listed.unreadable_ids} 人公民身份号码待补正")
+    return "草稿 — " + "，".join(wanting) if wanting else ""
+
+
+def _missing(listed: Nominations, *, internal: bool) -> Annex | None:
+    """The villages still without a line; why, which may tell how a person's check stands, in 内部审核版 only."""
+    if not listed.missing_villages:
+        return None
+    columns = (*_WHERE, Column("原因", 30)) if internal else _WHERE
+    rows = tuple((str(number), *row[: len(columns) - 1]) for number, row in enumerate(listed.missing_villages, 1))
+    return Annex("缺口行政村", f"尚缺警务助理人选的行政村（{listed.missing} 个）", columns, rows)
+
+
+def _left_out(result: Result, listed: Nominations) -> Annex:
+    """Everybody else, with the reason and where they stand."""
+    rows = []
+    for number, person in enumerate(listed.left_out, 1):
+        place = result.roster.places.place(person.row_id)
+        where = (str(number), person.station, person.township, person.village)
+        why = (person.name, person.verdict.label, person.reason)
+        rows.append((*where, *why, place.path, place.sheet or "", str(place.row)))
+    head = f"未列入名单的人选（{len(rows)} 人）　　{MARK}"
+    return Annex("未列入人选", head, _WHERE + _WHO, tuple(rows), (ONLY_A_CHECK, OBJECTION))
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,182 @@
+"""全市“一村一警务助理”推选名单, the attachment the notice of 2020-04-23 asks for, as .xlsx and .docx.
+
+流转版 unless `internal`: IDs and phones masked, nobody named who is not on the list.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from xlsxwriter.worksheet import Worksheet
+
+from yicun.model.results import Result
+from yicun.report.listing import NAMED, Annex, Column, Listing, listing
+from yicun.report.paper import Paper
+from yicun.report.sheet import Book, clean, lines, page, put, put_across, put_row
+from yicun.report.sources import input_files, put_sources, statements
+
+_MANY = 20_000  # lines from which on one row at a time is kept in memory
+_LINE = 14.0  # pt that one line of 五号 takes
+_ROW, _HEADER, _TITLE, _TAIL = 24.0, 34.0, 40.0, 36.0  # pt
+_PAGE_WIDTH, _PAGE_HEIGHT = 225 / 25.4 * 96, 156 / 25.4 * 72  # px and pt between the margins of a turned A4
+_SIGNATURE = ("审核人：", "填表人：", "联系电话：", "填报日期：")
+_FLOWING = ("备注", "原因")
+_NOBODY = "（暂无）"
+
+
+def workbook(result: Result, *, internal: bool) -> bytes:
+    """The list as .xlsx: 推选名单, 缺口行政村 where some are missing, 未列入人选 (`internal`), 出处.
+
+    `result.nominations` must be there. A million lines fit; from twenty thousand on they are written as they come.
+    """
+    said = listing(result, internal=internal)
+    book = Book(result.basis.as_of, said.title, streaming=len(said.texts) > _MANY)
+    _put_list(book, said)
+    for annex in said.annexes:
+        _put_annex(book, annex)
+    put_sources(book, result, said.texts.index, internal=internal)
+    return book.content()
+
+
+def document(result: Result, *, internal: bool) -> bytes:
+    """The list as .docx, an attachment by GB/T 9704-2012; what follows the list stands on pages of its own."""
+    said = listing(result, internal=internal)
+    paper = Paper(result.basis.as_of, said.title, landscape=True)
+    label, title = paper.fonts.label, paper.fonts.title
+    paper.spread(["附件", said.mark] if said.mark else ["附件"], face=label)
+    paper.line(said.draft, face=label, size=14, align="center")
+    paper.line(said.title, face=title, size=22, align="center", spacing=40)
+    paper.spread([said.filed_by, said.filed_on], size=12)
+    texts = zip(*(said.texts[column.name] for column in said.columns), strict=True)
+    table = _table(paper, said.columns, texts)
+    paper.total(table, "合计", said.total)
+    paper.spread(_SIGNATURE, size=12, spacing=40)
+    for annex in said.annexes:
+        paper.line(annex.head, face=label, new_page=True)
+        _table(paper, annex.columns, annex.rows, size=9)
+        for text in annex.below:
+            paper.line(text, size=12, spacing=22)
+    paper.line("出处", face=label, new_page=True)
+    for name, text in statements(result, internal=internal):
+        paper.line(f"{name}：{text}", size=10.5, spacing=18)
+    paper.table(("输入文件", "sha256", "行数"), input_files(result, internal=internal), (40, 66, 8), size=9)
+    return paper.content()
+
+
+def _table(paper: Paper, columns: Sequence[Column], rows: Iterable[Sequence[str]], size: float = 10.5) -> Any:
+    labels = [column.label for column in columns]
+    named = frozenset(place for place, label in enumerate(labels) if label in NAMED)
+    flowing = frozenset(place for place, label in enumerate(labels) if label in _FLOWING)
+    return paper.table(labels, rows, [column.width for column in columns], size=size, named=named, flowing=flowing)
+
+
+def _put_list(book: Book, said: Listing) -> None:
+    sheet, last = book.sheet("推选名单"), len(said.columns) - 1
+    widths = [column.width for column in said.columns]
+    widths[0] = max(widths[0], len(str(len(said.texts))) + 2)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.set_default_row(_ROW)
+    header = _put_head(sheet, book, said)
+    heights = _heights(said)
+    end = _put_lines(sheet, book, said, heights, header + 1)
+    sheet.set_row(end, _ROW)
+    put_across(sheet, end, (0, 1), "合计", book.heading)
+    put_across(sheet, end, (2, last), said.total, book.text)
+    sheet.set_row(end + 1, _TAIL)
+    for place, label in enumerate(_SIGNATURE):
+        put(sheet, end + 1, place * (last + 1) // len(_SIGNATURE), label, book.line)
+    page(sheet, repeat=(1, header), area=(end + 1, last))
+    shrunk = max(1.0, sum(math.floor(width * 7 + 5) for width in widths) / _PAGE_WIDTH)
+    repeated = _TITLE + _HEADER + _ROW * (header - 2)
+    if begin := _last_page(heights, _ROW, repeated, _PAGE_HEIGHT * shrunk):
+        sheet.set_h_pagebreaks([header + 1 + begin])
+
+
+def _put_head(sheet: Worksheet, book: Book, said: Listing) -> int:
+    """附件, title, the line that says it is a draft, who files it and when, header; returns the row of the header."""
+    last, label = len(said.columns) - 1, book.fonts.label
+    sheet.set_row(0, _ROW)
+    put(sheet, 0, 0, "附件", book.label)
+    put(sheet, 0, last, said.mark, book.style(face=label, size=12, border=0, align="right", wrap=False))
+    sheet.set_row(1, _TITLE)
+    put_across(sheet, 1, (0, last), said.title, book.title)
+    row = 2
+    if said.draft:
+        sheet.set_row(row, _ROW)
+        put_across(sheet, row, (0, last), said.draft, book.style(face=label, size=14, border=0, align="center"))
+        row += 1
+    sheet.set_row(row, _ROW)
+    put(sheet, row, 0, said.filed_by, book.line)
+    put(sheet, row, last, said.filed_on, book.line_right)
+    sheet.set_row(row + 1, _HEADER)
+    put_row(sheet, row + 1, [column.label for column in said.columns], book.heading)
+    return row + 1
+
+
+def _put_lines(sheet: Worksheet, book: Book, said: Listing, heights: NDArray[np.float64], first: int) -> int:
+    """One row a village; returns the row after the last."""
+    if said.texts.empty:
+        sheet.set_row(first, _ROW)
+        put_across(sheet, first, (0, len(said.columns) - 1), _NOBODY, book.centred)
+        return first + 1
+    special = {**dict.fromkeys(NAMED, book.name), "序号": book.number, "备注": book.text}
+    styles = [special.get(column.label, book.centred) for column in said.columns]
+    values = [range(1, len(said.texts) + 1), *(said.texts[column.name].tolist() for column in said.columns[1:])]
+    for row, (height, *cells) in enumerate(zip(heights.tolist(), *values, strict=True), first):
+        if height > _ROW:
+            sheet.set_row(row, height)
+        for column, (cell, style) in enumerate(zip(cells, styles, strict=True)):
+            put(sheet, row, column, cell, style)
+    return first + len(said.texts)
+
+
+def _heights(said: Listing) -> NDArray[np.float64]:
+    """How high each row must be for its longest text, in pt; only texts that might wrap are measured."""
+    needed = np.ones(len(said.texts))
+    for column in said.columns[1:]:
+        cells = said.texts[column.name].astype("str")
+        wraps = cells.str.len().mul(2).gt(column.width) | cells.str.contains("\n", regex=False)
+        long = np.flatnonzero(wraps)
+        needed[long] = np.maximum(needed[long], [lines(clean(text), column.width) for text in cells.iloc[long]])
+    heights: NDArray[np.float64] = np.maximum(_ROW, needed * _LINE + 8)
+    return heights
+
+
+def _last_page(heights: NDArray[np.float64], above: float, repeated: float, room: float) -> int | None:
+    """The line to begin the last page with, so that 合计 and the signatures never stand there alone; None: leave it.
+
+    `above` stands over the first page only, `repeated` over every page, `room` is what a page takes, all in pt.
+    """
+    used, begin = above + repeated, 0
+    for place, height in enumerate(heights.tolist()):
+        if used + height > room:
+            used, begin = repeated, place
+        used += height
+    if used + _ROW + _TAIL <= room:
+        return None
+    return max(begin, len(heights) - 2) or None
+
+
+def _put_annex(book: Book, annex: Annex) -> None:
+    sheet, last = book.sheet(annex.sheet), len(annex.columns) - 1
+    for place, column in enumerate(annex.columns):
+        sheet.set_column(place, place, column.width)
+    sheet.set_row(0, _HEADER)
+    put_across(sheet, 0, (0, last), annex.head, book.label)
+    put_row(sheet, 1, [column.label for column in annex.columns], book.heading)
+    for row, cells in enumerate(annex.rows, 2):
+        sheet.set_row(row, _row_height(cells, annex.columns))
+        for place, (cell, column) in enumerate(zip(cells, annex.columns, strict=True)):
+            put(sheet, row, place, cell, book.name if column.label in NAMED else book.text)
+    end = 2 + len(annex.rows)
+    for row, text in enumerate(annex.below, end):
+        put_across(sheet, row, (0, last), text, book.note)
+    page(sheet, repeat=(0, 1), area=(max(1, end + len(annex.below) - 1), last))
+
+
+def _row_height(cells: Sequence[str], columns: Sequence[Column]) -> float:
+    needed = max(lines(cell, column.width) for cell, column in zip(cells, columns, strict=True))
+    return max(_ROW, needed * _LINE + 8)

@@ -1,0 +1,75 @@
+"""出处: on what a document rests (rulebook, as-of date, inputs, the tool), and where each of its lines came from."""
+
+import numpy as np
+import pandas as pd
+from xlsxwriter.worksheet import Worksheet
+
+from yicun.model.masks import mask_text
+from yicun.model.results import Result
+from yicun.report.circulation import CIRCULATED, MARK
+from yicun.report.sheet import Book, page, put, put_row
+
+
+def statements(result: Result, *, internal: bool) -> list[tuple[str, str]]:
+    """What stands at the head of 出处, as label and text."""
+    basis, book = result.basis, result.basis.rulebook
+    told = [("基准日", basis.as_of.isoformat())]
+    if basis.deadline is not None:
+        told.append(("推选期限", basis.deadline.isoformat()))
+    if book is not None:
+        told += [("依据", " ".join(part for part in (book.issuer, f"《{book.title}》", book.number) if part)),
+                 ("规则", book.id), ("规则 sha256", book.sha256)]  # fmt: skip
+    told += [("工具", basis.tool), ("本表", f"内部审核版，{MARK}" if internal else CIRCULATED)]
+    return told
+
+
+def input_files(result: Result, *, internal: bool) -> list[tuple[str, str, str]]:
+    """Every input with its sha256 and how many rows of people or villages it holds."""
+    return [
+        (_path(file.path, internal=internal), file.sha256, str(sum(table.rows for table in file.tables)))
+        for file in result.roster.files
+    ]
+
+
+def put_sources(book: Book, result: Result, listed: pd.Index, *, internal: bool) -> None:
+    """The sheet 出处 of a document whose lines are the candidates `listed`, by row id."""
+    sheet = book.sheet("出处")
+    for column, width in enumerate((14, 44, 68, 10)):
+        sheet.set_column(column, column, width)
+    row = 0
+    for label, text in statements(result, internal=internal):
+        put(sheet, row, 0, label, book.heading)
+        put(sheet, row, 1, text, book.line)
+        row += 1
+    row += 1
+    put_row(sheet, row, ("输入文件", "文件", "sha256", "行数"), book.heading)
+    for number, (path, sha256, rows) in enumerate(input_files(result, internal=internal), 1):
+        row += 1
+        put(sheet, row, 0, number, book.number)
+        put_row(sheet, row, (path, sha256), book.text, first=1)
+        put(sheet, row, 3, int(rows), book.number)
+    row += 2
+    put_row(sheet, row, ("名单序号", "文件", "工作表", "行"), book.heading)
+    row = _put_lines(sheet, book, result, listed, row + 1, internal=internal)
+    page(sheet, area=(row, 3))
+
+
+def _put_lines(sheet: Worksheet, book: Book, result: Result, listed: pd.Index, row: int, *, internal: bool) -> int:
+    """File, sheet and row of each line; returns the last row written."""
+    places = result.roster.places
+    rows = listed.to_numpy(dtype="int64")
+    tables = np.asarray(places.table_of, dtype="int64")[rows].tolist()
+    where = [(_path(table.path, internal=internal), table.sheet) for table in places.tables]
+    excel_rows = np.asarray(places.row_of, dtype="int64")[rows].tolist()
+    for number, (table, excel_row) in enumerate(zip(tables, excel_rows, strict=True), 1):
+        path, name = where[table]
+        put(sheet, row, 0, number, book.number)
+        put(sheet, row, 1, path, book.text)
+        put(sheet, row, 2, name, book.text)
+        put(sheet, row, 3, excel_row, book.number)
+        row += 1
+    return row - 1
+
+
+def _path(path: str, *, internal: bool) -> str:
+    return path if internal else mask_text(path)
