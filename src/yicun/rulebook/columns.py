@@ -59,6 +59,8 @@ class Columns:
         self._answers: dict[Test, Truth] = {}
         self._whole: dict[Condition, Truth] = {}
         self._known: dict[str, Mask] = {}
+        self._blank: dict[str, Mask] = {}
+        self._conflict: dict[str, Mask] = {}
 
     def __len__(self) -> int:
         return len(self.people)
@@ -87,13 +89,17 @@ class Columns:
 
     def blank(self, field: str) -> Mask:
         """Where a cell was left empty, which is not the same as unreadable or in conflict."""
-        doubtful = self._roster.unreadable.get(field, frozenset()) | self._roster.conflicts.get(field, frozenset())
-        empty = self.people[_column(field)].isna().to_numpy()
-        return empty & ~self._rows(doubtful) if doubtful else empty
+        if field not in self._blank:
+            doubtful = self._roster.unreadable.get(field, frozenset())
+            empty = self.people[_column(field)].isna().to_numpy() & ~self._rows(doubtful)
+            self._blank[field] = empty & ~self.in_conflict(field)
+        return self._blank[field]
 
     def in_conflict(self, field: str) -> Mask:
         """Where a cell contradicts another."""
-        return self._rows(self._roster.conflicts.get(field, frozenset()))
+        if field not in self._conflict:
+            self._conflict[field] = self._rows(self._roster.conflicts.get(field, frozenset()))
+        return self._conflict[field]
 
     def days(self, field: str) -> tuple[Seconds, Seconds]:
         """The first and the last day each cell can mean, in seconds since 1970 (`NO_DATE`: none written)."""
@@ -139,8 +145,7 @@ class Columns:
             known = self.people[field].notna().to_numpy()
         if field == "village" and len(self._roster.villages):
             known = known & (self.people["village_row"].to_numpy() >= 0)
-        conflicts = self._roster.conflicts.get(field)
-        return known & ~self._rows(conflicts) if conflicts else known
+        return known & ~self.in_conflict(field) if self._roster.conflicts.get(field) else known
 
     def _rows(self, row_ids: frozenset[int]) -> Mask:
         return self.people.index.isin(list(row_ids)) if row_ids else np.zeros(len(self), bool)

@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import cast
 
 import numpy as np
 
 from yicun.model.results import Decision, Outcome
-from yicun.rulebook.columns import NO_DATE, Columns
+from yicun.rulebook.columns import NO_DATE, Columns, Mask
 from yicun.rulebook.conditions import All, Any, Condition, Not, Test, fold, tests
-from yicun.rulebook.lifting import NEVER, lifted_on
+from yicun.rulebook.lifting import NEVER, lifted_on, runs_out
 from yicun.rulebook.outcomes import MET, NEEDS_REASON, OUTCOMES, UNKNOWN, WAIVED, Outcomes, covered
 from yicun.rulebook.preference import Standing
-from yicun.rulebook.schema import Preference, Rule, Rulebook
+from yicun.rulebook.schema import Flag, Preference, Rule, Rulebook
 from yicun.rulebook.waivers import Waiver
 from yicun.rulebook.wording import label, phrase
 
@@ -61,7 +62,7 @@ class Explanations:
 
     def _decision(self, rule: Rule, outcome: int, position: int) -> Decision:
         assert rule.when is not None, rule.id
-        eligible_from = self._eligible_from(rule, position) if rule.kind == "bar" and outcome >= UNKNOWN else None
+        eligible_from = self._eligible_from(rule, position) if outcome >= UNKNOWN and runs_out(rule) else None
         deadline = self._judged.deadline
         return Decision(
             rule.id,
@@ -108,8 +109,9 @@ class Explanations:
             by = list(self._unknown(rule.covered.by, position))
             if by:
                 return tuple(dict.fromkeys(by))
-        missing = list(self._unknown(rule.when, position))
-        return tuple(dict.fromkeys(missing)) or self._cells(rule.when, position)
+        if fold(rule.when, lambda test: columns.answer(test).at(position)).false:  # an answer gone stale
+            return self._cells(rule.when, position)
+        return tuple(dict.fromkeys(self._unknown(rule.when, position)))
 
     def _unknown(self, condition: Condition, position: int) -> Iterator[str]:
         """The unknown cells an unknown answer rests on."""
@@ -118,12 +120,20 @@ class Explanations:
             return
         match condition:
             case Test():
-                yield from self._columns_of(condition.field, position)
+                if not self._on_the_day(condition, position):
+                    yield from self._columns_of(condition.field, position)
             case Not(part):
                 yield from self._unknown(part, position)
             case All(parts) | Any(parts):
                 for part in parts:
                     yield from self._unknown(part, position)
+
+    def _on_the_day(self, test: Test, position: int) -> bool:
+        """Whether the cell says all it can and the as-of date is the boundary day itself."""
+        if test.operator != "within_years":
+            return False
+        first, last = (days[position] for days in self._judged.columns.days(test.field))
+        return bool(first == last != NO_DATE) and bool(self._judged.columns.known(test.field)[position])
 
     def _note(self, rule: Rule, outcome: int, position: int) -> str:
         assert rule.when is not None, rule.id
@@ -142,26 +152,39 @@ class Explanations:
         return self._near_limit(rule.when, position) if outcome == UNKNOWN else ""
 
     def _near_limit(self, condition: Condition, position: int) -> str:
-        """Why a written date still leaves it open."""
+        """Why a date that was written still leaves it open."""
         columns = self._judged.columns
         for test in tests(condition):
-            if isinstance(test.operand, int) and columns.answer(test).unknown[position]:
-                first, last = (int(days[position]) for days in columns.days(test.field))
-                if NO_DATE not in (first, last):
-                    return "只写到月，月初与月末结果不同" if first != last else f"基准日恰满 {test.number} 年，由人认定"
+            if not isinstance(test.operand, int) or not columns.answer(test).unknown[position]:
+                continue
+            if self._on_the_day(test, position):
+                return f"基准日恰满 {test.number} 年，由人认定"
+            first, last = (int(days[position]) for days in columns.days(test.field))
+            if first != last:
+                return "只写到月，月初与月末结果不同"
         return ""
+
+    @cached_property
+    def _raised(self) -> list[tuple[Rule | Preference, Flag, Mask]]:
+        """Every flag with the people it is raised for."""
+        judged = self._judged
+        shapes: tuple[Rule | Preference, ...] = (*judged.rulebook.rules, *judged.rulebook.prefer)
+        return [
+            (shape, flag, judged.columns.answer_to(flag.when).true & self._applies(shape))
+            for shape in shapes
+            for flag in shape.flags
+        ]
+
+    def _applies(self, shape: Rule | Preference) -> Mask | bool:
+        return not isinstance(shape, Preference) or self._judged.standing.rank == shape.rank
 
     def _flags(self, position: int) -> Iterator[Decision]:
         judged = self._judged
+        for shape, flag, raised in self._raised:
+            if raised[position]:
+                cells = self._cells(flag.when, position)
+                yield Decision(shape.id, shape.clause, shape.words, Outcome.FLAG, cells, note=flag.note)
         rank = int(judged.standing.rank[position])
-        shapes: tuple[Rule | Preference, ...] = (*judged.rulebook.rules, *judged.rulebook.prefer)
-        for shape in shapes:
-            if isinstance(shape, Preference) and shape.rank != rank:
-                continue
-            for flag in shape.flags:
-                if judged.columns.answer_to(flag.when).true[position]:
-                    cells = self._cells(flag.when, position)
-                    yield Decision(shape.id, shape.clause, shape.words, Outcome.FLAG, cells, note=flag.note)
         if judged.standing.tied[position]:
             placed = next((preference for preference in judged.rulebook.prefer if preference.rank == rank), None)
             if placed is not None:

@@ -15,8 +15,8 @@ from yicun.model.results import Verdict, Verdicts
 from yicun.model.roster import Roster
 from yicun.rulebook.columns import NO_DATE, Columns, Mask, Seconds
 from yicun.rulebook.explain import Explanations, Judged
-from yicun.rulebook.lifting import NEVER, lifted_on
-from yicun.rulebook.outcomes import NEEDS_REASON, UNKNOWN, WAIVED, Outcomes, outcomes_of
+from yicun.rulebook.lifting import NEVER, lifted_on, runs_out
+from yicun.rulebook.outcomes import UNKNOWN, WAIVED, Outcomes, outcomes_of
 from yicun.rulebook.preference import stand
 from yicun.rulebook.schema import JUDGING, Rule, Rulebook, Step
 from yicun.rulebook.waivers import Waiver, grant
@@ -75,13 +75,18 @@ def _stage(steps: Sequence[Step], columns: Columns) -> Outcomes:
 
 
 def _eligible_from(outcomes: Mapping[Rule, Outcomes], worst: Outcomes, columns: Columns) -> Seconds:
-    """The day from which nothing that decided the verdict holds any more, where only dated bars decided it."""
-    ends = np.full(len(columns), NO_DATE, np.int64)
+    """The day from which nothing that decided the verdict holds any more, where only bars that run out decided it."""
+    waits = worst >= UNKNOWN
+    bars = [(rule, outcome) for rule, outcome in outcomes.items() if runs_out(rule)]
     for rule, outcome in outcomes.items():
-        at = np.flatnonzero((outcome == worst) & (worst >= UNKNOWN))
-        if rule.kind == "bar" and rule.when is not None:
-            ends[at] = np.maximum(ends[at], lifted_on(rule.when, columns, at))
-        else:
-            ends[at] = NEVER
-    ends[(ends == NEVER) | (worst <= NEEDS_REASON)] = NO_DATE
-    return ends
+        if not runs_out(rule):
+            waits &= outcome != worst
+    waiting = np.flatnonzero(waits)
+    ends = np.full(len(waiting), NO_DATE, np.int64)
+    for rule, outcome in bars:
+        decided = np.flatnonzero(outcome[waiting] == worst[waiting])
+        assert rule.when is not None, rule.id
+        ends[decided] = np.maximum(ends[decided], lifted_on(rule.when, columns, waiting[decided]))
+    result = np.full(len(worst), NO_DATE, np.int64)
+    result[waiting] = np.where(ends == NEVER, NO_DATE, ends)
+    return result

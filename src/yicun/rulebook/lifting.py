@@ -9,11 +9,20 @@ import numpy.typing as npt
 from yicun.rulebook.columns import NO_DATE, Columns, Seconds
 from yicun.rulebook.conditions import All, Any, Condition, Test, tests
 from yicun.rulebook.dates import day_number, years_later
+from yicun.rulebook.schema import Rule
 
 NEVER = int(np.iinfo(np.int64).max)
 _PAST = NO_DATE + 1
 _DAY = 86_400
-_MOVING = frozenset(("within_years", "within_days", "age_at_most", "age_at_least"))
+_PERIODS = frozenset(("within_years", "within_days"))
+_MOVING = _PERIODS | {"age_at_most", "age_at_least"}
+
+
+def runs_out(rule: Rule) -> bool:
+    """Whether a rule is a bar that time may end."""
+    if rule.kind != "bar" or rule.when is None:
+        return False
+    return any(test.operator in _PERIODS for test in tests(rule.when))
 
 
 def lifted_on(condition: Condition, columns: Columns, at: npt.NDArray[np.intp]) -> Seconds:
