@@ -1,41 +1,195 @@
 """Where the tables of a workbook are: header rows found by known labels, whatever stands around them."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
 from yicun.intake.grid import Grid, RawTable, Workbook
-from yicun.intake.labels import is_known
-from yicun.intake.layout import squeezed
-from yicun.intake.tables import Header, read_table
-from yicun.model.findings import Finding, Place
+from yicun.intake.header_rows import Header, Sheet, header_at, is_another_header, next_header, side_by_side
+from yicun.intake.layout import RowKind, is_title, looks_like_id, odd_rows, row_kind, squeezed
+from yicun.intake.passed_over import hidden_parts, of_template, rows_skipped
+from yicun.intake.surroundings import answers_nil, filed_by, says_nil
+from yicun.intake.tables import column_findings, missing_columns, raw_table, used_columns
+from yicun.model.fields import TableKind
+from yicun.model.findings import Finding, Place, column_letters
+
+_LOOKED_AT = 200  # rows of a sheet without a table that are searched for a 零报告, or for what looks like a header
 
 
 def find_tables(book: Workbook) -> tuple[list[RawTable], list[Finding]]:
-    """Every table of candidates or villages in a workbook, its columns still raw, and findings about the layout."""
+    """Every table of people or villages in a workbook, its cells as read, and the findings about the layout.
+
+    Hidden sheets are not read (YC107). A book without any table is YC101, unless a sheet declares a 零报告: that comes
+    as a table of candidates without rows or columns. Nothing is said of a book without any cell (that is YC008).
+    """
     tables: list[RawTable] = []
     findings: list[Finding] = []
+    without: list[Finding] = []
     for grid in book.grids:
-        found, about = _read_sheet(book, grid)
-        tables += found
-        findings += about
-    if not tables:
-        findings = [Finding("YC101", Place(book.path), {"seen": _seen(book)})]
-    return tables, findings
+        place = Place(book.path, grid.sheet)
+        if not grid.visible:
+            findings.append(Finding("YC107", place, {"reason": "工作表是隐藏的"}))
+        elif _holds_anything(grid):
+            found, about = _read_sheet(Sheet(book.path, grid), book.filled_by)
+            tables += found
+            findings += about
+            if not found:
+                without.append(Finding("YC107", place, {"reason": "没有找到名单的列名"}))
+    if tables:
+        findings += without
+    elif without or findings:
+        findings.append(Finding("YC101", Place(book.path), {"seen": _seen(book.grids)}))
+    return tables, [one for one in findings if not (book.template_version and of_template(one))]
 
 
-def _read_sheet(book: Workbook, grid: Grid) -> tuple[list[RawTable], list[Finding]]:
-    rows = grid.rows
-    for at, row in enumerate(rows):
-        if sum(1 for cell in row if type(cell) is str and is_known(cell)) >= 2:
-            header = Header(
-                at, at, {j: (cell,) for j, cell in enumerate(row) if isinstance(cell, str) and cell.strip()}
-            )
-            kind = header.kind()
-            if kind is not None:
-                table, findings = read_table(book, grid, header, kind, len(rows))
-                return [table], findings
-    return [], [Finding("YC107", Place(book.path, grid.sheet), {"reason": "没有名单的表头"})]
+@dataclass
+class _Region:
+    """What one header row rules: tables beside each other, from the rows above them to `end` (excluded)."""
+
+    start: int
+    header: Header
+    tables: list[tuple[Header, TableKind]]
+    end: int = 0
+    repeated: set[int] = field(default_factory=set)
 
 
-def _seen(book: Workbook) -> str:
-    return "、".join(
-        text[:12] for grid in book.grids for row in grid.rows[:1] for text in map(squeezed, row)
-        if text and not any(character.isdigit() for character in text)
-    )  # fmt: skip
+def _read_sheet(sheet: Sheet, made_for: str) -> tuple[list[RawTable], list[Finding]]:
+    tables: list[RawTable] = []
+    findings: list[Finding] = []
+    skipped: dict[RowKind, set[int]] = defaultdict(set)
+    outside = 0
+    filed = ""
+    for region in _regions(sheet):
+        if not region.tables:
+            findings.append(_no_roster(sheet, region.header))
+            continue
+        skipped[RowKind.OUTSIDE].update(_people_in(sheet, outside, region.header.first))
+        outside = region.end
+        for header, kind in region.tables:
+            if tables:
+                findings.append(_another(sheet, header, beside=header.left > 0))
+            kinds = _kinds(sheet, region, header, kind)
+            for at, what in kinds.items():
+                skipped[what].add(at)
+            around = [sheet.texts(at) for at in (*range(region.start, region.header.first), *_spoken(kinds))]
+            filed = filed_by(around) or filed
+            rows = [at for at in range(header.last + 1, region.end) if at not in kinds]
+            nil = any(map(answers_nil, around)) or (not rows and any(map(says_nil, around)))
+            tables.append(raw_table(sheet, header, kind, rows, filed or made_for, nil_report=nil))
+            findings += column_findings(sheet, header, kind, rows)
+            if rows or not nil:
+                findings += missing_columns(sheet, header, kind)
+    if tables:
+        skipped[RowKind.OUTSIDE].update(_people_in(sheet, outside, len(sheet.rows)))
+        findings += rows_skipped(sheet, skipped)
+        findings += hidden_parts(sheet, tables)
+        return tables, findings
+    return _nil_only(sheet, made_for), []
+
+
+def _regions(sheet: Sheet) -> Iterator[_Region]:
+    """The headers of a sheet from the top, each with its rows; below a table also headers of what is no roster."""
+    start = 0
+    while (header := next_header(sheet, start)) is not None:
+        about = "".join(text for at in range(start, header.first) for text in sheet.texts(at))
+        parts = side_by_side(header)
+        tables = [(part, kind) for part in parts if (kind := part.kind(sheet.grid.sheet + about)) is not None]
+        region = _Region(start, header, tables, header.last + 1)
+        if tables:
+            _measure(sheet, region)
+        if tables or start:
+            yield region
+        start = region.end
+
+
+def _measure(sheet: Sheet, region: _Region) -> None:
+    """Find where a region ends, and the headers repeated in it."""
+    header, kind = region.tables[0]
+    region.end = len(sheet.rows)
+    passed = header.last
+    for at in odd_rows(sheet.rows, range(passed + 1, region.end), min(header.parts), used_columns(header, kind), kind):
+        if at <= passed or not is_another_header(sheet.rows[at]):
+            continue
+        other = header_at(sheet, at, passed + 1, below_table=True)
+        title, apart = _title_above(sheet, other.first, passed + 1)
+        if other.texts() != region.header.texts() or (title < other.first and apart):
+            region.end = title
+            return
+        region.repeated.update(range(other.first, other.last + 1))
+        passed = other.last
+
+
+def _title_above(sheet: Sheet, first: int, floor: int) -> tuple[int, bool]:
+    """Where the title over a header begins (the header itself without one), and whether a blank row stands above it."""
+    at = first - 1
+    while at >= floor and not any(sheet.texts(at)):
+        at -= 1
+    title = first
+    while at >= floor and is_title(sheet.texts(at)):
+        title = at
+        at -= 1
+    return title, at >= floor and not any(sheet.texts(at))
+
+
+def _kinds(sheet: Sheet, region: _Region, header: Header, kind: TableKind) -> dict[int, RowKind]:
+    """Row -> what it is, for the rows of a table that hold nobody."""
+    columns = used_columns(header, kind)
+    inside = {name: column - header.left for name, column in columns.items()}
+    kinds: dict[int, RowKind] = {}
+    for at in odd_rows(sheet.rows, range(header.last + 1, region.end), min(header.parts), columns, kind):
+        if at in region.repeated:
+            kinds[at] = RowKind.REPEATED_HEADER
+        elif (what := row_kind(sheet.rows[at][header.left : header.right], inside, kind)) is not None:
+            kinds[at] = what
+    return kinds
+
+
+def _spoken(kinds: Mapping[int, RowKind]) -> Iterator[int]:
+    return (at for at, what in kinds.items() if what in {RowKind.NIL, RowKind.SIGNATURE, RowKind.NOTE, RowKind.CAPTION})
+
+
+def _people_in(sheet: Sheet, start: int, end: int) -> Iterator[int]:
+    return (at for at in range(start, end) if any(map(looks_like_id, sheet.rows[at])))
+
+
+def _another(sheet: Sheet, header: Header, *, beside: bool) -> Finding:
+    column = column_letters(sheet.grid.left + min(header.parts)) if beside else None
+    number = sheet.number(header.first)
+    return Finding("YC110", Place(sheet.path, sheet.grid.sheet, number, column), {"row": str(number)})
+
+
+def _no_roster(sheet: Sheet, header: Header) -> Finding:
+    number = sheet.number(header.first)
+    reason = f"第 {number} 行起的表不是名单"
+    return Finding("YC107", Place(sheet.path, sheet.grid.sheet, number), {"reason": reason})
+
+
+def _nil_only(sheet: Sheet, made_for: str) -> list[RawTable]:
+    """A sheet without a table that declares a 零报告."""
+    texts = [sheet.texts(at) for at in range(min(_LOOKED_AT, len(sheet.rows)))]
+    for at, row in enumerate(texts):
+        if answers_nil(row) or says_nil(row):
+            return [
+                RawTable(
+                    sheet.path, sheet.grid.sheet, TableKind.CANDIDATES, sheet.number(at), (), {}, {}, {},
+                    filed_by=filed_by(texts) or made_for, nil_report=True,
+                )
+            ]  # fmt: skip
+    return []
+
+
+def _holds_anything(grid: Grid) -> bool:
+    return any(squeezed(cell) for row in grid.rows for cell in row)
+
+
+def _seen(grids: Iterable[Grid]) -> str:
+    """The row near the top that looks most like a header; cells with a digit may be somebody's and are not shown."""
+    best: list[str] = []
+    for grid in grids:
+        for row in grid.rows[:_LOOKED_AT] if grid.visible else ():
+            if any(map(looks_like_id, row)):
+                continue
+            texts = [text for cell in row if isinstance(cell, str) and (text := squeezed(cell))]
+            texts = [text for text in texts if not any(map(str.isdigit, text))][:12]
+            best = max(best, texts, key=len)
+    return "、".join(text if len(text) <= 12 else text[:11] + "…" for text in best) or "没有像列名的一行"

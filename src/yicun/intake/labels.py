@@ -28,6 +28,10 @@ _KNOWN: Mapping[TableKind, Mapping[str, str]] = {
     kind: {normalised(text): field.name for field in fields for text in (field.label, *field.aliases)}
     for kind, fields in FIELDS.items()
 }
+_ANY = {text: name for known in _KNOWN.values() for text, name in known.items()}
+KNOWN_TEXTS = frozenset(_ANY)
+"""Every label and alias of any table, normalised."""
+_LONGEST = 80
 _REFUSED = tuple(normalised(word) for word in REFUSED_WORDS)
 _VAGUE = frozenset(normalised(word) for word in VAGUE_HEADERS)
 
@@ -38,21 +42,13 @@ def field_of(parts: Sequence[str], kind: TableKind) -> str | None:
     `parts` are the header's texts from the top row down. The texts joined come first (出生 over 年月), then the lower
     ones without their group (人选情况 over 姓名), unless the group is about somebody else (责任民警 over 姓名).
     """
-    known = _KNOWN[kind]
-    for text in _readings(tuple(parts)):
-        name = known.get(text)
-        if name is not None:
-            return name
-        shorter = _TRAILING_HINT.fullmatch(text)
-        if shorter is not None and shorter[1] in known:
-            return known[shorter[1]]
-    return None
+    return _match(tuple(parts), _KNOWN[kind])
 
 
 @lru_cache(maxsize=8192)
 def is_known(text: str) -> bool:
     """Whether a header cell on its own names a field of any table, or what must not be collected."""
-    return len(text) <= 80 and (any(field_of((text,), kind) for kind in TableKind) or is_refused((text,)))
+    return len(text) <= _LONGEST and (_match((text,), _ANY) is not None or is_refused((text,)))
 
 
 def is_refused(parts: Sequence[str]) -> bool:
@@ -82,8 +78,18 @@ def written(parts: Sequence[str]) -> str:
     return "".join(re.sub(r"\s+", " ", part).strip() for part in parts)
 
 
+def _match(parts: tuple[str, ...], known: Mapping[str, str]) -> str | None:
+    for text in _readings(parts):
+        if text in known:
+            return known[text]
+        shorter = _TRAILING_HINT.fullmatch(text) if text.endswith(")") else None
+        if shorter is not None and shorter[1] in known:
+            return known[shorter[1]]
+    return None
+
+
 def _readings(parts: tuple[str, ...]) -> Iterator[str]:
-    texts = [normalised(part) for part in parts]
+    texts = [normalised(part) for at, part in enumerate(parts) if at == 0 or not _HINT_LINE.match(part.strip())]
     yield "".join(texts)
     if len(texts) > 1 and _OTHER_PERSON.search("".join(texts[:-1])):
         if texts[-1] == "姓名":

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from yicun.intake.grid import Cell
-from yicun.intake.labels import is_known
+from yicun.intake.labels import KNOWN_TEXTS
+from yicun.intake.surroundings import says_nil
 from yicun.model.fields import TableKind
 
 
@@ -22,6 +23,8 @@ class RowKind(StrEnum):
     SAMPLE = "示例行"
     UNFILLED = "未填人选的行"
     CAPTION = "标题行"
+    NIL = "零报告行"
+    OUTSIDE = "名单以外的行"
 
 
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
@@ -32,6 +35,7 @@ _SIGNATURE = re.compile(
     r"|(单位|派出所|所)?(负责人|领导|所长)(\(?签[字名章]\)?)?:|(联系)?电话:|(填[报表]|报送)?(单位|日期|时间)(\(盖章\))?:|\(?(盖章|公章|签[字章])\)?$"
     r"|[\d_]*年[\d_]*月[\d_]*日?$"
 )
+_TITLE_LINE = re.compile(r"附件|((填报|报送|上报)?单位|填报派出所)(\(.{1,3}\))?:")
 _SAMPLE = re.compile(r"[(]?(示例|样例|范例|示范|例|例如)[)]?:?\d*")
 _HINT = re.compile(r"必填|选填|可不填|可留空|请|填写|^填|^如:|^例|例如|格式|下拉|\d+位|文本|^.{1,4}/.{1,4}$")
 _ID_LIKE = re.compile(r"[0-9A-Za-z*]{14,20}")
@@ -57,38 +61,49 @@ def squeezed(cell: Cell) -> str:
 
 
 def odd_rows(
-    rows: Sequence[Sequence[Cell]], start: int, first: int, columns: Mapping[str, int], kind: TableKind
+    rows: Sequence[Sequence[Cell]], among: range, first: int, columns: Mapping[str, int], kind: TableKind
 ) -> Iterator[int]:
-    """The rows from `start` that do not look like a person or unit at first sight; one pass, no text is cleaned in it.
+    """The rows `among` these that do not look like a person or unit at first sight; one pass that cleans no text.
 
-    `first` is the index of the table's leftmost column, `columns` field -> index. A row passes with an ID, or in a
-    register with the name of a village, unless its first cell says that it is a sample.
+    `first` is the index of the table's leftmost column, `columns` field -> index. A row passes with an ID, or with a
+    village (and a name, in a roster of people), unless its first cell may say that it is a sample or a total.
     """
-    number = columns.get("id_number" if kind is TableKind.CANDIDATES else "village")
-    name = columns.get("name", first)
-    if number is None:
-        yield from range(start, len(rows))
-        return
-    looks_right = _looks_like_id if kind is TableKind.CANDIDATES else _looks_like_village
-    for at in range(start, len(rows)):
+    people = kind is TableKind.CANDIDATES
+    number, village, name = (columns.get(key) for key in ("id_number", "village", "name"))
+    for at in among:
         row = rows[at]
         lead = row[first]
-        if not looks_right(row[number]) or (type(lead) is str and not _ordinary(lead)) or row[name] in SAMPLE_NAMES:
+        if (type(lead) is str and ("例" in lead or "计" in lead)) or (name is not None and row[name] in SAMPLE_NAMES):
+            yield at
+        elif people and number is not None and looks_like_id(row[number]):
+            continue
+        elif (
+            village is None
+            or not _looks_like_village(row[village])
+            or (people and (name is None or not _looks_like_name(row[name])))
+        ):
             yield at
 
 
-def _looks_like_id(cell: Cell) -> bool:
+def looks_like_id(cell: Cell) -> bool:
+    """Whether a cell holds something as long as an ID, at first sight."""
     if type(cell) is str:
         return len(cell) > 14 and cell[:6].isdigit()
     return type(cell) is float and cell >= 1e14
 
 
 def _looks_like_village(cell: Cell) -> bool:
-    return type(cell) is str and cell[-1:] in _VILLAGE_ENDINGS and not cell[0].isdigit() and not is_known(cell)
+    return (
+        type(cell) is str
+        and cell[-1:] in _VILLAGE_ENDINGS
+        and cell.isalnum()
+        and not cell[0].isdigit()
+        and cell not in KNOWN_TEXTS
+    )
 
 
-def _ordinary(lead: str) -> bool:
-    return "例" not in lead and "计" not in lead and not lead.isspace()
+def _looks_like_name(cell: Cell) -> bool:
+    return type(cell) is str and 2 <= len(cell) <= 4 and cell.isalpha() and cell not in KNOWN_TEXTS
 
 
 def row_kind(row: Sequence[Cell], columns: Mapping[str, int], kind: TableKind) -> RowKind | None:
@@ -125,17 +140,29 @@ def _is_somebody(held: Mapping[str, str], kind: TableKind) -> bool:
     )
 
 
+def is_title(texts: Sequence[str]) -> bool:
+    """Whether a row of squeezed texts may be the title of the table below it, or its 填报单位 line."""
+    filled = [text for text in texts if text]
+    if len(filled) == 1:
+        return not is_id(filled[0]) and (_other(filled) is None or _TITLE_LINE.match(filled[0]) is not None)
+    return any(map(_TITLE_LINE.match, filled))
+
+
+def is_hint(text: str) -> bool:
+    """Whether a squeezed text tells how to fill in a column (请填18位, 必填, 如：13800000000, 男/女)."""
+    return _HINT.search(text) is not None
+
+
 def _other(filled: Sequence[str]) -> RowKind | None:
+    if any("零报告" in text for text in filled) or says_nil(filled):
+        return RowKind.NIL
     if any(_TOTAL.match(text) for text in filled[:3]):
         return RowKind.TOTAL
     if _NOTE.match(filled[0]):
         return RowKind.NOTE
     if any(_SIGNATURE.match(text) for text in filled):
         return RowKind.SIGNATURE
-    hints = sum(1 for text in filled if _HINT.search(text))
-    if 2 * hints >= len(filled):
-        return RowKind.NOTE
-    return None
+    return RowKind.NOTE if 2 * sum(map(is_hint, filled)) >= len(filled) else None
 
 
 def _without_anybody(filled: Sequence[str], held: Mapping[str, str], kind: TableKind) -> RowKind | None:

@@ -1,0 +1,245 @@
+"""Which rows of a sheet are a header: one row or several joined, under titles, in any order of columns."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from yicun.intake.grid import Cell, Grid, Merge
+from yicun.intake.labels import field_of, is_known, is_refused, normalised
+from yicun.intake.layout import is_hint, squeezed
+from yicun.model.fields import FIELDS, TableKind
+
+_DEEPEST = 3
+_LONGEST_GROUP = 15
+_FORM_WORDS = re.compile(r"附件|填[报表]|报送|盖章|统计|汇总|(名单|名册|[一-龥]表)$|第.*页|[:：]|\d")
+_OTHER_LISTS = re.compile(r"通讯录|通信录|联系表|联络表|村民(?!委员会)|值班|签到|考勤")
+_REQUIRED = frozenset(field.name for field in FIELDS[TableKind.CANDIDATES] if field.required) - {"village"}
+_ROSTER_ONLY = frozenset(
+    ("resident", "fit", "vetting", "vetted_on", "inspection", "discipline", "discipline_on", "applied_on",
+     "recommended_on", "inspected_on", "decided_on", "decision", "choice", "fallback_reason", "exception_note")
+)  # fmt: skip
+_REGISTER_ONLY = frozenset(
+    ("village_code", "unit_type", "auxiliary", "auxiliary_kind", "population", "officer", "former_names", "ruling")
+)
+
+
+class Sheet:
+    """A grid as the search for tables needs it: rows of one width, and merged areas by the row they begin in.
+
+    Rows, columns and areas are indexes into `rows` here; `number` turns a row back into Excel's.
+    """
+
+    def __init__(self, path: str, grid: Grid) -> None:
+        """Take a grid of the file shown as `path`."""
+        self.path, self.grid = path, grid
+        self.width = max(map(len, grid.rows), default=0)
+        ragged = any(len(row) != self.width for row in grid.rows)
+        self.rows: Sequence[Sequence[Cell]] = (
+            [(*row, *[None] * (self.width - len(row))) for row in grid.rows] if ragged else grid.rows
+        )
+
+    @cached_property
+    def merges(self) -> Mapping[int, Sequence[Merge]]:
+        """Row index -> the merged areas that begin there."""
+        found: dict[int, list[Merge]] = {}
+        top, left = self.grid.top, self.grid.left
+        for area in self.grid.merges:
+            row = area.first_row - top
+            moved = Merge(row, area.first_column - left, area.last_row - top, area.last_column - left)
+            found.setdefault(row, []).append(moved)
+        return found
+
+    def number(self, row: int) -> int:
+        """The Excel number of a row."""
+        return self.grid.top + row
+
+    def texts(self, row: int) -> list[str]:
+        """The cells of a row without any blanks, "" for an empty one."""
+        return list(map(squeezed, self.rows[row]))
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header: rows `first` to `last`, for each column its texts from the top down, and the columns of its table.
+
+    The table takes the columns from `left` to `right` (excluded), those without a header among them.
+    """
+
+    first: int
+    last: int
+    parts: Mapping[int, tuple[str, ...]]
+    left: int
+    right: int
+
+    def fields(self, kind: TableKind) -> dict[int, str]:
+        """Column -> field, for the columns that name one and nothing that must not be collected."""
+        return {
+            column: name
+            for column, parts in self.parts.items()
+            if not is_refused(parts) and (name := field_of(parts, kind)) is not None
+        }
+
+    def texts(self) -> dict[int, str]:
+        """Column -> its header for comparing."""
+        return {column: normalised("".join(parts)) for column, parts in self.parts.items()}
+
+    def kind(self, about: str = "") -> TableKind | None:
+        """What the table holds; None where it is no roster. `about`: the name of the sheet and what stands above.
+
+        A roster of people has 姓名 or 公民身份号码 with the village, or else with enough of what only a roster holds: a
+        list of contacts has neither. A register has the village without people.
+        """
+        people, units = (set(self.fields(kind).values()) for kind in (TableKind.CANDIDATES, TableKind.VILLAGES))
+        own = people & _ROSTER_ONLY
+        if not people & {"name", "id_number"} and len(own | (people & {"education", "category"})) < 3:
+            known = units & _REGISTER_ONLY or {"township", "station"} <= units
+            return TableKind.VILLAGES if "village" in units and known else None
+        enough = len(people & _REQUIRED)
+        if not own and enough < 5 and _OTHER_LISTS.search(about):
+            return None
+        return TableKind.CANDIDATES if "village" in people or own or enough >= 4 else None
+
+
+def next_header(sheet: Sheet, start: int) -> Header | None:
+    """The first row from `start` on that holds two headers we know, with the rows that belong to it."""
+    for at in range(start, len(sheet.rows)):
+        if _labels(sheet.rows[at]) >= 2:
+            return header_at(sheet, at, start)
+    return None
+
+
+def is_another_header(row: Sequence[Cell]) -> bool:
+    """Whether a row below a table is a header: two headers we know, and no fewer than a third of its cells."""
+    known = _labels(row)
+    return known >= 2 and 3 * known >= sum(1 for cell in row if cell is not None)
+
+
+def _labels(row: Sequence[Cell]) -> int:
+    return sum(1 for cell in row if type(cell) is str and is_known(cell))
+
+
+def header_at(sheet: Sheet, at: int, floor: int, *, below_table: bool = False) -> Header:
+    """The header that the row `at` belongs to, up to three rows, none of them above `floor`.
+
+    Below another table only a merged area makes the row above part of a header: it may be somebody's row.
+    """
+    first = last = at
+    while last - first + 1 < _DEEPEST and _goes_on(sheet, first, last):
+        last += 1
+    while last - first + 1 < _DEEPEST and first > floor and _is_group(sheet, first, merged_only=below_table):
+        first -= 1
+    return _joined(sheet, first, last)
+
+
+def side_by_side(header: Header) -> list[Header]:
+    """The header cut where another table begins beside the first: each has its own village column."""
+    columns = sorted(header.parts)
+    texts = list(header.texts().values())
+    half = len(columns) // 2
+    cuts = [at for at in range(1, len(columns)) if columns[at] - columns[at - 1] > 1]
+    if not cuts and texts[:half] == texts[half:]:
+        cuts = [half]
+    tables: list[list[int]] = []
+    for begin, end in zip([0, *cuts], [*cuts, len(columns)], strict=True):
+        piece = columns[begin:end]
+        if tables and _stands_alone(header, tables[-1]) and _stands_alone(header, piece):
+            tables.append(piece)
+        elif tables:
+            tables[-1].extend(piece)
+        else:
+            tables.append(piece)
+    edges = [header.left, *(piece[0] for piece in tables[1:]), header.right]
+    return [
+        replace(header, parts={column: header.parts[column] for column in piece}, left=left, right=right)
+        for piece, (left, right) in zip(tables, pairwise(edges), strict=True)
+    ]
+
+
+def _stands_alone(header: Header, columns: Sequence[int]) -> bool:
+    part = replace(header, parts={column: header.parts[column] for column in columns})
+    return part.kind() is not None and any("village" in part.fields(kind).values() for kind in TableKind)
+
+
+def _joined(sheet: Sheet, first: int, last: int) -> Header:
+    own = [{at: cell for at, cell in enumerate(sheet.rows[row]) if squeezed(cell)} for row in range(first, last + 1)]
+    parts: dict[int, tuple[str, ...]] = {}
+    layers = [{**_spread(sheet, first, own, depth), **texts} for depth, texts in enumerate(own)]
+    for column in range(sheet.width):
+        texts = [layer[column] for layer in layers if column in layer]
+        if texts:
+            parts[column] = tuple(text if isinstance(text, str) else squeezed(text) for text in texts)
+    return Header(first, last, parts, 0, sheet.width)
+
+
+def _spread(sheet: Sheet, first: int, own: Sequence[Mapping[int, Cell]], depth: int) -> dict[int, Cell]:
+    """What a group header says of the columns to its right that have a header of their own below it."""
+    below = {column for texts in own[depth + 1 :] for column in texts}
+    texts = own[depth]
+    wide = [area for area in sheet.merges.get(first + depth, ()) if area.last_column > area.first_column]
+    if wide:
+        return {
+            column: texts[area.first_column]
+            for area in wide
+            if area.first_column in texts
+            for column in range(area.first_column + 1, area.last_column + 1)
+            if column in below
+        }
+    spread: dict[int, Cell] = {}
+    group: Cell = None
+    for column in range(sheet.width):
+        if column in texts or column not in below:
+            group = texts.get(column) if column in below else None
+        elif group is not None:
+            spread[column] = group
+    return spread
+
+
+def _goes_on(sheet: Sheet, first: int, last: int) -> bool:
+    """Whether the row below belongs to the header: merged with it, or completing it without saying anything twice."""
+    below = last + 1
+    if below >= len(sheet.rows):
+        return False
+    texts = {at: cell for at, cell in enumerate(sheet.rows[below]) if squeezed(cell)}
+    areas = [area for row in range(first, below) for area in sheet.merges.get(row, ())]
+    if any(below <= area.last_row < first + _DEEPEST for area in areas):
+        return True
+    if any(not isinstance(cell, str) or any(map(str.isdigit, cell)) for cell in texts.values()):
+        return False
+    if not texts or 2 * sum(map(is_hint, map(squeezed, texts.values()))) >= len(texts):
+        return False
+    before, after = _joined(sheet, first, last), _joined(sheet, first, below)
+    for kind in TableKind:
+        known, more = before.fields(kind), after.fields(kind)
+        if len(set(more.values())) > len(set(known.values())) and known.items() <= more.items():
+            return True
+    wide = {
+        column
+        for area in areas
+        if area.first_row == last and area.last_column > area.first_column
+        for column in range(area.first_column, area.last_column + 1)
+    }
+    return len(texts) > 1 and texts.keys() <= wide
+
+
+def _is_group(sheet: Sheet, first: int, *, merged_only: bool) -> bool:
+    """Whether the row above holds group headers: merged into the header or over some of its columns, never a title."""
+    above = first - 1
+    texts = {at: cell for at, cell in enumerate(sheet.rows[above]) if squeezed(cell)}
+    areas = [area for area in sheet.merges.get(above, ()) if area.first_column in texts]
+    if any(area.last_row == first for area in areas):
+        return True
+    if not texts or not all(isinstance(cell, str) and _like_group(cell) for cell in texts.values()):
+        return False
+    headed = [at for at, cell in enumerate(sheet.rows[first]) if squeezed(cell)]
+    if any(1 <= area.last_column - area.first_column < len(headed) - 1 for area in areas):
+        return True
+    if merged_only or areas:
+        return False
+    beneath = [at for at in texts if at in headed]
+    return len(beneath) > 1 or (len(texts) == 1 and beneath != [] and beneath[0] > headed[0])
+
+
+def _like_group(text: str) -> bool:
+    return len(squeezed(text)) <= _LONGEST_GROUP and _FORM_WORDS.search(text) is None
