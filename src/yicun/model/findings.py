@@ -46,7 +46,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A better way to write a cell. `safe` may be applied by `--fix`, otherwise it is shown only. `text` is unmasked."""
+    """A better way to write a cell, unmasked. `safe`: `--fix` may apply it, otherwise it is only shown."""
 
     text: str
     safe: bool

@@ -61,7 +61,8 @@ class Decision:
     """One rule's answer for one person.
 
     `fields`: the cells it used; `settle`: those that were unknown and would settle it. `eligible_from`: for a dated
-    bar, the first day it certainly no longer holds; `in_time`: whether that is on or before the deadline (None without one).
+    bar, the first day it certainly no longer holds; `in_time`: whether that is on or before the deadline (None
+    without one).
     `note`: a Chinese remark (肄业, 边界日, the waiver's document).
     """
 
@@ -136,7 +137,8 @@ class State(StrEnum):
         """The Chinese name of the state."""
         return {
             "auxiliary": "已配专职辅警", "confirmed": "已审核确定", "nominated": "已推选待审核",
-            "in_progress": "推选中", "undetermined": "人选待核", "ineligible": "人选均不符合", "vacant": "无人选", "ruling": "待认定",
+            "in_progress": "推选中", "undetermined": "人选待核", "ineligible": "人选均不符合",
+            "vacant": "无人选", "ruling": "待认定",
         }[self.value]  # fmt: skip
 
 
@@ -178,7 +180,8 @@ def percent(rate: float | None, done: int, total: int) -> str:
 class Numbers:
     """The counts of a station, a township or the whole area. Counts are villages; a rate is 0–1, None where nothing is
     required. `nominated` is the state alone: 已推选 = nominated + confirmed. `gap_at_least`/`gap_at_most` is what the
-    gap may turn out to be once the unknowns are settled. `rank` is shared by equal rates (1, 1, 3), None where not ranked.
+    gap may turn out to be once the unknowns are settled. `rank` is shared by equal rates (1, 1, 3), None where not
+    ranked.
     """
 
     name: str
@@ -219,7 +222,8 @@ class Coverage:
     """Who is missing, by when.
 
     `villages` is indexed like `Roster.villages` without plain 社区: `station`, `township`, `village`, `state`
-    (category), `candidate` (int64 row id, -1 none), `name` (str, who counts), `on_time` (category on_time/late/none), `todo` (str:
+    (category), `candidate` (int64 row id, -1 none), `name` (str, who counts), `on_time` (category
+    on_time/late/none), `todo` (str:
     who must do what next), `reason` (str, fit for 流转版), `flag` (str, "" or what a person should look at).
     """
 

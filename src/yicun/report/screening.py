@@ -71,7 +71,8 @@ def _values(result: Result, verdicts: Verdicts, person: int) -> tuple[object, ..
 def _person(book: Book, sheet: Worksheet, row: int, values: tuple[object, ...]) -> None:
     fill = next(colour for verdict, colour in _FILLS.items() if str(values[0]).split("（")[0] == verdict.label)
     styles = (
-        book.style(align="center", bg_color=fill), *[book.name] * 4, book.centred, book.number, book.centred, *[book.text] * 3,
+        book.style(align="center", bg_color=fill), *[book.name] * 4, book.centred, book.number, book.centred,
+        *[book.text] * 3,
     )  # fmt: skip
     put(sheet, row, 0, row - 3, book.number)
     for column, (value, style) in enumerate(zip(values, styles, strict=True), start=1):

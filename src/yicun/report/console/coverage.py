@@ -55,7 +55,8 @@ def _time_left(covered: Coverage) -> str:
     )
     told = (
         f"行政村 {totals.villages}，已配专职辅警 {totals.auxiliary}，应推选 {totals.required}，"
-        f"已推选 {done}（{percent(totals.nomination_rate, done, totals.required)}），已审核确定 {totals.confirmed}，{span}"
+        f"已推选 {done}（{percent(totals.nomination_rate, done, totals.required)}），"
+        f"已审核确定 {totals.confirmed}，{span}"
     )
     if covered.deadline is None or covered.days_left is None:
         return told
