@@ -20,7 +20,7 @@ _FONTS = ("方正小标宋简体", "方正小标宋_GBK", "华文中宋", "宋�
 def diagnose(run: Run) -> Iterator[Line]:
     """Lines of what was found, each with whether it is as it should be."""
     yield True, f"yicun {__version__}，Python {platform.python_version()}，{platform.system()} {platform.machine()}"
-    yield True, f"编码：终端 {sys.stdout.encoding}，系统 {locale.getpreferredencoding(False)}"
+    yield True, f"编码：终端 {sys.stdout.encoding}，系统 {locale.getpreferredencoding()}"
     yield from _workspace(run)
     yield from _libraries()
     yield from _fonts()

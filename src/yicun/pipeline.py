@@ -59,7 +59,8 @@ def screen(run: Run) -> Result:
     if workspace.waivers is not None:
         waivers, found = load_waivers(workspace.waivers, shown=workspace.shown(workspace.waivers))
         faults += found
-    deadline = run.deadline or rulebook.deadline
+    main = rulebook.main_deadline
+    deadline = run.deadline or (main.on if main is not None else None)
     verdicts, found = judge(rulebook, result.roster, run.as_of, deadline, waivers)
     basis = replace(result.basis, rulebook=rulebook.id, deadline=deadline)
     return replace(result, basis=basis, findings=result.findings + faults + found, verdicts=verdicts)
@@ -138,17 +139,17 @@ def load_rulebook(run: Run) -> tuple["Rulebook | None", Findings]:
 
 def find_rulebook(workspace: Workspace, named: str) -> Path:
     """Where a rulebook is. Raises `CannotRun` where there is none of that name."""
+    from yicun.rulebook.load import find_rulebook as find
+
     named = named or workspace.rulebook
     for folder in (Path.cwd(), workspace.root):
         if (folder / named).is_file():
             return folder / named
     folders = _rulebook_folders(workspace)
-    for folder in folders:
-        if (folder / f"{named}.yaml").is_file():
-            return folder / f"{named}.yaml"
-    known = "、".join(
-        sorted({path.stem for folder in folders for path in folder.glob("*.yaml") if "." not in path.stem})
-    )
+    found = find(named, folders)
+    if found is not None:
+        return found
+    known = "、".join(sorted({path.stem for folder in folders for path in folder.glob("*.yaml") if "." not in path.stem}))
     raise CannotRun(f"找不到规则 {named}。→ 可用：{known}，或给出规则文件的路径")
 
 
