@@ -69,19 +69,20 @@ class Lookup:
         self.stem_of, self.kind_of = units(register)
         self._former_names = register["former_names"]
 
-    def quick(self, stems: Strings, kinds: Strings, townships: Ints) -> Ints:
-        """Positions of units named outright, township and kind included; -1 for a question that needs a closer look."""
+    def quick(self, stems: Strings, kinds: Strings, townships: Ints, stations: Ints) -> Ints:
+        """Positions of units named outright in their township, or with it blank in their station; -1 asks for more."""
         known = pd.Index(pd.unique(self.stem_of))
+        listed = self._unit_numbers(known, self.stem_of, self.kind_of)
+        asked = self._unit_numbers(known, stems, kinds)
+        in_township = _one_to_one(listed, self.township_of, asked, townships)
+        in_station = _one_to_one(listed, self.station_of, asked, np.where(townships < 0, stations, -1))
+        return np.where(in_township >= 0, in_township, in_station)
 
-        def key(stem: Strings, kind: Strings, township: Ints) -> Ints:
-            kind_number = np.select([kind == name for name in _KINDS], range(len(_KINDS)))
-            number = (township * len(known) + known.get_indexer(pd.Index(stem))) * len(_KINDS) + kind_number
-            return np.where((township < 0) | (known.get_indexer(pd.Index(stem)) < 0), -1, number)
-
-        own = pd.Series(np.arange(len(self.stem_of)), index=key(self.stem_of, self.kind_of, self.township_of))
-        own = own[(own.index >= 0) & ~own.index.duplicated()]
-        wanted = own.index.get_indexer(pd.Index(key(stems, kinds, townships)))
-        return np.where(wanted < 0, -1, own.to_numpy()[wanted]) if len(own) else np.full(len(stems), -1)
+    @staticmethod
+    def _unit_numbers(known: pd.Index, stems: Strings, kinds: Strings) -> Ints:
+        kind = np.select([kinds == name for name in _KINDS], range(len(_KINDS)))
+        stem = known.get_indexer(pd.Index(stems))
+        return np.where(stem < 0, -1, stem * len(_KINDS) + kind)
 
     def ask(self, asked: Question) -> Answer:
         """The unit the question means, else the code that says why none is certain (YC404, YC405, YC407)."""
@@ -208,6 +209,15 @@ def units(register: pd.DataFrame) -> tuple[Strings, Strings]:
 def _positions(column: "pd.Series[str]", names: Names) -> Ints:
     whole = column.astype("category").cat
     return np.append(names.find_all(whole.categories), -1)[whole.codes]
+
+
+def _one_to_one(listed: Ints, listed_in: Ints, asked: Ints, asked_in: Ints) -> Ints:
+    """Where each unit asked for stands among those listed in the same place, -1 unless exactly once."""
+    width = int(listed.max(initial=0)) + 1
+    keys = pd.Index(np.where(listed_in < 0, -1, listed_in * width + listed))
+    once = np.flatnonzero(~keys.duplicated(keep=False) & (keys >= 0))
+    found = keys[once].get_indexer(pd.Index(np.where((asked < 0) | (asked_in < 0), -1, asked_in * width + asked)))
+    return np.append(once, -1)[found]
 
 
 def _groups(keys: Iterable[_Key]) -> dict[_Key, list[int]]:

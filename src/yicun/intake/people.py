@@ -1,5 +1,6 @@
 """Whether the people of all rosters fit together: repeats, one ID in two villages, shared phones, files sent twice."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
@@ -112,15 +113,19 @@ def _alike(
     code: str, field: str, group: "pd.Series[int]", texts: "pd.Series[str]", facts: Mapping[str, "pd.Series[str]"]
 ) -> CellFindings:
     """A finding at every row of each group, related to the others; a fact lists the different values of the group."""
-    members = group.index.to_series().groupby(group).agg(list)
+    members: dict[int, list[int]] = defaultdict(list)
+    for row, key in zip(group.index.tolist(), group.tolist(), strict=True):
+        members[key].append(row)
+    told = {name: values.to_dict() for name, values in facts.items()}
     listed = {
-        name: values[group.index].groupby(group).agg(lambda held: mask_text("、".join(dict.fromkeys(held.dropna()))))
-        for name, values in facts.items()
+        name: {key: mask_text("、".join(dict.fromkeys(values[row] for row in rows))) for key, rows in members.items()}
+        for name, values in told.items()
     }
+    rows, keys = group.index.tolist(), group.tolist()
     return CellFindings(
-        code, TableKind.CANDIDATES, field, group.index.tolist(), texts[group.index].tolist(),
-        facts={name: group.map(values).tolist() for name, values in listed.items()},
-        related=[_others(members[key], row) for row, key in zip(group.index.tolist(), group, strict=True)], related_field=field,
+        code, TableKind.CANDIDATES, field, rows, texts[rows].tolist(),
+        facts={name: [values[key] for key in keys] for name, values in listed.items()},
+        related=[_others(members[key], row) for row, key in zip(rows, keys, strict=True)], related_field=field,
     )  # fmt: skip
 
 
@@ -187,11 +192,10 @@ def _submitted_twice(candidates: pd.DataFrame, village: "pd.Series[int]", places
     named = pd.DataFrame({"station": candidates["station"], "village": village, "file": files})
     named = named[(village >= 0) & candidates["station"].notna()].drop_duplicates()
     named = named[named.duplicated(["station", "village"], keep=False)]
-    pairs = {
-        (earlier, later): str(station)
-        for (station, _), held in named.groupby(["station", "village"], sort=False, observed=True)["file"]
-        for earlier, later in combinations(sorted(held), 2)
-    }
+    held: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for station, key, file in named.sort_values("file").itertuples(index=False):
+        held[station, key].append(file)
+    pairs = {pair: station for (station, _), sent in held.items() for pair in combinations(sent, 2)}
     return [
         Finding(
             "YC414",

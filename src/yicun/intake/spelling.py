@@ -20,7 +20,8 @@ _TOWNSHIP_ENDING = re.compile("(?<=.)(?:镇|乡|街道办事处|街道|办事处
 _BUREAU = re.compile("^.*公安(?:局|分局)")
 _COUNTY = re.compile("^.{1,6}?[市县区]")
 _ASIDE = re.compile(r"[（(][^）)]*[）)]|\s")
-_STATION = re.compile("(.+?)(?:镇|乡|街道)?(?:派出)?所")
+_STATION = re.compile("(.+?)(?:派出)?所")
+_AT_TOWNSHIP = re.compile("(?<=.)(?:镇|乡|街道)$")
 _CLOSE = 0.6  # two of three characters agree
 
 
@@ -42,13 +43,13 @@ def township_forms(text: str) -> tuple[str, ...]:
 
 
 def station_forms(text: str) -> tuple[str, ...]:
-    """What a station may be compared by, surest first: 南安市公安局省新派出所, 省新镇派出所 and 省新所 -> 省新."""
+    """What a station may be compared by, surest first: 南安市公安局省新镇派出所 -> 省新镇, 省新; 省新所 -> 省新."""
     bare = _BUREAU.sub("", _ASIDE.sub("", text))
     forms = []
     for form in (bare, without_county(bare)):
         whole = _STATION.fullmatch(form)
-        forms.append(whole.group(1) if whole else form)
-    return tuple(forms)
+        forms += [whole.group(1), _AT_TOWNSHIP.sub("", whole.group(1))] if whole else [form]
+    return tuple(dict.fromkeys(forms))
 
 
 def without_county(text: str) -> str:
@@ -64,10 +65,10 @@ class Names:
         self.names = tuple(dict.fromkeys(names))
         self._forms = forms
         self._numbers = {name: number for number, name in enumerate(self.names)}
-        by_form: dict[str, list[int]] = defaultdict(list)
+        self._by_form: dict[str, list[int]] = defaultdict(list)
         for number, name in enumerate(self.names):
-            by_form[forms(name)[0]].append(number)
-        self._by_form = by_form
+            for form in dict.fromkeys(forms(name)):
+                self._by_form[form].append(number)
 
     def exactly(self, text: str) -> int:
         """The position of a name written out in full, or -1."""
@@ -89,7 +90,8 @@ class Names:
 
     def near(self, text: str) -> str:
         """A question naming at most three similar names, or nothing."""
-        return question(nearest(text, self.names))
+        letters = set(self._forms(text)[-1])
+        return question(nearest(text, (name for name in self.names if letters & set(self._forms(name)[-1]))))
 
 
 def nearest(text: str, names: Iterable[str]) -> list[str]:

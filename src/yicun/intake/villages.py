@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from yicun.intake.lookup import Answer, Ints, Lookup, Question, units
-from yicun.intake.spelling import COMMUNITY, VILLAGE, Strings, split_villages, station_forms
+from yicun.intake.spelling import COMMUNITY, VILLAGE, Names, Strings, split_villages, station_forms
 from yicun.model.fields import TableKind
 from yicun.model.findings import CellFindings, Places
 
@@ -48,13 +48,12 @@ def _unit_types(frame: pd.DataFrame) -> "pd.Series[str]":
 def _one_spelling(stations: "pd.Series[str]") -> "pd.Series[str]":
     """省新所 and 省新派出所 in one register are one station: the full name that stands in it."""
     written = stations.astype("category").cat
-    known: dict[str, str] = {}
-    for name in sorted(written.categories, key=lambda name: (not name.endswith("派出所"), len(name))):
-        known.setdefault(station_forms(name)[0], name)
-    chosen = [known[station_forms(name)[0]] for name in written.categories]
-    names = list(dict.fromkeys(chosen))
-    codes = np.append([names.index(name) for name in chosen], -1).astype(np.int64)
-    return pd.Series(pd.Categorical.from_codes(codes[written.codes], pd.Index(names)), index=stations.index)
+    full = Names((name for name in written.categories if f"{station_forms(name)[0]}派出所" == name), station_forms)
+    found = [full.find(name) for name in written.categories]
+    names = [full.names[at] if at >= 0 else name for at, name in zip(found, written.categories, strict=True)]
+    listed = pd.Index(list(dict.fromkeys(names)))
+    codes = np.append(listed.get_indexer(pd.Index(names)), -1)[written.codes] if names else written.codes
+    return pd.Series(pd.Categorical.from_codes(codes, listed), index=stations.index)
 
 
 def _twice(keys: pd.DataFrame, name: str, frame: pd.DataFrame) -> CellFindings:
@@ -105,7 +104,7 @@ def match_villages(
         _elsewhere(candidates, elsewhere, lookup, found),
         _not_needing(candidates, register, found),
         *(_tidied(TableKind.CANDIDATES, name, candidates[name], matched[name]) for name in ("station", "township")),
-        _tidied(TableKind.CANDIDATES, "village", candidates["village"], matched["village"], skip=answers),
+        *_tidied_villages(candidates, matched["village"], answers),
     ]
     conflicts = {"village": frozenset(candidates.index[elsewhere].tolist())} if elsewhere.any() else {}
     return matched, [batch for batch in findings if len(batch)], conflicts
@@ -138,7 +137,8 @@ def _answers(candidates: pd.DataFrame, asked: _Asked, lookup: Lookup) -> tuple[I
     askable = (codes >= 0) & ~asked.unknown_township
     stems, kinds = split_villages(villages.categories)
     found = np.full(len(codes), -1, dtype=np.int64)
-    found[askable] = lookup.quick(stems[codes[askable]], kinds[codes[askable]], asked.township[askable])
+    named = codes[askable]
+    found[askable] = lookup.quick(stems[named], kinds[named], asked.township[askable], asked.station[askable])
     left = np.flatnonzero(askable & (found < 0))
     townships, stations = len(lookup.townships.names) + 1, len(lookup.stations.names) + 1
     keys = (codes[left] * townships + asked.township[left] + 1) * stations + asked.station[left] + 1
@@ -194,10 +194,10 @@ def _not_needing(candidates: pd.DataFrame, register: pd.DataFrame, found: Ints) 
 
 
 def full_time(register: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """The villages with a 专职 auxiliary: said so, or one in the column 专职辅警 and nothing said of the kind."""
-    held = register["auxiliary"].notna() & (register["auxiliary"] != "无")
-    kind = register["auxiliary_kind"].astype("object")
-    return ((kind == "专职") & (held | register["auxiliary"].isna()) | held & kind.isna()).to_numpy(dtype=bool)
+    """The villages with a 专职 auxiliary: one is entered, and neither 兼职, 无 nor a ruling speaks against it."""
+    entered = register["auxiliary"].notna() & (register["auxiliary"] != "无")
+    kind, ruling = register["auxiliary_kind"].astype("object"), register["ruling"].astype("object")
+    return (entered & (kind.isna() | (kind == "专职")) & (ruling != "需配")).to_numpy(dtype=bool)
 
 
 def _station(candidates: pd.DataFrame, asked: _Asked, lookup: Lookup, found: Ints) -> "pd.Series[str]":
@@ -221,23 +221,26 @@ def _renamed(column: "pd.Series[str]", positions: Ints, names: Sequence[str]) ->
     return pd.Series(pd.Categorical.from_codes(codes, every), index=column.index)
 
 
+def _tidied_villages(
+    candidates: pd.DataFrame, listed: "pd.Series[str]", said: Container[int]
+) -> Iterator[CellFindings]:
+    """Notes on villages nothing else was said of; where the township is blank the text may name it, so it stays."""
+    quiet = np.array([row not in said for row in range(len(candidates))], dtype=bool)
+    blank = candidates["township"].isna().to_numpy()
+    for rows, writable in ((quiet & ~blank, True), (quiet & blank, False)):
+        written = candidates["village"][rows]
+        yield _tidied(TableKind.CANDIDATES, "village", written, listed[rows], writable=writable)
+
+
 def _tidied(
-    kind: TableKind, name: str, written: "pd.Series[str]", listed: "pd.Series[str]", skip: Container[int] = ()
+    kind: TableKind, name: str, written: "pd.Series[str]", listed: "pd.Series[str]", *, writable: bool = True
 ) -> CellFindings:
     """A note for each cell that was read as a name written differently."""
-    names = list(dict.fromkeys((*written.cat.categories, *listed.cat.categories)))
-    numbers = pd.Index(names)
-    before = np.append(numbers.get_indexer(written.cat.categories), -1)[written.cat.codes]
-    after = np.append(numbers.get_indexer(listed.cat.categories), -1)[listed.cat.codes]
+    names = pd.Index(list(dict.fromkeys((*written.cat.categories, *listed.cat.categories))))
+    before = np.append(names.get_indexer(written.cat.categories), -1)[written.cat.codes]
+    after = np.append(names.get_indexer(listed.cat.categories), -1)[listed.cat.codes]
     differ = np.flatnonzero((before >= 0) & (after >= 0) & (before != after))
-    differ = np.array([at for at in differ.tolist() if at not in skip], dtype=np.int64)
-    read = [names[at] for at in after[differ]]
+    rows, read = written.index[differ].tolist(), names[after[differ]].tolist()
     return CellFindings(
-        "YC293",
-        kind,
-        name,
-        written.index[differ].tolist(),
-        [names[at] for at in before[differ]],
-        read,
-        {"read": read},
+        "YC293", kind, name, rows, names[before[differ]].tolist(), read if writable else None, {"read": read}
     )
