@@ -14,7 +14,8 @@ from yicun.model.results import Basis, Change, Coverage, Result
 from yicun.workspace import Workspace
 
 if TYPE_CHECKING:
-    from yicun.rulebook.load import Rulebook
+    from yicun.rulebook.schema import Rulebook
+    from yicun.rulebook.waivers import Waiver
 
 TOOL = f"yicun {__version__}"
 
@@ -47,7 +48,6 @@ def screen(run: Run) -> Result:
     """Read, then judge every candidate. `verdicts` is None where the rulebook itself is at fault."""
     from yicun.rulebook.judge import judge
     from yicun.rulebook.load import outside
-    from yicun.rulebook.waivers import load_waivers
 
     result = read(run)
     rulebook, faults = load_rulebook(run)
@@ -55,10 +55,8 @@ def screen(run: Run) -> Result:
         faults += outside(rulebook, run.as_of)
     if rulebook is None or faults.unchecked():
         return replace(result, findings=result.findings + faults)
-    workspace, waivers = run.workspace, ()
-    if workspace.waivers is not None:
-        waivers, found = load_waivers(workspace.waivers, shown=workspace.shown(workspace.waivers))
-        faults += found
+    waivers, found = _waivers(run.workspace)
+    faults += found
     main = rulebook.main_deadline
     deadline = run.deadline or (main.on if main is not None else None)
     verdicts, found = judge(rulebook, result.roster, run.as_of, deadline, waivers)
@@ -149,7 +147,9 @@ def find_rulebook(workspace: Workspace, named: str) -> Path:
     found = find(named, folders)
     if found is not None:
         return found
-    known = "、".join(sorted({path.stem for folder in folders for path in folder.glob("*.yaml") if "." not in path.stem}))
+    known = "、".join(
+        sorted({path.stem for folder in folders for path in folder.glob("*.yaml") if "." not in path.stem})
+    )
     raise CannotRun(f"找不到规则 {named}。→ 可用：{known}，或给出规则文件的路径")
 
 
@@ -157,6 +157,13 @@ def _rulebook_folders(workspace: Workspace) -> Sequence[Path]:
     from yicun.rulebook.load import shipped
 
     return [folder for folder in (workspace.root / "rules", shipped()) if folder.is_dir()]
+
+
+def _waivers(workspace: Workspace) -> tuple[tuple["Waiver", ...], Findings]:
+    from yicun.rulebook.waivers import load_waivers
+
+    file = workspace.waivers
+    return ((), Findings()) if file is None else load_waivers(file, shown=workspace.shown(file))
 
 
 def _basis(run: Run) -> Basis:
