@@ -59,6 +59,7 @@ class Columns:
         self._answers: dict[Test, Truth] = {}
         self._whole: dict[Condition, Truth] = {}
         self._known: dict[str, Mask] = {}
+        self._days: dict[str, tuple[Seconds, Seconds]] = {}
         self._blank: dict[str, Mask] = {}
         self._conflict: dict[str, Mask] = {}
 
@@ -103,7 +104,9 @@ class Columns:
 
     def days(self, field: str) -> tuple[Seconds, Seconds]:
         """The first and the last day each cell can mean, in seconds since 1970 (`NO_DATE`: none written)."""
-        return self._seconds(_column(field)), self._seconds(f"{_column(field)}_last")
+        if field not in self._days:
+            self._days[field] = self._seconds(_column(field)), self._seconds(f"{_column(field)}_last")
+        return self._days[field]
 
     def choices(self, field: str) -> tuple[npt.NDArray[np.int8], list[str]]:
         """A closed list's column as codes (-1: none written) and the texts they stand for."""

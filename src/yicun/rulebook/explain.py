@@ -12,7 +12,7 @@ from yicun.model.results import Decision, Outcome
 from yicun.rulebook.columns import NO_DATE, Columns, Mask
 from yicun.rulebook.conditions import All, Any, Condition, Not, Test, fold, tests
 from yicun.rulebook.lifting import NEVER, lifted_on, runs_out
-from yicun.rulebook.outcomes import MET, NEEDS_REASON, OUTCOMES, UNKNOWN, WAIVED, Outcomes, covered
+from yicun.rulebook.outcomes import MET, NEEDS_REASON, OUTCOMES, UNKNOWN, WAIVED, Answers, covered
 from yicun.rulebook.preference import Standing
 from yicun.rulebook.schema import Flag, Preference, Rule, Rulebook
 from yicun.rulebook.waivers import Waiver
@@ -29,7 +29,7 @@ class Judged:
     rulebook: Rulebook
     columns: Columns
     standing: Standing
-    outcomes: Mapping[Rule, Outcomes]
+    answers: Answers
     granted: Mapping[tuple[str, int], Waiver]
     deadline: date | None
 
@@ -48,11 +48,11 @@ class Explanations:
         """
         judged = self._judged
         position = cast("int", judged.columns.people.index.get_loc(row_id))
-        at_person = {rule: int(outcome[position]) for rule, outcome in judged.outcomes.items()}
-        worst = max(at_person.values(), default=MET)
+        at_person = [(rule, int(outcome[position])) for rule, outcome in judged.answers]
+        worst = max((outcome for _, outcome in at_person), default=MET)
         decisions = [
             self._decision(rule, outcome, position)
-            for rule, outcome in at_person.items()
+            for rule, outcome in at_person
             if everything or outcome == WAIVED or (outcome == worst and outcome > WAIVED)
         ]
         decisions += self._flags(position)

@@ -4,7 +4,7 @@ Each rule gives everybody one of five outcomes; a person's verdict is the worst 
 and never as failed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -16,12 +16,10 @@ from yicun.model.roster import Roster
 from yicun.rulebook.columns import NO_DATE, Columns, Mask, Seconds
 from yicun.rulebook.explain import Explanations, Judged
 from yicun.rulebook.lifting import NEVER, lifted_on, runs_out
-from yicun.rulebook.outcomes import UNKNOWN, WAIVED, Outcomes, outcomes_of
+from yicun.rulebook.outcomes import UNKNOWN, WAIVED, Answers, Outcomes, outcomes_of
 from yicun.rulebook.preference import stand
-from yicun.rulebook.schema import JUDGING, Rule, Rulebook, Step
+from yicun.rulebook.schema import JUDGING, Rulebook, Step
 from yicun.rulebook.waivers import Waiver, grant
-
-_DAY = 86_400
 
 
 def judge(
@@ -33,12 +31,10 @@ def judge(
     """
     columns = Columns(roster, as_of, rulebook.boundary)
     standing = stand(rulebook.prefer, columns)
-    outcomes = {
-        rule: outcomes_of(rule, columns, standing) for rule in rulebook.rules if rule.kind in JUDGING
-    }  # fmt: skip
-    granted, findings = grant(waivers, outcomes, roster, as_of)
+    answers = [(rule, outcomes_of(rule, columns, standing)) for rule in rulebook.rules if rule.kind in JUDGING]
+    granted, findings = grant(waivers, answers, roster, as_of)
     worst = np.full(len(columns), WAIVED, np.int8)
-    for outcome in outcomes.values():
+    for _, outcome in answers:
         np.maximum(worst, outcome, out=worst)
     people = pd.DataFrame(
         {
@@ -50,11 +46,11 @@ def judge(
             "chosen": standing.chosen,
             "tied": standing.tied,
             "waived": _at(sorted({position for _, position in granted}), len(columns)),
-            "eligible_from": _eligible_from(outcomes, worst, columns).view("datetime64[s]"),
+            "eligible_from": _eligible_from(answers, worst, columns).view("datetime64[s]"),
         },
         index=roster.candidates.index,
     )
-    judged = Judged(rulebook, columns, standing, outcomes, granted, deadline)
+    judged = Judged(rulebook, columns, standing, answers, granted, deadline)
     return Verdicts(rulebook.id, people, Explanations(judged).of), findings
 
 
@@ -74,11 +70,11 @@ def _stage(steps: Sequence[Step], columns: Columns) -> Outcomes:
     return stage
 
 
-def _eligible_from(outcomes: Mapping[Rule, Outcomes], worst: Outcomes, columns: Columns) -> Seconds:
+def _eligible_from(answers: Answers, worst: Outcomes, columns: Columns) -> Seconds:
     """The day from which nothing that decided the verdict holds any more, where only bars that run out decided it."""
     waits = worst >= UNKNOWN
-    bars = [(rule, outcome) for rule, outcome in outcomes.items() if runs_out(rule)]
-    for rule, outcome in outcomes.items():
+    bars = [(rule, outcome) for rule, outcome in answers if runs_out(rule)]
+    for rule, outcome in answers:
         if not runs_out(rule):
             waits &= outcome != worst
     waiting = np.flatnonzero(waits)

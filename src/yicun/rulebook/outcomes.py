@@ -1,5 +1,7 @@
 """What each kind of rule makes of a true, false or unknown answer."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +13,9 @@ from yicun.rulebook.schema import Rule
 Outcomes = npt.NDArray[np.int8]
 MET, WAIVED, NEEDS_REASON, UNKNOWN, FAILS = range(5)
 """Worst last, so that a verdict is a maximum."""
+
+Answers = Sequence[tuple[Rule, Outcomes]]
+"""Every judging rule with its outcome for everybody."""
 
 OUTCOMES = (Outcome.MET, Outcome.WAIVED, Outcome.NEEDS_REASON, Outcome.UNKNOWN, Outcome.FAILS)
 

@@ -9,8 +9,7 @@ import numpy as np
 
 from yicun.model.findings import Finding, Findings, Place
 from yicun.model.roster import Roster
-from yicun.rulebook.outcomes import NEEDS_REASON, UNKNOWN, WAIVED, Outcomes
-from yicun.rulebook.schema import Rule
+from yicun.rulebook.outcomes import NEEDS_REASON, UNKNOWN, WAIVED, Answers
 from yicun.rulebook.source import Entries, Node, Source, open_source
 
 
@@ -72,7 +71,7 @@ def _read(source: Source, node: Node) -> Waiver | None:
 
 
 def grant(
-    waivers: Sequence[Waiver], outcomes: Mapping[Rule, Outcomes], roster: Roster, as_of: date
+    waivers: Sequence[Waiver], answers: Answers, roster: Roster, as_of: date
 ) -> tuple[Mapping[tuple[str, int], Waiver], Findings]:
     """Turn the 需说明 and 待核 that were approved into `WAIVED`, in place: (rule, position of the person) -> waiver.
 
@@ -82,13 +81,13 @@ def grant(
         return {}, Findings()
     granted: dict[tuple[str, int], Waiver] = {}
     stale = []
-    by_id = {rule.id: (rule, outcome) for rule, outcome in outcomes.items() if rule.kind != "bar"}
+    by_id = {rule.id: outcome for rule, outcome in answers if rule.kind != "bar"}
     candidates = roster.candidates
     named = np.flatnonzero(candidates["name"].isin([waiver.name for waiver in waivers]).to_numpy())
     for waiver in waivers:
         lifted = False
         if waiver.rule in by_id and waiver.approved_on <= as_of:
-            outcome = by_id[waiver.rule][1]
+            outcome = by_id[waiver.rule]
             for position in named.tolist():
                 if outcome[position] in (NEEDS_REASON, UNKNOWN) and _is_for(waiver, roster, position):
                     outcome[position] = WAIVED
