@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -27,14 +27,20 @@ class Station:
     paths: list[str] = field(default_factory=list)
 
 
-def recruit(villages: Iterable[Village], population: Population, how_many: int) -> list[Row]:
-    """At least one person for every village that needs one, the rest spread evenly; the first of several is 拟推选."""
+def recruit(
+    villages: Iterable[Village], population: Population, how_many: int, stories: Iterator[str] | None = None
+) -> list[Row]:
+    """At least one person for every village that needs one, the rest spread evenly; the first of several is 拟推选.
+
+    `stories` are the names of the stories of the first ones, "" for any.
+    """
     open_ones = [village for village in villages if village.needs_one]
     rows: list[Row] = []
     for number, village in enumerate(open_ones):
         here = max(1, how_many * (number + 1) // len(open_ones) - how_many * number // len(open_ones))
         for place in range(here):
-            rows.append(someone(population, village, None if here == 1 else "备选" if place else "拟推选"))
+            choice = None if here == 1 else "备选" if place else "拟推选"
+            rows.append(someone(population, village, choice, next(stories) if stories else ""))
     return rows
 
 
@@ -100,14 +106,16 @@ def _possible(damage: Damage, plot: Plot) -> bool:
 def _ready_row(plot: Plot) -> Row | None:
     """A sound person through the first three steps, without discipline or decision, so that one change is one fault."""
     for _ in range(60):
-        row = plot.sound_row()
-        if row is None:
-            return None
-        cells = row.cells
-        through = cells["inspected_on"] is not None and cells["recommended_on"] is not None
-        if through and cells["decision"] is None and cells["discipline"] == "无" and cells["education"] != "初中":
+        row = plot.randomness.choice(plot.rows)
+        if _ready(row):
             return row
-    return None
+    return next(filter(_ready, plot.rows), None)
+
+
+def _ready(row: Row) -> bool:
+    cells = row.cells
+    through = cells["inspected_on"] is not None and cells["recommended_on"] is not None
+    return row.sound and through and cells["decision"] is None and cells["discipline"] == "无" and cells["education"] != "初中"
 
 
 def hand_in(plot: Plot, root: Path, path: str, effort: int = 6) -> Station:

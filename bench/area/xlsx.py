@@ -34,7 +34,7 @@ def letters(number: int) -> str:
     return text
 
 
-def write_xlsx(book: Book, path: Path) -> None:
+def write_xlsx(book: Book, path: Path | IO[bytes]) -> None:
     """Write a book as .xlsx, or .xlsm where it has macros; zip entries carry no time."""
     strings = _Strings()
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=book.effort) as package:

@@ -1,0 +1,31 @@
+"""Write every sample anew: `python samples/generate.py [FOLDER]`. The same program gives the same files.
+
+Nobody in them exists: see `bench/area/people.py` for the IDs, names and phones.
+"""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "bench")]
+
+from making.broken import write_broken  # noqa: E402 - the generators lie beside this file and under bench/
+from making.nanan import write_nanan  # noqa: E402
+from making.readme import Claim, readme  # noqa: E402
+from making.roster import write_roster  # noqa: E402
+
+
+def generate(into: Path) -> list[Claim]:
+    """Write the samples below a folder; what each of them shows comes back, and stands in README.md."""
+    claims = [
+        *write_roster(HERE / "nanan", into),
+        *write_nanan(HERE / "nanan", into / "nanan"),
+        *write_broken(HERE / "nanan", into / "broken"),
+    ]
+    (into / "README.md").write_text(readme(claims), "utf-8")
+    return claims
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    print(f"{folder}: {len(generate(folder))} findings to be found")

@@ -1,0 +1,1 @@
+"""How the samples are composed; the people, shapes and faults come from `bench/area`."""

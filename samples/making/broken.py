@@ -1,0 +1,154 @@
+"""`broken/`: one small file for each finding that stops a file, a rulebook or a waiver."""
+
+import io
+from itertools import repeat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from unittest.mock import patch
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from area.books import Book, Cell, Sheet, as_csv, write
+from area.crossed import Plot
+from area.layouts import SHAPES, lay_out, register_sheet
+from area.people import Population, sample_names
+from area.rows import Fault, Row, planted_in
+from area.stations import chance, someone
+from making.nanan import HOME, PHONES, area_villages
+from making.readme import Claim, claims_of
+from making.rulebooks import RULEBOOKS
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+PASSWORD = "yicun"  # noqa: S105 - the password of a sample is meant to be known
+VALIDATE = "yicun validate -w samples/broken"
+CONFIG = """\
+# 一个小工作区，装着打不开的文件、写错的底册、规则和批准事项：yicun validate -w samples/broken
+area = "南安市"
+office = "户政管理大队"
+villages = "底册-有误.xlsx"
+submissions = ["报送/*"]
+rulebook = "nanan-2020"
+deadline = 2020-05-10
+as_of = 2020-05-07
+waivers = "批准事项-不完整.yaml"
+"""
+WAIVERS = """\
+waivers:
+  - person: {name: 示例甲, id_ends: "9960"}
+    village: 园内村
+    rule: schooling
+    reason: 没有写批准人和批准日期
+"""
+
+
+def write_broken(source: Path, into: Path) -> list[Claim]:
+    """Write the workspace; the codes it shows come back."""
+    (into / "报送").mkdir(parents=True, exist_ok=True)
+    (into / "rules").mkdir(exist_ok=True)
+    (into / "yicun.toml").write_text(CONFIG, "utf-8")
+    (into / "批准事项-不完整.yaml").write_text(WAIVERS, "utf-8")
+    claims = [Claim("YC521", "broken/批准事项-不完整.yaml", "2:5", "yicun screen -w samples/broken")]
+    claims += _write_register(source, into)
+    good = _good_sheet(source)
+    for name, (code, make) in FILES.items():
+        path = into / "报送" / name
+        path.write_bytes(make(good))
+        claims.append(Claim(code, f"broken/报送/{name}", "", VALIDATE))
+    for name, (code, text) in RULEBOOKS.items():
+        (into / "rules" / name).write_text(text, "utf-8")
+        if code:
+            action = {"YC509": "test", "YC510": "check --as-of 2020-05-07"}.get(code, "check")
+            claims.append(Claim(code, f"broken/rules/{name}", "", f"yicun rules {action} samples/broken/rules/{name}"))
+    return claims
+
+
+def _write_register(source: Path, into: Path) -> list[Claim]:
+    rows = [Row(village.cells()) for village in area_villages(source) if village.township == "省新镇"]
+    rows[2].cells["village_code"] = "3505831002"
+    rows[2].faults.append(Fault("YC224", "village_code"))
+    rows[4].cells["population"] = "两千三"
+    rows[4].faults.append(Fault("YC219", "population"))
+    again = Row(dict(rows[6].cells), faults=[Fault("YC408", "village")])
+    rows.append(again)
+    write(Book([register_sheet(rows, "底册-有误.xlsx")]), into / "底册-有误.xlsx")
+    return claims_of(planted_in(rows), VALIDATE, "broken/")
+
+
+def _good_sheet(source: Path) -> Sheet:
+    """Two sound people of 省新镇."""
+    population = Population(50, chance(2020, 50), 100, HOME, PHONES, (f"{name}样" for name in sample_names()))
+    own = [village for village in area_villages(source) if village.township == "省新镇" and village.needs_one]
+    rows = [someone(population, village, None, "三步已完成") for village in own[:2]]
+    plot = Plot(SHAPES["official"], own[0].station, own, rows, population)
+    return lay_out(plot.layout, plot.rows, plot.station, "")[0][0]
+
+
+def _workbook(sheets: list[Sheet], **properties: str) -> bytes:
+    from area.xlsx import write_xlsx
+
+    file = io.BytesIO()
+    write_xlsx(Book(sheets, properties=properties), file)
+    return file.getvalue()
+
+
+def _truncated(good: Sheet) -> bytes:
+    whole = _workbook([good])
+    return whole[: len(whole) // 2]
+
+
+def _encrypted(good: Sheet) -> bytes:
+    """With a salt and a time that are always the same, so that the file is too; nothing in it is a secret."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    file = io.BytesIO()
+    container = "msoffcrypto.method.container.ecma376_encrypted"
+    with patch("secrets.token_bytes", lambda size: bytes(range(size))), patch(f"{container}.datetime2filetime", lambda _: 0):
+        OOXMLFile(io.BytesIO(_workbook([good]))).encrypt(PASSWORD, file)
+    return file.getvalue()
+
+
+def _document(_: Sheet) -> bytes:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = f'<w:document xmlns:w="{space}"><w:body><w:p><w:r><w:t>名单见附件</w:t></w:r></w:p></w:body></w:document>'
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>'
+    )
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    links = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{relation}" Target="word/document.xml"/></Relationships>'
+    )
+    return _zipped(("[Content_Types].xml", types), ("_rels/.rels", links), ("word/document.xml", body))
+
+
+def _zipped(*parts: tuple[str, str]) -> bytes:
+    file = io.BytesIO()
+    with ZipFile(file, "w") as package:
+        for name, text in parts:
+            package.writestr(ZipInfo(name), text, ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def _far_away(good: Sheet) -> bytes:
+    """A roster with one mark in the very last cell a sheet can have."""
+
+    def rows() -> Iterator[list[Cell]]:
+        yield from good.rows
+        yield from repeat([], LAST_ROW - len(list(good.rows)) - 1)
+        yield [*repeat(None, LAST_COLUMN - 1), "。"]
+
+    return _workbook([Sheet("推选名单", rows())])
+
+
+FILES: dict[str, tuple[str, Callable[[Sheet], bytes]]] = {
+    "损坏.xlsx": ("YC001", _truncated),
+    "有打开密码.xlsx": ("YC002", _encrypted),
+    "名单.docx": ("YC003", _document),
+    "其实是文本.xls": ("YC004", lambda good: as_csv(good).encode("utf-8-sig")),
+    "超过上限.xlsx": ("YC005", _far_away),
+    "空白.xlsx": ("YC008", lambda _: _workbook([Sheet("Sheet1", [])])),
+    "没有表头.xlsx": ("YC101", lambda good: _workbook([Sheet("名单", list(good.rows)[4:])])),
+    "旧模板.xlsx": ("YC111", lambda good: _workbook([good], yicun_template="0")),
+}
