@@ -1,0 +1,324 @@
+"""The gap report of `coverage -o`: what is covered, which villages are not, who must act. Villages, no people."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from xlsxwriter.worksheet import Worksheet
+
+from yicun.model.results import FORMULA, GAP_STATES, Coverage, Numbers, Result, State, percent
+from yicun.report.colours import STATE_COLOURS, tint
+from yicun.report.sheet import Book, lines, page, put, put_across, put_row
+from yicun.report.sources import input_files, statements
+
+_Columns = Sequence[tuple[str, float]]
+_WHERE = ["station", "township", "village"]
+_LINE, _ROW, _HEADING, _TITLE = 14.0, 22.0, 34.0, 36.0  # pt
+_MOST_BARS = 40
+_CHART = {"width": 1230, "height": 330}  # px
+_NUMBERS = (
+    ("名次", 5), ("派出所", 17), ("行政村数", 7), ("已配专职辅警", 9), ("应推选", 7), ("已推选", 7), ("推选率", 8),
+    ("已推选待审核", 9), ("已审核确定", 9), ("完成率", 8), ("缺口", 6), *((state.label, 8) for state in GAP_STATES),
+    ("缺口至少", 7), ("缺口至多", 7), ("待认定", 7), ("按期", 6), ("逾期", 6), ("报送", 8),
+)  # fmt: skip
+_LABELS = [label for label, _ in _NUMBERS]
+_GAPS = (
+    ("序号", 6), ("派出所", 17), ("乡镇（街道）", 14), ("行政村", 14), ("状态", 13), ("原因", 22),
+    ("下一步：谁做什么", 38), ("提示", 22),
+)  # fmt: skip
+_RULINGS = (
+    ("序号", 6), ("派出所", 17), ("乡镇（街道）", 14), ("单位", 16), ("需要认定的原因", 34), ("下一步：谁做什么", 38),
+    ("提示", 22),
+)  # fmt: skip
+_SENT = (
+    ("序号", 6), ("派出所", 22), ("报送", 12), ("应推选", 12), ("已推选", 12), ("缺口", 12), ("其中无人选", 12),
+    ("按期", 12), ("逾期", 12),
+)  # fmt: skip
+_MEANINGS = (
+    ("行政村数", "底册中的行政村，加上认定为需配的其他单位；待认定的单位和其他社区不在其内。"),
+    ("应推选", "行政村数减去已配专职辅警。"),
+    (
+        "推选率、完成率",
+        FORMULA + "。保留一位小数；还有缺口时不进为 100.0%，已有完成时不舍为 0.0%；应推选为 0 的不排名。",
+    ),
+    ("名次", "按推选率从高到低；推选率相同的名次并列，其后空出相应名次。"),
+    ("缺口至少、至多", "名单和底册中还不知道的内容都查清之后，缺口可能的范围；只填在日期栏的空白不算在内。"),
+    ("按期、逾期", "联合考察在期限当日或之前完成的为按期；已配专职辅警的视为按期。"),
+    (State.AUXILIARY.label, "底册登记有专职辅警，或者认定为不需配。"),
+    (State.CONFIRMED.label, "县级公安机关已审核确定人选，日期不晚于基准日。"),
+    (State.NOMINATED.label, "人选符合条件，自荐、推荐、联合考察都已完成，等待审核。"),
+    (State.IN_PROGRESS.label, "有符合条件的人选，程序没有走完；或者需要改推。"),
+    (State.UNDETERMINED.label, "有人选，尚有内容待核或待说明。"),
+    (State.INELIGIBLE.label, "报送的人选都不符合条件，需要另行推荐。"),
+    (State.VACANT.label, "没有报送人选。"),
+    (State.RULING.label, "是否需要配备由本单位认定；认定以前单独列出，不计入应推选和缺口。"),
+)
+
+
+def workbook(result: Result) -> bytes:
+    """The report as .xlsx: 汇总 with charts, 各派出所, 各乡镇, 缺口清单, 待认定, 报送情况, 逐日进度, 口径说明.
+
+    `result.coverage` must be there. The same result gives the same bytes.
+    """
+    covered = result.coverage
+    assert covered is not None
+    book = Book(result.basis.as_of, _title(result))
+    _put_summary(book, result, covered)
+    _put_table(book, "各派出所", covered.stations, covered.totals)
+    _put_table(book, "各乡镇", covered.townships, covered.totals)
+    _put_gaps(book, covered)
+    _put_rulings(book, covered)
+    _put_sent(book, covered)
+    _put_series(book, covered)
+    _put_meanings(book, result, covered)
+    return book.content()
+
+
+def _title(result: Result) -> str:
+    return f"{result.basis.area}“一村一警务助理”推选工作进度"
+
+
+def _put_summary(book: Book, result: Result, covered: Coverage) -> None:
+    """One page: where the area stands, in numbers and in two charts."""
+    sheet, first, last = book.sheet("汇总"), 2, len(_NUMBERS) - 2
+    sheet.hide_gridlines(2)
+    shown = _NUMBERS[first : last + 1]
+    _widths(sheet, [(label, width + 1.5) for label, width in shown])
+    sheet.set_row(0, _TITLE)
+    put_across(sheet, 0, (0, len(shown) - 1), _title(result), book.title)
+    emphasis = book.style(face=book.fonts.label, size=12, border=0)
+    for row, text in enumerate((_standing(covered), covered.pace.sentence if covered.pace is not None else ""), 1):
+        sheet.set_row(row, _ROW)
+        put_across(sheet, row, (0, len(shown) - 1), text, emphasis)
+    sheet.set_row(3, _HEADING)
+    put_row(sheet, 3, [label for label, _ in shown], book.heading)
+    large = book.style(face=book.fonts.label, size=16, align="center", num_format="0")
+    sheet.set_row(4, _HEADING)
+    put_row(sheet, 4, _numbers(covered.totals)[first : last + 1], large)
+    put_across(sheet, 5, (0, len(shown) - 1), FORMULA, book.note)
+    sheet.set_row(5, _ROW)
+    end = _put_charts(sheet, book, covered, 7)
+    page(sheet, area=(end, len(shown) - 1))
+    sheet.fit_to_pages(1, 1)
+
+
+def _put_table(book: Book, name: str, groups: Sequence[Numbers], totals: Numbers) -> None:
+    """Every group, the widest gap first, with the total beneath."""
+    columns = [(name[1:] if label == "派出所" else label, width) for label, width in _NUMBERS]
+    sheet = _begin(book, name, f"{name}推选进度（村数）", columns)
+    gap = book.style(face=book.fonts.label, align="center", num_format="0", bg_color=tint("#C8403A", 0.18))
+    row = 1
+    for row, numbers in enumerate(sorted(groups, key=lambda each: -each.gap), 2):
+        sheet.set_row(row, _ROW)
+        put_row(sheet, row, _numbers(numbers), book.number)
+        put(sheet, row, 1, numbers.name, book.name)
+        if numbers.gap:
+            put(sheet, row, _LABELS.index("缺口"), numbers.gap, gap)
+    total = book.style(face=book.fonts.label, align="center", num_format="0", bg_color="#F2F2F2")
+    if groups:
+        sheet.autofilter(1, 0, row, len(columns) - 1)
+    sheet.set_row(row + 1, _ROW)
+    put_row(sheet, row + 1, _numbers(totals), total)
+    _finish(sheet, book, row + 1, columns, FORMULA)
+
+
+def _numbers(numbers: Numbers) -> tuple[object, ...]:
+    """One group as `_NUMBERS` has it."""
+    done = numbers.nominated + numbers.confirmed
+    return (
+        "—" if numbers.rank is None else numbers.rank,
+        numbers.name,
+        numbers.villages,
+        numbers.auxiliary,
+        numbers.required,
+        done,
+        percent(numbers.nomination_rate, done, numbers.required),
+        numbers.nominated,
+        numbers.confirmed,
+        percent(numbers.completion_rate, numbers.auxiliary + numbers.confirmed, numbers.villages),
+        numbers.gap,
+        *(numbers.states[state] for state in GAP_STATES),
+        numbers.gap_at_least,
+        numbers.gap_at_most,
+        numbers.ruling,
+        numbers.on_time,
+        numbers.late,
+        "" if numbers.submission is None else numbers.submission.label,
+    )
+
+
+def _standing(covered: Coverage) -> str:
+    told = f"基准日 {covered.as_of}"
+    if covered.deadline is not None and covered.days_left is not None:
+        told += f"　期限 {covered.deadline}"
+        if covered.days_left < 0:
+            told += f"　逾期 {-covered.days_left} 天"
+        else:
+            told += f"　还有 {covered.days_left} 天、{covered.working_days_left} 个工作日"
+        told += "" if covered.calendar_known else "（未含该年度节假日安排，仅按周末计算）"
+    totals = covered.totals
+    done = totals.nominated + totals.confirmed
+    share = percent(totals.nomination_rate, done, totals.required)
+    return f"{told}　已推选 {done}/{totals.required}（{share}）　缺口 {totals.gap} 村"
+
+
+def _put_charts(sheet: Worksheet, book: Book, covered: Coverage, row: int) -> int:
+    """The stations with the widest gaps as stacked columns and what remained day by day; gives the last row."""
+    if covered.stations:
+        bars = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
+        shown = 1 + min(len(covered.stations), _MOST_BARS)
+        for state in (State.CONFIRMED, State.NOMINATED, *GAP_STATES):
+            column = _LABELS.index(state.label)
+            bars.add_series(
+                {
+                    "name": ["各派出所", 1, column],
+                    "categories": ["各派出所", 2, 1, shown, 1],
+                    "values": ["各派出所", 2, column, shown, column],
+                    "fill": {"color": STATE_COLOURS[state]},
+                    "gap": 40,
+                }
+            )
+        many = len(covered.stations) > _MOST_BARS
+        _dress(bars, f"缺口最大的 {_MOST_BARS} 个派出所（村数）" if many else "各派出所应推选的村（村数）")
+        sheet.insert_chart(row, 0, bars, {"object_position": 1})
+        row += 17
+    days = len(_series(covered))
+    if days > 1:
+        line = book.workbook.add_chart({"type": "line"})
+        for column, state, dash in ((2, State.VACANT, "solid"), (1, State.CONFIRMED, "dash")):
+            line.add_series(
+                {
+                    "name": ["逐日进度", 1, column],
+                    "categories": ["逐日进度", 2, 0, days + 1, 0],
+                    "values": ["逐日进度", 2, column, days + 1, column],
+                    "line": {"color": STATE_COLOURS[state], "width": 2.25, "dash_type": dash},
+                }
+            )
+        _dress(line, "逐日进度（村数）")
+        sheet.insert_chart(row, 0, line, {"object_position": 1})
+        row += 17
+    return row
+
+
+def _dress(chart: Any, title: str) -> None:
+    font = {"name": "宋体", "size": 10}
+    chart.set_title({"name": title, "name_font": {"name": "黑体", "size": 12, "bold": False}})
+    chart.set_x_axis({"num_font": font, "label_position": "low"})
+    chart.set_y_axis({"num_font": font, "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    chart.set_legend({"position": "bottom", "font": font})
+    chart.set_size(_CHART)
+
+
+def _series(covered: Coverage) -> tuple[tuple[date, int], ...]:
+    return covered.pace.series if covered.pace is not None else ()
+
+
+def _put_series(book: Book, covered: Coverage) -> None:
+    columns = (("日期", 14), ("已推选（含已审核确定）", 26), ("尚缺", 14))
+    sheet = _begin(book, "逐日进度", "按名单中各步骤日期推算的逐日进度（村数）", columns)
+    row = 1
+    for row, (day, done) in enumerate(_series(covered), 2):
+        put(sheet, row, 0, day.isoformat(), book.centred)
+        put_row(sheet, row, (done, covered.totals.required - done), book.number, first=1)
+    _finish(sheet, book, row, columns, "尚缺 = 应推选 − 已推选，应推选按基准日计")
+
+
+def _put_gaps(book: Book, covered: Coverage) -> None:
+    """Every village of the gap, its state in colour and in words, in register order."""
+    totals = covered.totals
+    villages = _of_states(covered.villages, GAP_STATES)
+    sheet = _begin(book, "缺口清单", f"尚缺警务助理的行政村（{totals.gap} 个）", _GAPS)
+    labels = [State(state).label for state in villages["state"]]
+    row = _put_rows(sheet, book, _GAPS, villages.assign(state=labels)[[*_WHERE, "state", "reason", "todo", "flag"]])
+    shades = {
+        state.label: book.style(align="center", bg_color=tint(STATE_COLOURS[state], 0.35)) for state in GAP_STATES
+    }
+    for place, label in enumerate(labels, 2):
+        put(sheet, place, 4, label, shades[label])
+    split = "、".join(f"{state.label} {totals.states[state]}" for state in GAP_STATES)
+    _finish(sheet, book, row, _GAPS, f"缺口 {totals.gap} = {split}。{FORMULA}")
+
+
+def _put_rulings(book: Book, covered: Coverage) -> None:
+    units = _of_states(covered.villages, (State.RULING,))
+    sheet = _begin(book, "待认定", f"是否需要配备尚待认定的单位（{len(units)} 个）", _RULINGS)
+    row = _put_rows(sheet, book, _RULINGS, units[[*_WHERE, "reason", "todo", "flag"]])
+    _finish(sheet, book, row, _RULINGS, f"待认定单位不计入行政村数、应推选和缺口。{FORMULA}")
+
+
+def _of_states(villages: pd.DataFrame, states: Iterable[State]) -> pd.DataFrame:
+    found = villages[villages["state"].isin([state.value for state in states])]
+    return found.astype("object").where(found.notna(), "")
+
+
+def _put_rows(sheet: Worksheet, book: Book, columns: _Columns, texts: pd.DataFrame) -> int:
+    """Numbered rows of text; gives the last row."""
+    row = 1
+    for row, values in enumerate(texts.itertuples(index=False, name=None), 2):
+        needed = max(lines(text, width) for text, (_, width) in zip(values, columns[1:], strict=True))
+        sheet.set_row(row, max(_ROW, needed * _LINE + 8))
+        put(sheet, row, 0, row - 1, book.number)
+        put_row(sheet, row, values[:3], book.name, first=1)
+        put_row(sheet, row, values[3:], book.text, first=4)
+    if len(texts):
+        sheet.autofilter(1, 0, row, len(columns) - 1)
+    return row
+
+
+def _put_sent(book: Book, covered: Coverage) -> None:
+    sheet = _begin(book, "报送情况", "各派出所报送情况", _SENT)
+    row = 1
+    for row, numbers in enumerate(covered.stations, 2):
+        sheet.set_row(row, _ROW)
+        sent = numbers.submission.label if numbers.submission is not None else ""
+        done = numbers.nominated + numbers.confirmed
+        counts = (numbers.required, done, numbers.gap, numbers.states[State.VACANT], numbers.on_time, numbers.late)
+        put_row(sheet, row, (row - 1, numbers.name, sent, *counts), book.number)
+        put(sheet, row, 1, numbers.name, book.name)
+    if covered.stations:
+        sheet.autofilter(1, 0, row, len(_SENT) - 1)
+    _finish(sheet, book, row, _SENT, f"零报告是派出所声明没有人选可报，不算未报。{FORMULA}")
+
+
+def _put_meanings(book: Book, result: Result, covered: Coverage) -> None:
+    """What every number and state means, and on what the report rests."""
+    columns = (("项目", 18), ("说明", 90))
+    sheet = _begin(book, "口径说明", "口径说明", columns)
+    told = [*_MEANINGS, *statements(result, internal=False)[:-1]]
+    if not covered.calendar_known:
+        told.append(("工作日", "未含该年度节假日安排，仅按周末计算"))
+    files = enumerate(input_files(result, internal=False), 1)
+    told += [(f"输入文件 {number}", f"{path}　{rows} 行　sha256 {digest}") for number, (path, digest, rows) in files]
+    row = 1
+    for row, (label, text) in enumerate(told, 2):
+        sheet.set_row(row, max(_ROW, lines(text, 90) * _LINE + 8))
+        put(sheet, row, 0, label, book.centred)
+        put(sheet, row, 1, text, book.text)
+    page(sheet, repeat=(0, 1), area=(row, 1))
+
+
+def _begin(book: Book, name: str, title: str, columns: _Columns) -> Worksheet:
+    sheet = book.sheet(name)
+    _widths(sheet, columns)
+    sheet.set_row(0, _HEADING)
+    put_across(sheet, 0, (0, len(columns) - 1), title, book.label)
+    sheet.set_row(1, _HEADING)
+    put_row(sheet, 1, [label for label, _ in columns], book.heading)
+    return sheet
+
+
+def _finish(sheet: Worksheet, book: Book, row: int, columns: _Columns, note: str) -> None:
+    """The note under a table, and the page; an empty table says 无."""
+    last = len(columns) - 1
+    if row == 1:
+        row = 2
+        put_across(sheet, row, (0, last), "无", book.centred)
+    sheet.set_row(row + 1, _ROW * lines(note, sum(width for _, width in columns)))
+    put_across(sheet, row + 1, (0, last), note, book.note)
+    page(sheet, repeat=(0, 1), area=(row + 1, last))
+
+
+def _widths(sheet: Worksheet, columns: _Columns) -> None:
+    for column, (_, width) in enumerate(columns):
+        sheet.set_column(column, column, width)
