@@ -1,6 +1,6 @@
 """What the list says, in words, for one class of output; `nominations` lays it out as .xlsx and .docx."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -10,6 +10,9 @@ from yicun.report.circulation import MARK, OBJECTION, ONLY_A_CHECK, shown_lines
 
 NAMED = frozenset(("派出所", "乡镇（街道）", "行政村", "姓名"))
 """Columns that hold people and places."""
+DIGITS = frozenset(("出生年月", "公民身份号码", "联系电话"))
+FLOWING = frozenset(("备注", "原因"))
+"""Columns of sentences, set left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +50,22 @@ class Listing:
     annexes: tuple[Annex, ...]
 
 
-_COLUMNS = (
-    Column("序号", 5, "number"),
-    Column("派出所", 11, "station"),
-    Column("乡镇（街道）", 9, "township"),
-    Column("行政村", 9, "village"),
-    Column("姓名", 8, "name"),
-    Column("性别", 5, "sex"),
-    Column("出生年月", 8, "born"),
-    Column("政治面貌", 9, "political"),
+_COLUMNS = (  # an ID fits on one line even in the widest stand-in for a missing face
+    Column("序号", 4.5, "number"),
+    Column("派出所", 11.5, "station"),
+    Column("乡镇（街道）", 8, "township"),
+    Column("行政村", 8.5, "village"),
+    Column("姓名", 7.5, "name"),
+    Column("性别", 4, "sex"),
+    Column("出生年月", 9.5, "born"),
+    Column("政治面貌", 8, "political"),
     Column("文化程度", 6, "education"),
-    Column("人员类别（现任职务）", 12, "category"),
-    Column("公民身份号码", 19, "id_number"),
-    Column("联系电话", 12, "phone"),
-    Column("备注", 9, "remark"),
+    Column("人员类别（现任职务）", 10.5, "category"),
+    Column("公民身份号码", 22, "id_number"),
+    Column("联系电话", 14, "phone"),
+    Column("备注", 8, "remark"),
 )
+_MASKED = {"id_number": 20.0, "remark": 14.0}  # widths in 流转版: a mask is narrow, and no birth takes room
 _WHERE = (Column("序号", 5), Column("派出所", 18), Column("乡镇（街道）", 16), Column("行政村", 16))
 _WHO = (
     Column("姓名", 9),
@@ -78,6 +82,7 @@ def listing(result: Result, *, internal: bool) -> Listing:
     listed, basis = result.nominations, result.basis
     assert listed is not None
     texts = shown_lines(listed.lines, internal=internal)
+    texts["phone"] = [phones.replace("、", "\n") for phones in texts["phone"]]
     texts["number"] = pd.RangeIndex(1, len(texts) + 1).astype("str").astype("object")
     annexes = (_missing(listed, internal=internal), _left_out(result, listed) if internal else None)
     return Listing(
@@ -86,10 +91,16 @@ def listing(result: Result, *, internal: bool) -> Listing:
         draft=_draft(listed),
         filed_by=f"填报单位（盖章）：{listed.station or basis.office}",
         filed_on=f"填报时间：{_day(basis.as_of)}",
-        columns=tuple(column for column in _COLUMNS if column.name in texts),
+        columns=_COLUMNS if internal else _circulated(),
         texts=texts,
         total=f"应推选 {listed.required} 村、本名单 {listed.listed} 村、缺 {listed.missing} 村",
         annexes=tuple(annex for annex in annexes if annex is not None),
+    )
+
+
+def _circulated() -> tuple[Column, ...]:
+    return tuple(
+        replace(column, width=_MASKED.get(column.name, column.width)) for column in _COLUMNS if column.name != "born"
     )
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.results import Result
-from yicun.report.listing import NAMED, Annex, Column, Listing, listing
+from yicun.report.listing import DIGITS, FLOWING, NAMED, Annex, Column, Listing, listing
 from yicun.report.paper import Paper
 from yicun.report.sheet import Book, clean, lines, page, put, put_across, put_row
 from yicun.report.sources import input_files, put_sources, statements
@@ -22,7 +23,6 @@ _LINE = 14.0  # pt that one line of 五号 takes
 _ROW, _HEADER, _TITLE, _TAIL = 24.0, 34.0, 40.0, 36.0  # pt
 _PAGE_WIDTH, _PAGE_HEIGHT = 225 / 25.4 * 96, 156 / 25.4 * 72  # px and pt between the margins of a turned A4
 _SIGNATURE = ("审核人：", "填表人：", "联系电话：", "填报日期：")
-_FLOWING = ("备注", "原因")
 _NOBODY = "（暂无）"
 
 
@@ -68,8 +68,10 @@ def document(result: Result, *, internal: bool) -> bytes:
 def _table(paper: Paper, columns: Sequence[Column], rows: Iterable[Sequence[str]], size: float = 10.5) -> Any:
     labels = [column.label for column in columns]
     named = frozenset(place for place, label in enumerate(labels) if label in NAMED)
-    flowing = frozenset(place for place, label in enumerate(labels) if label in _FLOWING)
-    return paper.table(labels, rows, [column.width for column in columns], size=size, named=named, flowing=flowing)
+    digits = frozenset(place for place, label in enumerate(labels) if label in DIGITS)
+    flowing = frozenset(place for place, label in enumerate(labels) if label in FLOWING)
+    widths = [column.width for column in columns]
+    return paper.table(labels, rows, widths, size=size, named=named, digits=digits, flowing=flowing)
 
 
 def _put_list(book: Book, said: Listing) -> None:
@@ -122,7 +124,12 @@ def _put_lines(sheet: Worksheet, book: Book, said: Listing, heights: NDArray[np.
         sheet.set_row(first, _ROW)
         put_across(sheet, first, (0, len(said.columns) - 1), _NOBODY, book.centred)
         return first + 1
-    special = {**dict.fromkeys(NAMED, book.name), "序号": book.number, "备注": book.text}
+    special = {
+        **dict.fromkeys(NAMED, book.name),
+        **dict.fromkeys(DIGITS, book.digits),
+        "序号": book.number,
+        "备注": book.text,
+    }
     styles = [special.get(column.label, book.centred) for column in said.columns]
     values = [range(1, len(said.texts) + 1), *(said.texts[column.name].tolist() for column in said.columns[1:])]
     for row, (height, *cells) in enumerate(zip(heights.tolist(), *values, strict=True), first):
@@ -131,6 +138,16 @@ def _put_lines(sheet: Worksheet, book: Book, said: Listing, heights: NDArray[np.
         for column, (cell, style) in enumerate(zip(cells, styles, strict=True)):
             put(sheet, row, column, cell, style)
     return first + len(said.texts)
+
+
+def _styles(book: Book, columns: Iterable[Column]) -> list[Format]:
+    special = {
+        **dict.fromkeys(NAMED, book.name),
+        **dict.fromkeys(DIGITS, book.digits),
+        **dict.fromkeys(FLOWING, book.text),
+        "序号": book.number,
+    }
+    return [special.get(column.label, book.centred) for column in columns]
 
 
 def _heights(said: Listing) -> NDArray[np.float64]:
@@ -164,13 +181,15 @@ def _put_annex(book: Book, annex: Annex) -> None:
     sheet, last = book.sheet(annex.sheet), len(annex.columns) - 1
     for place, column in enumerate(annex.columns):
         sheet.set_column(place, place, column.width)
+    sheet.set_default_row(_ROW)
     sheet.set_row(0, _HEADER)
     put_across(sheet, 0, (0, last), annex.head, book.label)
     put_row(sheet, 1, [column.label for column in annex.columns], book.heading)
+    styles = _styles(book, annex.columns)
     for row, cells in enumerate(annex.rows, 2):
         sheet.set_row(row, _row_height(cells, annex.columns))
-        for place, (cell, column) in enumerate(zip(cells, annex.columns, strict=True)):
-            put(sheet, row, place, cell, book.name if column.label in NAMED else book.text)
+        for place, (cell, style) in enumerate(zip(cells, styles, strict=True)):
+            put(sheet, row, place, cell if place else int(cell), style)
     end = 2 + len(annex.rows)
     for row, text in enumerate(annex.below, end):
         put_across(sheet, row, (0, last), text, book.note)

@@ -18,7 +18,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from yicun.report.sheet import MAKER, Fonts, clean
+from yicun.report.sheet import BODY, MAKER, SHADE, Fonts, clean
 
 _ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -28,6 +28,7 @@ _ALIGN = {
 }
 _PORTRAIT = (37, 26, 35, 28)  # mm, clockwise from the top: the text area is 156 × 225
 _TURNED = (28, 37, 26, 35)
+_Style = tuple[Sequence[str], float, str]  # face, size in pt, alignment
 
 
 class Paper:
@@ -88,39 +89,43 @@ class Paper:
         rows: Iterable[Sequence[str]],
         widths: Sequence[float],
         *,
-        size: float = 10.5,
+        size: float = BODY,
         named: frozenset[int] = frozenset(),
+        digits: frozenset[int] = frozenset(),
         flowing: frozenset[int] = frozenset(),
     ) -> Any:
         """A bordered table as wide as the text area, columns in proportion to `widths`.
 
         The header repeats on every page and no row is split over two. `named` columns hold people and places and get
-        their face; `flowing` ones are set left, the others centred.
+        their face, `digits` long numbers; `flowing` ones are set left, the others centred.
         """
         table = self.document.add_table(rows=1, cols=len(header), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         _narrow(table)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width * self._room / sum(widths))
-        heading = [(self.fonts.label, "center")] * len(header)
-        self._fill(table.rows[0].cells, header, heading, size)
+        heading = [(self.fonts.label, size, "center")] * len(header)
+        self._fill(table.rows[0].cells, header, heading)
         _keep_whole(table.rows[0], repeat=True)
+        special = dict.fromkeys(named, (self.fonts.names, size)) | dict.fromkeys(
+            digits, (self.fonts.digits, size - SHADE)
+        )
         styles = [
-            (self.fonts.names if column in named else self.fonts.body, "left" if column in flowing else "center")
+            (*special.get(column, (self.fonts.body, size)), "left" if column in flowing else "center")
             for column in range(len(header))
         ]
         for texts in rows:
             row = table.add_row()
-            self._fill(row.cells, texts, styles, size)
+            self._fill(row.cells, texts, styles)
             _keep_whole(row)
         return table
 
-    def total(self, table: Any, label: str, text: str, *, size: float = 10.5) -> None:
+    def total(self, table: Any, label: str, text: str, *, size: float = BODY) -> None:
         """A last row under the whole table: the label under its first two columns, the text under the others."""
         row = table.add_row()
         cells = row.cells
         merged = (cells[0].merge(cells[1]), cells[2].merge(cells[-1]))
-        self._fill(merged, (label, text), [(self.fonts.label, "center"), (self.fonts.body, "left")], size)
+        self._fill(merged, (label, text), [(self.fonts.label, size, "center"), (self.fonts.body, size, "left")])
         _keep_whole(row)
 
     def content(self) -> bytes:
@@ -134,10 +139,8 @@ class Paper:
                 package.writestr(entry, parts.read(part))
         return packed.getvalue()
 
-    def _fill(
-        self, cells: Sequence[Any], texts: Sequence[str], styles: Sequence[tuple[Sequence[str], str]], size: float
-    ) -> None:
-        for cell, text, (face, align) in zip(cells, texts, styles, strict=True):
+    def _fill(self, cells: Sequence[Any], texts: Sequence[str], styles: Sequence[_Style]) -> None:
+        for cell, text, (face, size, align) in zip(cells, texts, styles, strict=True):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = cell.paragraphs[0]
             paragraph.alignment = _ALIGN[align]
@@ -156,24 +159,23 @@ class Paper:
 
     def _fall_back(self) -> None:
         """Name every face with the faces to take where it is not installed."""
-        families = dict.fromkeys(
-            tuple(faces)
-            for faces in (self.fonts.title, self.fonts.body, self.fonts.label, self.fonts.names, self.fonts.number)
-        )
-        entries = {faces[0]: faces[1:] for faces in families}
-        fonts = "".join(
+        fonts = self.fonts
+        faces = (fonts.title, fonts.body, fonts.label, fonts.names, fonts.number, fonts.digits)
+        entries = "".join(
             f'<w:font w:name="{name}">'
             + (f'<w:altName w:val="{",".join(others)}"/>' if others else "")
             + '<w:charset w:val="86"/></w:font>'
-            for name, others in entries.items()
+            for name, *others in dict.fromkeys(map(tuple, faces))
         )
         part = next(rel.target_part for rel in self.document.part.rels.values() if rel.reltype.endswith("/fontTable"))
-        part._blob = f"<?xml version='1.0' encoding='UTF-8'?><w:fonts {nsdecls('w')}>{fonts}</w:fonts>".encode()  # noqa: SLF001
+        part._blob = f"<?xml version='1.0' encoding='UTF-8'?><w:fonts {nsdecls('w')}>{entries}</w:fonts>".encode()  # noqa: SLF001
 
     def _default_style(self) -> None:
         normal = self.document.styles["Normal"]
         normal.font.size = Pt(16)
         _face(normal.element.get_or_add_rPr(), self.fonts.body[0])
+        for language in self.document.styles.element.iter(qn("w:lang")):
+            language.set(qn("w:eastAsia"), "zh-CN")  # else a stand-in for a missing face may be a Japanese one
 
     def _set_page(self, landscape: bool) -> None:
         section = self.document.sections[0]
@@ -204,6 +206,7 @@ def _face(properties: Any, name: str) -> None:
     fonts = properties.get_or_add_rFonts()
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{script}"), name)
+    fonts.set(qn("w:hint"), "eastAsia")  # “ ” are Chinese marks here, as wide as a character
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
 
@@ -233,11 +236,11 @@ def _keep_whole(row: Any, *, repeat: bool = False) -> None:
 
 
 def _narrow(table: Any) -> None:
-    """Cells with 1 mm at their sides, so that an ID fits on one line."""
+    """Cells with 1 mm at their sides, so that an ID fits on one line, and half of it above and below."""
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    for side, twentieths in (("top", "28"), ("left", "57"), ("bottom", "28"), ("right", "57")):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "57")
+        margin.set(qn("w:w"), twentieths)
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no cell margins
