@@ -29,9 +29,8 @@ def main() -> None:
     )
     started = time.perf_counter()
     planted = make_area(plan, chosen.out, chosen.processes)
-    print(
-        f"{chosen.out}: {plan.stations} workbooks, {len(planted)} findings planted, {time.perf_counter() - started:.1f} s"
-    )
+    took = time.perf_counter() - started
+    print(f"{chosen.out}: {plan.stations} workbooks, {len(planted)} findings planted, {took:.1f} s")
 
 
 if __name__ == "__main__":

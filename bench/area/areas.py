@@ -17,6 +17,7 @@ from area.rows import Planted, Row, Where, planted_in
 from area.stations import STRUCTURAL, Station, chance, hand_in, left_out, recruit, spoil, structural_fault
 
 REGISTER = "底册/行政村底册.xlsx"
+_JUDGED_UP_TO = 20_000  # people of a station; the verdicts of more would fill the memory
 _CODES = tuple(sorted({damage.code for damage in DAMAGES} | CROSSED.keys()))
 CONFIG = """\
 area = "示例市"
@@ -122,7 +123,7 @@ def _judged(station: Station) -> list[dict[str, object]]:
     return [
         {"path": row.path, "sheet": row.sheet or None, "row": row.number, "verdict": row.verdict, "story": row.story}
         for row in station.people
-        if row.sound and row.verdict
+        if row.sound and row.verdict and len(station.people) < _JUDGED_UP_TO
     ]
 
 

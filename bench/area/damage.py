@@ -1,4 +1,5 @@
 """Faults of one cell or one row: for each code, how a sound person's cells are spoilt."""
+# ruff: noqa: E501 - a table of words reads better with one entry a line
 
 import random
 from collections.abc import Callable
@@ -101,7 +102,7 @@ DAMAGES: tuple[Damage, ...] = (
     Damage("YC212", "birth_date", _put("birth_date", 1975.1, 1968.1, 1980.3), needs="typed"),
     Damage("YC213", "birth_date", _put("birth_date", "1975-02-30", "1975/13/1", "19750631", "1975年4月31日")),
     Damage("YC214", "birth_date", _put("birth_date", "2035-01", "1875-03-01")),
-    Damage("YC214", "decided_on", lambda person, _: {"decision": "确定", "decided_on": AS_OF + timedelta(9)}, ("decision",)),
+    Damage("YC214", "decided_on", lambda _, __: {"decision": "确定", "decided_on": AS_OF + timedelta(9)}, ("decision",)),
     Damage("YC215", "phone", _put("phone", "1380000", "12345678901", "138000000000", "见村委会", "13800O00000")),
     Damage("YC216", "education", _put("education", "秀才", "识字")),
     Damage("YC216", "political", _put("political", "爱国人士", "村民")),

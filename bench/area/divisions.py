@@ -1,7 +1,6 @@
 """Villages: the real ones of a county from a table of public codes, or as many made-up ones as are asked for."""
 
 import csv
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,7 +60,7 @@ class Village:
 
 
 def real_villages(table: Path, county: str) -> list[Village]:
-    """The divisions of one county; names lose 村委会 and 居委会, and each township gets one station, which is made up."""
+    """The divisions of one county; names lose 村委会 and 居委会, and each township gets one made-up station."""
     villages = []
     with table.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
@@ -95,7 +94,7 @@ def made_up_station(number: int, how_many: int) -> list[Village]:
 
 def settle(villages: list[Village], population: Population, share_covered: float = 0.5) -> None:
     """Give about a share of the 行政村 an auxiliary, all of them people and a population."""
-    randomness: random.Random = population.randomness
+    randomness = population.randomness
     for village in villages:
         village.population = randomness.randrange(400, 6000)
         if village.unit_type == "行政村" and randomness.random() < share_covered:
@@ -115,7 +114,7 @@ def _stem_of(number: int) -> str:
 
 
 def _names(number: int) -> Iterator[str]:
-    """Names of villages, distinct within a station, most of them distinct between stations; no near misses by design."""
+    """Names of villages, distinct within a station and mostly between stations; the order avoids near misses."""
     size = len(_FIRST) * len(_SECOND)
     for step in range(size):
         index = (number * 37 + step * 61) % size

@@ -1,4 +1,5 @@
 """The shapes stations give their rosters, as data, and one function that lays people out in them."""
+# ruff: noqa: E501 - a table of words reads better with one entry a line
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace

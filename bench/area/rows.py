@@ -35,7 +35,7 @@ class Planted:
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """One line of a table: field -> cell. `verdict` is what the rules say of a sound row; the place is set by a layout."""
+    """One line of a table: field -> cell. `verdict` is what the rules say of a sound row; a layout sets the place."""
 
     cells: dict[str, Cell]
     verdict: str = ""

@@ -77,11 +77,10 @@ def structural_fault(plot: Plot, code: str) -> None:
 
 def spoil(plot: Plot, codes: Sequence[str]) -> list[str]:
     """Plant one fault for each code; the codes for which this station had no room come back."""
-    left = [code for code in codes if code in CROSSED and not CROSSED[code](plot)]
-    for code in codes:
-        if code not in CROSSED and not _spoil_one(plot, code):
-            left.append(code)
-    return left
+    between = [code for code in codes if code in CROSSED]
+    within = [code for code in codes if code not in CROSSED]
+    left = [code for code in between if not CROSSED[code](plot)]
+    return left + [code for code in within if not _spoil_one(plot, code)]
 
 
 def _spoil_one(plot: Plot, code: str) -> bool:
@@ -115,7 +114,13 @@ def _ready_row(plot: Plot) -> Row | None:
 def _ready(row: Row) -> bool:
     cells = row.cells
     through = cells["inspected_on"] is not None and cells["recommended_on"] is not None
-    return row.sound and through and cells["decision"] is None and cells["discipline"] == "无" and cells["education"] != "初中"
+    return (
+        row.sound
+        and through
+        and cells["decision"] is None
+        and cells["discipline"] == "无"
+        and cells["education"] != "初中"
+    )
 
 
 def hand_in(plot: Plot, root: Path, path: str, effort: int = 6) -> Station:

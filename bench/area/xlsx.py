@@ -3,6 +3,7 @@
 Formulas without a stored value, error cells, formatted empty rows and false dimensions are what rosters really hold;
 the libraries at hand write none of them, and none writes a thousand small workbooks as fast.
 """
+# ruff: noqa: E501 - markup is cut where its elements end
 
 from collections.abc import Iterator
 from datetime import date
@@ -91,23 +92,23 @@ def _cell(reference: str, cell: Cell, strings: _Strings, day_shift: int) -> str:
     style = ""
     if isinstance(cell, Styled):
         style, cell = f' s="{STYLES.index(cell.style)}"', cell.value
+    kind = ""
     match cell:
         case str():
-            return f'<c r="{reference}"{style or _TEXT} t="s"><v>{strings[cell]}</v></c>'
+            style, kind, content = style or _TEXT, ' t="s"', f"<v>{strings[cell]}</v>"
         case date():
-            number = cell.toordinal() - _DAY_ZERO - day_shift
-            return f'<c r="{reference}"{style or _DATE}><v>{number}</v></c>'
+            style, content = style or _DATE, f"<v>{cell.toordinal() - _DAY_ZERO - day_shift}</v>"
         case ErrorValue():
-            return f'<c r="{reference}" t="e"><v>{cell.text}</v></c>'
-        case Formula(value=None):
-            return f'<c r="{reference}"><f>{escape(cell.text)}</f></c>'
-        case Formula(value=str()):
-            return f'<c r="{reference}" t="str"><f>{escape(cell.text)}</f><v>{escape(str(cell.value))}</v></c>'
+            kind, content = ' t="e"', f"<v>{cell.text}</v>"
         case Formula():
-            return f'<c r="{reference}"><f>{escape(cell.text)}</f><v>{cell.value!r}</v></c>'
+            kind = ' t="str"' if isinstance(cell.value, str) else ""
+            value = "" if cell.value is None else f"<v>{escape(str(cell.value))}</v>"
+            content = f"<f>{escape(cell.text)}</f>{value}"
         case None:
             return f'<c r="{reference}"{style}/>'
-    return f'<c r="{reference}"{style}><v>{cell!r}</v></c>'
+        case number:
+            content = f"<v>{number!r}</v>"
+    return f'<c r="{reference}"{style}{kind}>{content}</c>'
 
 
 def _parts(book: Book, strings: _Strings) -> Iterator[tuple[str, str | bytes]]:

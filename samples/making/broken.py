@@ -1,8 +1,8 @@
 """`broken/`: one small file for each finding that stops a file, a rulebook or a waiver."""
 
 import io
-from itertools import repeat
 from collections.abc import Callable, Iterator
+from itertools import repeat
 from pathlib import Path
 from unittest.mock import patch
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -101,7 +101,10 @@ def _encrypted(good: Sheet) -> bytes:
 
     file = io.BytesIO()
     container = "msoffcrypto.method.container.ecma376_encrypted"
-    with patch("secrets.token_bytes", lambda size: bytes(range(size))), patch(f"{container}.datetime2filetime", lambda _: 0):
+    with (
+        patch("secrets.token_bytes", lambda size: bytes(range(size))),
+        patch(f"{container}.datetime2filetime", lambda _: 0),
+    ):
         OOXMLFile(io.BytesIO(_workbook([good]))).encrypt(PASSWORD, file)
     return file.getvalue()
 

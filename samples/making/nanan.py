@@ -73,9 +73,18 @@ def _decide(villages: list[Village]) -> None:
         if village.township == NIL:
             village.auxiliary, village.auxiliary_kind = village.auxiliary or "有", "专职"
             village.auxiliary = "有" if village.auxiliary == "无" else village.auxiliary
-    for place in (("省新镇", "园内村"), ("康美镇", "园内村"), ("水头镇", "水头村"), ("水头镇", "朴一村"), ("水头镇", "朴三村"), ("康美镇", "兰田村")):
+    for place in (
+        ("省新镇", "园内村"),
+        ("康美镇", "园内村"),
+        ("水头镇", "水头村"),
+        ("水头镇", "朴一村"),
+        ("水头镇", "朴三村"),
+        ("康美镇", "兰田村"),
+    ):
         named[place].auxiliary, named[place].auxiliary_kind = "无", "无"
-    covered = [village for village in villages if village.auxiliary_kind == "专职" and village.township not in {NIL, SILENT}]
+    covered = [
+        village for village in villages if village.auxiliary_kind == "专职" and village.township not in {NIL, SILENT}
+    ]
     for village, ruling in zip(covered[3:80:11], (None, None, None, "需配", "不需配", "待定", None), strict=True):
         village.auxiliary_kind, village.ruling = "兼职", ruling
     for village in covered[5:90:20]:
@@ -101,7 +110,9 @@ def write_nanan(source: Path, into: Path) -> list[Claim]:
             plot = Plot(SHAPES[shape], here[0].station, here, [], population, _neighbour(villages, township))
             _fill(plot, township, stories)
             _spoil(plot, township, codes.split())
-            planted += hand_in(plot, into, f"报送/{here[0].station.removesuffix('派出所')}所{plot.layout.suffix}").planted
+            planted += hand_in(
+                plot, into, f"报送/{here[0].station.removesuffix('派出所')}所{plot.layout.suffix}"
+            ).planted
             planted += [Planted("YC602", Where(REGISTER), mentions=one.name) for one in left_out(here, plot.rows)]
             people += plot.rows
             if township == "康美镇":

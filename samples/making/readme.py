@@ -9,7 +9,7 @@ from area.rows import Planted
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sample shows one code. `command` is what shows it, run at the root of the repository; `path` is from samples/."""
+    """One sample shows one code. `command`, run at the root of the repository, shows it; `path` is from samples/."""
 
     code: str
     path: str

@@ -1,0 +1,139 @@
+"""How many planted faults `yicun validate` finds, and how much it says that is not so: recall and precision per code.
+
+`python bench/recall.py [--seed 1] [--areas 3] [--show]`. A finding is right when its code was planted at its place: the
+cell; for a fault of a whole row, any cell of it; for a fault of a sheet or file, anything in it. Errors and warnings
+anywhere else are wrong. Notes (YC29x) are counted for recall alone, since some shapes earn them in every row.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from area.areas import Plan, make_area
+from area.layouts import SHAPES
+
+Report = dict[str, object]
+NAMED_BY_WORDS = ("YC6",)
+WHOLE_SHEET = ("YC0", "YC10", "YC11", "YC414")
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts per code, and the lines to show."""
+
+    planted: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    reported: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    lines: list[str] = field(default_factory=list)
+
+
+def validate(area: Path) -> list[Report]:
+    """The findings of the installed tool on a workspace, through its JSON."""
+    command = [
+        str(Path(sys.executable).with_name("yicun")),
+        "validate",
+        "--format",
+        "json",
+        "--all",
+        "-q",
+        "-w",
+        str(area),
+    ]
+    run = subprocess.run(command, capture_output=True, check=False)
+    if run.returncode not in {0, 1, 2}:
+        raise RuntimeError(f"yicun ended with {run.returncode}: {run.stderr.decode()[-2000:]}")
+    return json.loads(run.stdout)["findings"]
+
+
+def compare(planted: list[Report], findings: list[Report], tally: Tally) -> None:
+    """Match truth and findings by code and place."""
+    by_code: dict[str, list[Report]] = defaultdict(list)
+    for finding in findings:
+        by_code[str(finding["code"])].append(finding)
+    explained: set[int] = set()
+    for fault in planted:
+        code = str(fault["code"])
+        tally.planted[code] += 1
+        hits = [finding for finding in by_code[code] if _answers(finding, fault)]
+        explained |= {id(finding) for finding in hits}
+        if hits:
+            tally.found[code] += 1
+        else:
+            where = fault["where"]
+            tally.lines.append(
+                f"missed {code} {where['path']}!{where['sheet']}!{where['column']}{where['row']} {fault['mentions']}"
+            )
+    for finding in findings:
+        code = str(finding["code"])
+        if finding["severity"] == "note":
+            continue
+        tally.reported[code] += 1
+        if id(finding) not in explained:
+            tally.wrong[code] += 1
+            place = f"{finding['path']}!{finding['sheet']}!{finding['cell'] or finding['row'] or finding['column']}"
+            tally.lines.append(f"wrong  {code} {place} {finding['message']}")
+
+
+def _answers(finding: Report, fault: Report) -> bool:
+    if fault["mentions"]:
+        return str(fault["mentions"]) in str(finding["message"])
+    code = str(fault["code"])
+    return any(_at(finding, where, code) for where in (fault["where"], *fault["also"]))
+
+
+def _at(finding: Report, where: dict[str, object], code: str) -> bool:
+    if finding["path"] != where["path"]:
+        return False
+    if finding["sheet"] is None or where["sheet"] is None or finding["sheet"] != where["sheet"]:
+        return finding["sheet"] is None or where["sheet"] is None
+    if code.startswith(WHOLE_SHEET):
+        return None in {finding["column"], where["column"]} or finding["column"] == where["column"]
+    same_column = None in {finding["column"], where["column"]} or finding["column"] == where["column"]
+    return same_column and finding["row"] in {where["row"], None}
+
+
+def main() -> None:
+    """Make areas, validate them, print the table; exit 1 where anything was missed or wrong."""
+    parser = argparse.ArgumentParser(description="Recall and precision of yicun validate on planted faults.")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--areas", type=int, default=3)
+    parser.add_argument("--people", type=int, default=900)
+    parser.add_argument("--faults", type=float, default=0.35)
+    parser.add_argument("--shapes", default=",".join(SHAPES))
+    parser.add_argument("--show", action="store_true", help="list every miss and every wrong finding")
+    chosen = parser.parse_args()
+    tally = Tally()
+    for seed in range(chosen.seed, chosen.seed + chosen.areas):
+        with tempfile.TemporaryDirectory() as folder:
+            plan = Plan(27, 430, chosen.people, chosen.faults, seed, tuple(chosen.shapes.split(",")))
+            make_area(plan, Path(folder))
+            planted = json.loads((Path(folder) / "truth.json").read_text("utf-8"))["planted"]
+            compare(planted, validate(Path(folder)), tally)
+    show(tally, everything=chosen.show)
+    sys.exit(1 if tally.wrong or tally.found != tally.planted else 0)
+
+
+def show(tally: Tally, *, everything: bool) -> None:
+    """One line a code, then the sums."""
+    print(f"{'code':6} {'planted':>8} {'found':>6} {'recall':>7} {'reported':>9} {'wrong':>6} {'precision':>9}")
+    for code in sorted({*tally.planted, *tally.reported}):
+        print(_line(code, tally.planted[code], tally.found[code], tally.reported[code], tally.wrong[code]))
+    print(_line("all", *(counts.total() for counts in (tally.planted, tally.found, tally.reported, tally.wrong))))
+    for line in tally.lines if everything else tally.lines[:20]:
+        print(line)
+
+
+def _line(code: str, planted: int, found: int, reported: int, wrong: int) -> str:
+    recall = f"{found / planted:.1%}" if planted else "—"
+    precision = f"{1 - wrong / reported:.1%}" if reported else "—"
+    return f"{code:6} {planted:8} {found:6} {recall:>7} {reported:9} {wrong:6} {precision:>9}"
+
+
+if __name__ == "__main__":
+    main()
