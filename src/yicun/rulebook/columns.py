@@ -131,7 +131,7 @@ class Columns:
         codes, texts = self.choices(test.field)
         choices = DECIDING[test.field].choices
         assert choices is not None
-        fitting = [_fits(text, test, choices) for text in texts]
+        fitting = [fits(text, test, choices) for text in texts]
         true = _among(codes, [code for code, fits in enumerate(fitting) if fits])
         known = self.known(test.field)
         return Truth(true & known, ~true & known)
@@ -161,7 +161,7 @@ def _column(field: str) -> str:
     return "born" if field == "birth_date" else field  # from the ID where it is readable
 
 
-def _fits(text: str, test: Test, choices: Choices) -> bool:
+def fits(text: str, test: Test, choices: Choices) -> bool:
     """Whether a listed value answers the test: once per value, never per person."""
     if test.operator == "any_of":
         parts = {part for piece in text.split("、") for part in piece.rstrip("）").split("（")}

@@ -1,0 +1,247 @@
+"""The cases beside a rulebook: people in a sentence, and what the rulebook must say of them.
+
+A case states only what matters; the rest is the stated clean person below, against whom no rule of any shipped rulebook
+has anything: everything was done and vetted on the as-of date. A file may state its own under `clean:`.
+"""
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pandas as pd
+
+from yicun.model.fields import BY_NAME, CANDIDATE_FIELDS, VILLAGE_FIELDS, Kind, TableKind
+from yicun.model.findings import Findings, Places
+from yicun.model.results import Decision, Outcome, Verdict
+from yicun.model.roster import Roster
+from yicun.rulebook.judge import judge
+from yicun.rulebook.schema import Rulebook
+from yicun.rulebook.source import Entries, Node, Source, day, number, open_source
+
+Cell = str | tuple[date, date] | None
+
+CLEAN: Mapping[str, str] = {
+    "village": "园内村", "name": "示例甲", "sex": "男", "birth_date": "1975-03-01", "political": "群众",
+    "education": "高中", "category": "治保主任", "resident": "是", "fit": "是", "vetting": "无", "inspection": "合格",
+    "discipline": "无",
+}  # fmt: skip
+"""The stated clean person; `vetted_on` and the first three steps are the as-of date of the case."""
+
+_ON_THE_DAY = ("vetted_on", "applied_on", "recommended_on", "inspected_on")
+_HEAD = ("rulebook", "as_of", "clean", "cases")
+_KEYS = ("name", "as_of", "person", "unreadable", "conflicts", "expect")
+_EXPECT = ("verdict", "decided_by", "flags", "eligible_from", "rank", "stage")
+_COLUMNS = BY_NAME[TableKind.CANDIDATES]
+_SETTLED = {
+    "verdict": "判定", "decided_by": "作出判定的规则", "flags": "提示", "eligible_from": "可推选日期", "rank": "位次",
+    "stage": "步骤",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """One case and how it went.
+
+    `differs` names each expectation that was not met, in Chinese; `outcomes` is what each rule answered.
+    """
+
+    name: str
+    outcomes: Mapping[str, Outcome]
+    differs: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the rulebook said what the case expects."""
+        return not self.differs
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    node: Node
+    name: str
+    as_of: date
+    person: Mapping[str, Cell]
+    unreadable: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    expect: Mapping[str, object]
+
+
+def cases_beside(path: Path) -> Path:
+    """Where the cases of a rulebook's file are looked for."""
+    return path.with_name(f"{path.stem}.cases.yaml")
+
+
+def run_cases(rulebook: Rulebook, path: Path, *, shown: str = "") -> tuple[list[CaseResult], Findings]:
+    """Judge every case of a file. What is misspelt is YC501–YC513, a case that fails YC509; no case goes unseen."""
+    source = open_source(path, shown or path.name)
+    if source.root is None:
+        return [], Findings(source.findings)
+    entries = source.entries(source.root, "案例文件", _HEAD)
+    if entries.needed("rulebook") not in ("", rulebook.id.id):
+        source.misfit(entries["rulebook"], "rulebook", f"这些案例不是“{rulebook.id.id}”的")
+    reader = _Reader(source, entries)
+    cases = [case for node in entries.list_of("cases") if (case := reader.case(node)) is not None]
+    results = []
+    for case in cases:
+        result = _run(rulebook, case)
+        results.append(result)
+        if not result.passed:
+            source.fault("YC509", case.node, case=case.name, reason="；".join(result.differs))
+    return results, Findings(source.findings)
+
+
+class _Reader:
+    """Reads cases with the file's own defaults."""
+
+    def __init__(self, source: Source, entries: Entries) -> None:
+        self._source = source
+        self._as_of = entries.day("as_of")
+        self._clean: dict[str, Cell] = {name: _cell(name, text) for name, text in CLEAN.items()}
+        if "clean" in entries:
+            self._clean |= self._person(entries["clean"], "clean")
+
+    def case(self, node: Node) -> _Case | None:
+        source = self._source
+        before = len(source.findings)
+        entries = source.entries(node, "cases", _KEYS)
+        name = entries.needed("name")
+        as_of = entries.day("as_of") or self._as_of
+        if as_of is None:
+            source.misfit(node, "as_of", "没有填写")
+        person = self._person(entries["person"], "person") if "person" in entries else {}
+        unreadable, conflicts = (self._fields(entries, key) for key in ("unreadable", "conflicts"))
+        expect = (
+            self._expect(source.entries(entries["expect"], "expect", _EXPECT)) if entries.needed_list("expect") else {}
+        )
+        if as_of is None or len(source.findings) > before:
+            return None
+        on_the_day = dict.fromkeys(_ON_THE_DAY, (as_of, as_of))
+        return _Case(node, name, as_of, {**on_the_day, **self._clean, **person}, unreadable, conflicts, expect)
+
+    def _person(self, node: Node, key: str) -> dict[str, Cell]:
+        person: dict[str, Cell] = {}
+        for name, value in self._source.entries(node, key, tuple(_COLUMNS)).found.items():
+            try:
+                person[name] = None if value.blank else _cell(name, value.text)
+            except ValueError as error:
+                self._source.misfit(value, name, str(error))
+        return person
+
+    def _fields(self, entries: Entries, key: str) -> tuple[str, ...]:
+        nodes = entries.list_of(key)
+        for node in nodes:
+            if node.text not in _COLUMNS:
+                self._source.fault("YC503", node, key=node.text or "", allowed="、".join(_COLUMNS))
+        return tuple(node.text or "" for node in nodes)
+
+    def _expect(self, entries: Entries) -> dict[str, object]:
+        source = self._source
+        expect: dict[str, object] = {}
+        words = {verdict.value: verdict for verdict in Verdict} | {verdict.label: verdict for verdict in Verdict}
+        if entries.needed("verdict"):
+            expect["verdict"] = words.get(entries.one_of("verdict", tuple(words)) or "")
+        for key in ("decided_by", "flags"):
+            if key in entries.found:
+                expect[key] = frozenset(node.text or "" for node in entries.list_of(key))
+        if "eligible_from" in entries.found:
+            node = entries["eligible_from"]
+            expect["eligible_from"] = None if node.blank else day(source, node, "eligible_from")
+        for key in ("rank", "stage"):
+            if key in entries.found:
+                expect[key] = None if entries[key].blank else number(source, entries[key], key, 99)
+        return expect
+
+
+def _cell(name: str, text: str | None) -> Cell:
+    """A cell as a roster would hold it. Raises ValueError with the Chinese reason where it could not."""
+    field = _COLUMNS[name]
+    if text is None:
+        raise ValueError("应为一段文字")
+    if field.kind is Kind.DATE:
+        return _days(text)
+    if field.choices is not None:
+        listed, marks = field.choices.values, ("", *field.choices.marks)  # noqa: PD011 - a closed list, not a frame
+        for part in text.split("、") if field.kind is Kind.CHOICES else [text]:
+            plain, _, mark = part.rstrip("）").partition("（")
+            if plain not in listed or mark not in marks:
+                raise ValueError(f"“{part}”不在可填范围：{'、'.join(listed)}")
+    return text
+
+
+def _days(text: str) -> tuple[date, date]:
+    """The first and the last day that 2020-05 or 2020-05-10 can mean."""
+    try:
+        if len(text) == len("2020-05"):
+            first = date.fromisoformat(f"{text}-01")
+            return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        only = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("应为日期，如 2020-05-10，或只到月，如 2020-05") from None
+    return only, only
+
+
+def _run(rulebook: Rulebook, case: _Case) -> CaseResult:
+    verdicts, _ = judge(rulebook, _roster(case), case.as_of, None)
+    person = cast("dict[str, Any]", verdicts.people.iloc[0].to_dict())
+    decisions = verdicts.explain(0, False)  # noqa: FBT003 - only what decided
+    got: dict[str, object] = {
+        "verdict": Verdict(person["verdict"]),
+        "decided_by": _named(decisions, flags=False),
+        "flags": _named(decisions, flags=True),
+        "eligible_from": None if pd.isna(person["eligible_from"]) else person["eligible_from"].date(),
+        "rank": None if pd.isna(person["rank"]) else int(person["rank"]),
+        "stage": int(person["stage"]),
+    }
+    differs = tuple(
+        f"{_SETTLED[key]}应为 {_said(wanted)}，实为 {_said(got[key])}"
+        for key, wanted in case.expect.items()
+        if got[key] != wanted
+    )
+    everything = {decision.rule: decision.outcome for decision in reversed(verdicts.explain(0, True))}  # noqa: FBT003
+    return CaseResult(case.name, everything, differs)
+
+
+def _named(decisions: tuple[Decision, ...], *, flags: bool) -> frozenset[str]:
+    return frozenset(decision.rule for decision in decisions if (decision.outcome is Outcome.FLAG) == flags)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Verdict):
+        return value.label
+    if isinstance(value, frozenset):
+        return "、".join(sorted(value)) or "无"
+    return "无" if value is None else str(value)
+
+
+def _roster(case: _Case) -> Roster:
+    """The one person of a case, the only candidate of a village that is in the register."""
+    columns: dict[str, object] = {}
+    for field in CANDIDATE_FIELDS:
+        cell = case.person.get(field.name)
+        if field.kind is Kind.DATE:
+            first, last = cell if isinstance(cell, tuple) else (None, None)
+            columns[field.name], columns[f"{field.name}_last"] = _day_column(first), _day_column(last)
+        elif field.choices is not None:
+            columns[field.name] = pd.Categorical([cell])
+        else:
+            columns[field.name] = pd.array([cast("str | None", cell)], dtype="str")
+    columns["born"], columns["born_last"] = columns["birth_date"], columns["birth_date_last"]
+    columns["village_row"] = pd.array([0 if case.person.get("village") else -1], dtype="int64")
+    villages = pd.DataFrame({field.name: [None] for field in VILLAGE_FIELDS})
+    nobody: frozenset[int] = frozenset((0,))
+    return Roster(
+        (),
+        Places((), [], []),
+        villages,
+        pd.DataFrame(columns),
+        dict.fromkeys(case.conflicts, nobody),
+        dict.fromkeys(case.unreadable, nobody),
+    )
+
+
+def _day_column(day: date | None) -> object:
+    moment = None if day is None else datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a calendar day has no zone
+    return pd.array([moment], dtype="datetime64[s]")
