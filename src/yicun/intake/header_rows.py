@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from yicun.intake.grid import Cell, Grid, Merge
 from yicun.intake.labels import field_of, is_known, is_refused, normalised
-from yicun.intake.layout import is_hint, squeezed
+from yicun.intake.layout import is_hint, looks_like_id, squeezed
 from yicun.model.fields import FIELDS, TableKind
 
 _DEEPEST = 3
 _LONGEST_GROUP = 15
-_FORM_WORDS = re.compile(r"附件|填[报表]|报送|盖章|统计|汇总|(名单|名册|[一-龥]表)$|第.*页|[:：]|\d")
+_FORM_WORDS = re.compile(r"附件|零报告|填[报表]|报送|盖章|统计|汇总|(名单|名册|[一-龥]表)$|第.*页|[:：]|\d")
 _OTHER_LISTS = re.compile(r"通讯录|通信录|联系表|联络表|村民(?!委员会)|值班|签到|考勤")
 _REQUIRED = frozenset(field.name for field in FIELDS[TableKind.CANDIDATES] if field.required) - {"village"}
 _ROSTER_ONLY = frozenset(
@@ -128,7 +128,7 @@ def header_at(sheet: Sheet, at: int, floor: int, *, below_table: bool = False) -
     first = last = at
     while last - first + 1 < _DEEPEST and _goes_on(sheet, first, last):
         last += 1
-    while last - first + 1 < _DEEPEST and first > floor and _is_group(sheet, first, merged_only=below_table):
+    while last - first + 1 < _DEEPEST and first > floor and _is_group(sheet, first, last, merged_only=below_table):
         first -= 1
     return _joined(sheet, first, last)
 
@@ -202,12 +202,16 @@ def _goes_on(sheet: Sheet, first: int, last: int) -> bool:
     if below >= len(sheet.rows):
         return False
     texts = {at: cell for at, cell in enumerate(sheet.rows[below]) if squeezed(cell)}
+    if any(not isinstance(cell, str) or looks_like_id(cell) for cell in texts.values()):
+        return False
     areas = [area for row in range(first, below) for area in sheet.merges.get(row, ())]
     if any(below <= area.last_row < first + _DEEPEST for area in areas):
         return True
-    if any(not isinstance(cell, str) or any(map(str.isdigit, cell)) for cell in texts.values()):
-        return False
-    if not texts or 2 * sum(map(is_hint, map(squeezed, texts.values()))) >= len(texts):
+    if (
+        not texts
+        or any(map(str.isdigit, "".join(map(str, texts.values()))))
+        or 2 * sum(map(is_hint, map(squeezed, texts.values()))) >= len(texts)
+    ):
         return False
     before, after = _joined(sheet, first, last), _joined(sheet, first, below)
     for kind in TableKind:
@@ -223,22 +227,24 @@ def _goes_on(sheet: Sheet, first: int, last: int) -> bool:
     return len(texts) > 1 and texts.keys() <= wide
 
 
-def _is_group(sheet: Sheet, first: int, *, merged_only: bool) -> bool:
-    """Whether the row above holds group headers: merged into the header or over some of its columns, never a title."""
+def _is_group(sheet: Sheet, first: int, last: int, *, merged_only: bool) -> bool:
+    """Whether the row above belongs to the header: merged with it, or a group that changes what a column means."""
     above = first - 1
     texts = {at: cell for at, cell in enumerate(sheet.rows[above]) if squeezed(cell)}
     areas = [area for area in sheet.merges.get(above, ()) if area.first_column in texts]
-    if any(area.last_row == first for area in areas):
+    if any(first <= area.last_row < above + _DEEPEST for area in areas):
         return True
     if not texts or not all(isinstance(cell, str) and _like_group(cell) for cell in texts.values()):
         return False
     headed = [at for at, cell in enumerate(sheet.rows[first]) if squeezed(cell)]
-    if any(1 <= area.last_column - area.first_column < len(headed) - 1 for area in areas):
-        return True
-    if merged_only or areas:
-        return False
-    beneath = [at for at in texts if at in headed]
-    return len(beneath) > 1 or (len(texts) == 1 and beneath != [] and beneath[0] > headed[0])
+    over_some = any(1 <= area.last_column - area.first_column < len(headed) - 1 for area in areas)
+    unmerged = not areas and not merged_only and (len(texts) > 1 or min(texts) > headed[0])
+    return (over_some or unmerged) and _meaning(_joined(sheet, above, last)) != _meaning(_joined(sheet, first, last))
+
+
+def _meaning(header: Header) -> tuple[object, ...]:
+    refused = [column for column, parts in header.parts.items() if is_refused(parts)]
+    return (refused, *(header.fields(kind) for kind in TableKind))
 
 
 def _like_group(text: str) -> bool:

@@ -1,0 +1,195 @@
+"""Several tables in a sheet, merged cells, who filed it, and 零报告."""
+
+import pytest
+
+from sheets import HEADER, IDS, REGISTER, codes, of, person, read, sheet, unit
+from yicun.model.fields import TableKind
+
+TURNED = tuple(reversed(HEADER))
+
+
+def test_a_second_table_below_with_another_order():
+    tables, findings = read(sheet(HEADER, person(1), (), ("第二批",), TURNED, tuple(reversed(person(2)))))
+    assert [(table.header_row, list(table.rows), table.cells["name"]) for table in tables] == [
+        (1, [2], ["示例甲"]),
+        (5, [6], ["示例乙"]),
+    ]
+    (second,) = of(findings, "YC110")
+    assert (second.place.row, second.facts["row"]) == (5, "5")
+    assert codes(findings) == ["YC110"]
+
+
+def test_a_register_below_a_roster():
+    tables, findings = read(sheet(HEADER, person(1), REGISTER, unit(1)))
+    assert [table.kind for table in tables] == [TableKind.CANDIDATES, TableKind.VILLAGES]
+    assert list(tables[0].rows) == [2]
+    assert codes(findings) == ["YC110"]
+
+
+def test_the_same_header_after_a_gap_with_its_own_title_is_a_second_table():
+    title = ("填报单位：康美派出所",)
+    tables, findings = read(
+        sheet(("填报单位：省新派出所",), HEADER, person(1), (), ("康美所名单",), title, HEADER, person(2))
+    )
+    assert [table.filed_by for table in tables] == ["省新派出所", "康美派出所"]
+    assert codes(findings) == ["YC110"]
+
+
+def test_the_same_header_with_a_page_title_and_no_gap_is_a_page_break():
+    tables, findings = read(sheet(("推选名单",), HEADER, person(1), ("推选名单",), HEADER, person(2)))
+    assert [list(table.rows) for table in tables] == [[3, 6]]
+    assert codes(findings) == ["YC109", "YC109"]
+
+
+def test_two_tables_beside_each_other():
+    header = (*HEADER, None, *HEADER)
+    tables, findings = read(sheet(header, (*person(1), None, *person(2)), (*person(3), *[None] * 14)))
+    assert [table.cells["name"] for table in tables] == [["示例甲", "示例丙"], ["示例乙"]]
+    assert tables[1].columns["name"] == "S"
+    assert [one.place.cell for one in of(findings, "YC110")] == ["O1"]
+    assert codes(findings) == ["YC110"]
+
+
+def test_two_tables_side_by_side_without_a_gap():
+    tables, findings = read(sheet(HEADER * 2, (*person(1), *person(2))))
+    assert [table.cells["name"] for table in tables] == [["示例甲"], ["示例乙"]]
+    assert codes(findings) == ["YC110"]
+
+
+def test_a_total_under_one_of_two_tables_hides_nobody_of_the_other():
+    header = (*HEADER, None, *HEADER)
+    total = ("合计", None, None, "1个村", *[None] * 9)
+    tables, _ = read(sheet(header, (*person(1), None, *person(2)), (*total, None, *person(3))))
+    assert [table.cells["name"] for table in tables] == [["示例甲"], ["示例乙", "示例丙"]]
+
+
+def test_blank_headers_in_between_do_not_part_a_table():
+    header = (*HEADER[:6], None, *HEADER[6:9], None, None, *HEADER[9:])
+    row = (*person()[:6], None, *person()[6:9], None, None, *person()[9:])
+    tables, findings = read(sheet(header, row))
+    assert len(tables) == 1
+    assert codes(findings) == []
+
+
+def test_a_list_below_that_is_no_roster_is_not_mixed_in():
+    contacts = (("姓名", "职务", "联系电话"), ("示例长", "所长", "13800000000"))
+    tables, findings = read(sheet(HEADER, person(1), (), *contacts))
+    assert list(tables[0].rows) == [2]
+    assert [one.message for one in of(findings, "YC107")] == ["工作表未读取：第 4 行起的表不是名单"]
+
+
+def test_a_merged_village_is_filled_inside_its_merge_only():
+    people = [person(1), person(2, None), person(3, None), person(4, None), person(5, "水头村")]
+    tables, findings = read(sheet(HEADER, *people, merges=[(2, 4, 4, 4)]))
+    assert tables[0].cells["village"] == ["园内村", "园内村", "园内村", None, "水头村"]
+    assert list(tables[0].merged["village"]) == [1, 2]
+    assert codes(findings) == []
+
+
+def test_only_places_are_filled_from_a_merge():
+    second = (*person(2)[:5], None, *person(2)[6:])
+    tables, _ = read(sheet(HEADER, person(1), second, merges=[(2, 6, 3, 6)]))
+    assert tables[0].cells["education"] == ["高中", None]
+    assert tables[0].merged == {}
+
+
+def test_a_merge_reaches_over_rows_that_are_passed_over():
+    tables, _ = read(sheet(HEADER, person(1), (), person(2, None), merges=[(2, 4, 4, 4)], top=3))
+    assert tables[0].cells["village"] == ["园内村", None]  # the merge of rows 2 to 4 begins above the grid
+    tables, _ = read(sheet(HEADER, person(1), (), person(2, None), merges=[(2, 4, 4, 4)]))
+    assert tables[0].cells["village"] == ["园内村", "园内村"]
+    assert list(tables[0].merged["village"]) == [1]
+
+
+def test_a_merged_header_fills_no_cell():
+    tables, _ = read(sheet(HEADER, person(1, None), merges=[(1, 4, 2, 4)]))
+    assert (tables[0].header_row, tables[0].cells["village"], tables[0].merged) == (1, [None], {})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("填报单位（盖章）：省新派出所",),
+        ("填报单位(盖章)", None, "省新派出所"),
+        ("填报单位：", "省新派出所", None, "填报时间：", "2020年5月6日"),
+        ("填报单位（盖章）：省新派出所      填报时间：2020年5月6日",),
+        ("填报单位（盖章）：__省新派出所__",),
+        ("报送单位：省新派出所（盖章）",),
+        ("单位（盖章）：省新派出所", None, None, "审核人："),
+    ],
+)
+def test_who_filed_it_above_or_below(line):
+    assert read(sheet(line, HEADER, person()))[0][0].filed_by == "省新派出所"
+    assert read(sheet(HEADER, person(), (), line))[0][0].filed_by == "省新派出所"
+
+
+@pytest.mark.parametrize(
+    "line", [("填报单位（盖章）：", None, "填报时间："), ("填报单位：______",), ("填报单位（盖章）：  派出所",)]
+)
+def test_an_empty_line_names_nobody(line):
+    assert read(sheet(line, HEADER, person()))[0][0].filed_by == ""
+    assert read(sheet(line, HEADER, person()), filled_by="省新派出所")[0][0].filed_by == "省新派出所"
+
+
+LABEL = "零报告（无应推选的村请填“是”）"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        (LABEL, "是"),
+        (LABEL, None, "√"),
+        ("零报告", "零报告"),
+        ("零报告：是",),
+        ("☑零报告",),
+        ("零报告（√）",),
+        ("本所无应推选村",),
+        ("无需推选",),
+        ("零报告",),
+    ],
+)
+def test_a_nil_report(line):
+    for rows in ((line, HEADER), (HEADER, line), (("填报单位：省新派出所",), line)):
+        tables, findings = read(sheet(*rows))
+        assert [table.nil_report for table in tables] == [True], rows
+        assert [list(table.rows) for table in tables] == [[]]
+        assert {"YC101", "YC102"}.isdisjoint(codes(findings))
+    assert tables[0].filed_by == "省新派出所"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        (LABEL,),
+        (LABEL, None, "否"),
+        ("零报告：",),
+        ("注：无应推选村的须零报告",),
+        ("□零报告",),
+        ("是否零报告",),
+        ("零报告", "否"),
+    ],
+)
+def test_an_unanswered_label_is_no_nil_report(line):
+    tables, _ = read(sheet(line, HEADER))
+    assert [table.nil_report for table in tables] == [False]
+
+
+def test_words_about_nil_reports_mean_nothing_beside_people():
+    tables, _ = read(sheet(("零报告",), HEADER, person()))
+    assert [table.nil_report for table in tables] == [False]
+
+
+def test_a_filled_template_earns_no_finding():
+    example = ("示例", *person(4)[1:])
+    manual = sheet(("填表说明",), ("项目", "怎样填"), ("姓名", "与身份证一致"), name="填表说明")
+    roster = sheet(("推选名单",), (LABEL, None), HEADER, example, person(1), name="推选名单")
+    tables, findings = read(roster, manual, template_version="1", filled_by="省新派出所")
+    assert list(tables[0].rows) == [5]
+    assert findings == []
+    _, findings = read(roster, manual)
+    assert sorted(one.code for one in findings) == ["YC104", "YC107", "YC109"]
+
+
+def test_ids_do_not_leave_the_cells():
+    _, findings = read(sheet((f"{IDS[0]}",), HEADER, person(), (f"注：{IDS[1]}",), ("示例", *person(2)[1:])))
+    assert not any(number in str(findings) for number in IDS)
