@@ -196,6 +196,9 @@ BY_NAME: Mapping[TableKind, Mapping[str, Field]] = MappingProxyType(
     {kind: MappingProxyType({field.name: field for field in fields}) for kind, fields in FIELDS.items()}
 )
 
+TEMPLATE_VERSION = "1"
+"""The edition of the blank roster, kept in its document properties as `yicun-template`; another one is YC111."""
+
 STEPS: tuple[str, ...] = ("applied_on", "recommended_on", "inspected_on", "decided_on")
 """三（二）推选程序 1–4, in order: 个人自荐、组织推荐、联合考察、审核确定."""
 
