@@ -27,7 +27,7 @@ def _inside(condition: Condition) -> str:
 
 def _question(test: Test) -> str:
     column = label(test.field)
-    words = "或".join(test.words)
+    words = "、".join(test.words) + ("之一" if len(test.words) > 1 else "")
     return {
         "is": f"{column}为{words}",
         "one_of": f"{column}为{words}",
@@ -35,8 +35,8 @@ def _question(test: Test) -> str:
         "at_least": f"{column}达到{words}及以上",
         "at_most": f"{column}为{words}及以下",
         "known": f"{column}明确",
-        "age_at_most": f"年龄（按身份号码，其次{column}）不超过{words}周岁",
-        "age_at_least": f"年龄（按身份号码，其次{column}）已满{words}周岁",
+        "age_at_most": f"年龄不超过{words}周岁",
+        "age_at_least": f"年龄已满{words}周岁",
         "within_years": f"自{column}至基准日不满{words}年",
         "within_days": f"{column}在基准日前{words}天以内",
         "on_or_before": f"{column}不晚于{words}",

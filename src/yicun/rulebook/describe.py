@@ -1,0 +1,131 @@
+"""A rulebook in words: a row for each rule, and the page of the manual with every reading and its reason."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from yicun.rulebook.conditions import tests
+from yicun.rulebook.schema import Article, Deadline, Preference, Rule, Rulebook
+from yicun.rulebook.wording import label, phrase
+
+_KIND = {"scope": "范围", "require": "应当具备", "bar": "不得选聘", "expect": "一般应当", "stage": "程序"}
+_BOUNDARY = {"over": "算已满", "barred": "算未满", "undetermined": "待核，由人认定"}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One line of the listing. `clause` and `quote` also name what it stands in for, where it replaces something."""
+
+    id: str
+    kind: str
+    clause: str
+    quote: str
+    asks: str
+    reading: str
+    why: str
+
+
+def rows(rulebook: Rulebook) -> tuple[RuleRow, ...]:
+    """Every rule, preference and deadline, and the parameters, in the order of the text."""
+    return (
+        *(_row(rule, _KIND[rule.kind], _asks(rule)) for rule in rulebook.rules),
+        *(_row(preference, f"优先第{preference.rank}位", _prefers(preference)) for preference in rulebook.prefer),
+        *(_row(deadline, "期限", _due(deadline)) for deadline in rulebook.deadlines),
+        *_parameters(rulebook),
+    )
+
+
+def row(rulebook: Rulebook, rule_id: str) -> RuleRow | None:
+    """The line of one id, None where there is none."""
+    return next((line for line in rows(rulebook) if line.id == rule_id), None)
+
+
+def page(rulebooks: Sequence[Rulebook]) -> str:
+    """The manual's page on the rulebooks as markdown: what each rule asks, how it is read, and why."""
+    lines = [
+        "# 规则",
+        "",
+        "本页由规则文件生成，请改 `rules/*.yaml`，不要改本页。核对提示，不代表审核结论。",
+        "",
+        *(line for rulebook in rulebooks for line in _chapter(rulebook)),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _chapter(rulebook: Rulebook) -> Iterator[str]:
+    about = rulebook.id
+    yield f"## {about.id}：{about.issuer}《{about.title}》{about.number}"
+    yield ""
+    yield "| 编号 | 种类 | 条款 | 问什么 |"
+    yield "|---|---|---|---|"
+    listed = rows(rulebook)
+    for line in listed:
+        yield "| " + " | ".join(_cell(text) for text in (f"`{line.id}`", line.kind, line.clause, line.asks)) + " |"
+    yield ""
+    for line in listed:
+        yield f"### `{line.id}`　{line.clause or line.kind}"
+        yield ""
+        yield f"> {_cell(line.quote)}"
+        yield ""
+        yield f"- 问什么：{line.asks}"
+        if line.reading:
+            yield f"- 怎样理解：{line.reading}"
+        if line.why:
+            yield f"- 为什么：{line.why}"
+        yield ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "｜").replace("\n", " ")
+
+
+def _row(article: Article, kind: str, asks: str) -> RuleRow:
+    quotes = [article.words, *(f"{clause}：{quote}" for clause, quote in article.also)]
+    quotes += [f"（代替 {clause}：{quote}）" for clause, quote in article.replaced]
+    return RuleRow(article.id, kind, article.clause, " ".join(quotes), asks, article.reading, article.why)
+
+
+def _asks(rule: Rule) -> str:
+    """What a rule asks of which column, and what follows from each answer."""
+    if rule.kind == "scope":
+        return rule.asks
+    if rule.kind == "stage":
+        steps = "、".join(
+            f"{place}. {step.what}看{label(step.field)}" for place, step in enumerate(rule.steps, start=1)
+        )
+        return f"依次看四个日期是否都不晚于基准日：{steps}"
+    assert rule.when is not None, rule.id
+    asked = phrase(rule.when)
+    if rule.kind == "bar":
+        parts = [f"{asked}的，不得选聘；不掌握的待核"]
+    elif rule.kind == "expect":
+        given = f"在{label(rule.reason)}写明的可以，没写的需说明" if rule.reason else "需说明"
+        parts = [f"{asked}；不是的，{given}；不掌握的待核"]
+    elif rule.lenient or all(test.operator == "known" for test in tests(rule.when)):
+        parts = [f"{asked}；不是的或不掌握的待核"]
+    else:
+        parts = [f"{asked}；不是的不符合，不掌握的待核"]
+    if rule.chosen_only:
+        parts.insert(0, "只问每村算数的那一名")
+    if rule.covered is not None:
+        parts.append(f"{label(rule.covered.blank)}没有填、{phrase(rule.covered.by)}的，不受此限")
+    return "。".join((*parts, *_flags(rule)))
+
+
+def _flags(shape: Rule | Preference) -> Iterable[str]:
+    return (f"提示：{flag.note}" for flag in shape.flags)
+
+
+def _prefers(preference: Preference) -> str:
+    return "。".join((phrase(preference.when), *_flags(preference)))
+
+
+def _due(deadline: Deadline) -> str:
+    on = f"{deadline.on.year}年{deadline.on.month}月{deadline.on.day}日前（含当日）"
+    return f"{on}{deadline.what}{'；统计进度按这个期限' if deadline.main else ''}"
+
+
+def _parameters(rulebook: Rulebook) -> Iterator[RuleRow]:
+    for parameter in rulebook.parameters.values():
+        value = _BOUNDARY.get(parameter.value, parameter.value)
+        words = parameter.quote or f"（{parameter.basis}）"
+        yield RuleRow(parameter.name, "参数", parameter.clause, words, f"取值：{value}", "", "")
