@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from yicun.rulebook.conditions import tests
+from yicun.rulebook.load import load_rulebook, shipped
 from yicun.rulebook.schema import Article, Deadline, Preference, Rule, Rulebook
 from yicun.rulebook.wording import label, phrase
 
@@ -129,3 +130,13 @@ def _parameters(rulebook: Rulebook) -> Iterator[RuleRow]:
         value = _BOUNDARY.get(parameter.value, parameter.value)
         words = parameter.quote or f"（{parameter.basis}）"
         yield RuleRow(parameter.name, "参数", parameter.clause, words, f"取值：{value}", "", "")
+
+
+def shipped_pages() -> str:
+    """The page for the rulebooks that come with yicun, those that extend nothing first."""
+    found = [
+        load_rulebook(path, shown=path.name, search=[shipped()])[0]
+        for path in sorted(shipped().glob("*.yaml"))
+        if not path.name.endswith(".cases.yaml")
+    ]
+    return page([rulebook for rulebook in found if rulebook is not None])
