@@ -61,11 +61,11 @@ def _wrong_character(identity: str, randomness: random.Random) -> str:
     )
 
 
-def _lost_tail(identity: str, _: random.Random) -> str:
-    """000 at the end and a check digit that does not fit, so that it belongs to nobody."""
+def lost_tail(identity: str) -> str:
+    """Fifteen digits and 000, on a day whose check digit does not fit, nor that of the same number as a float."""
     for day in range(1, 29):
         damaged = f"{identity[:12]}{day:02d}{identity[14]}000"
-        if check_digit(damaged[:17]) != "0":
+        if not any(check_digit(digits[:17]) == digits[17] for digits in (damaged, f"{float(damaged):.0f}")):
             return damaged
     raise AssertionError("some day always fails the check")
 
@@ -86,7 +86,7 @@ DAMAGES: tuple[Damage, ...] = (
     *(Damage("YC201", name, _put(name, None, "/", "—", "  "))
       for name in ("name", "education", "category", "phone", "resident", "fit", "vetting", "inspection", "id_number")),
     Damage("YC201", "education", _put("education", "无")),
-    Damage("YC202", "id_number", _id(lambda identity, _: float(int(identity[:15]) * 1000)), needs="typed"),
+    Damage("YC202", "id_number", _id(lambda identity, _: float(lost_tail(identity))), needs="typed"),
     Damage("YC203", "id_number", _id(_wrong_length)),
     Damage("YC204", "id_number", _id(_wrong_character)),
     Damage("YC205", "id_number", _id(_wrong_check)),
@@ -95,7 +95,7 @@ DAMAGES: tuple[Damage, ...] = (
     Damage("YC206", "id_number", _id(lambda identity, _: _with_check(f"{identity[:6]}20350101{identity[14:17]}"))),
     Damage("YC207", "id_number", _id(lambda identity, randomness: _with_check(randomness.choice(("00", "99", "17")) + identity[2:17]))),
     Damage("YC208", "id_number", _child, ("birth_date", "age")),
-    Damage("YC209", "id_number", _id(_lost_tail)),
+    Damage("YC209", "id_number", _id(lambda identity, _: lost_tail(identity))),
     *(Damage("YC211", name, _put(name, "节后", "四月底", "已完成", "2020年"))
       for name in ("applied_on", "inspected_on")),
     Damage("YC211", "birth_date", _put("birth_date", "七五年春", "属龙", "约五十岁")),

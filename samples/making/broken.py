@@ -82,21 +82,24 @@ def _good_sheet(source: Path) -> Sheet:
     return lay_out(plot.layout, plot.rows, plot.station, "")[0][0]
 
 
-def _workbook(sheets: list[Sheet], **properties: str) -> bytes:
+def _workbook(sheets: list[Sheet], effort: int = 6, **properties: str) -> bytes:
     from area.xlsx import write_xlsx
 
     file = io.BytesIO()
-    write_xlsx(Book(sheets, properties=properties), file)
+    write_xlsx(Book(sheets, properties=properties, effort=effort), file)
     return file.getvalue()
 
 
 def _truncated(good: Sheet) -> bytes:
-    whole = _workbook([good])
+    whole = _workbook([good], effort=0)
     return whole[: len(whole) // 2]
 
 
 def _encrypted(good: Sheet) -> bytes:
-    """With a salt and a time that are always the same, so that the file is too; nothing in it is a secret."""
+    """With a salt and a time that are always the same, so that the file is too; nothing in it is a secret.
+
+    Not compressed, since the library writes packages below 4 KiB so that nobody can open them.
+    """
     from msoffcrypto.format.ooxml import OOXMLFile
 
     file = io.BytesIO()
@@ -105,7 +108,7 @@ def _encrypted(good: Sheet) -> bytes:
         patch("secrets.token_bytes", lambda size: bytes(range(size))),
         patch(f"{container}.datetime2filetime", lambda _: 0),
     ):
-        OOXMLFile(io.BytesIO(_workbook([good]))).encrypt(PASSWORD, file)
+        OOXMLFile(io.BytesIO(_workbook([good], effort=0))).encrypt(PASSWORD, file)
     return file.getvalue()
 
 

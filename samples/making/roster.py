@@ -6,6 +6,7 @@ from pathlib import Path
 
 from area.books import Cell
 from area.crossed import Plot, blame
+from area.damage import lost_tail
 from area.divisions import Village
 from area.layouts import SHAPES
 from area.people import Population, sample_names
@@ -52,7 +53,7 @@ def spoil(rows: list[Row], elsewhere: Village) -> None:
     identity = str(rows[1].cells["id_number"])
     wrong = str(rows[3].cells["id_number"])
     faults: tuple[tuple[int, str, str, dict[str, Cell]], ...] = (
-        (1, "YC202", "id_number", {"id_number": float(int(identity[:15]) * 1000)}),
+        (1, "YC202", "id_number", {"id_number": float(lost_tail(identity))}),
         (2, "YC212", "birth_date", {"birth_date": 1975.1}),
         (3, "YC205", "id_number", {"id_number": wrong[:17] + ("0" if wrong[17] != "0" else "1")}),
         (5, "YC301", "sex", {"sex": "女" if rows[5].cells["sex"] == "男" else "男"}),
