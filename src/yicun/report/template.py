@@ -1,0 +1,171 @@
+"""Blank rosters for the stations and a blank register: forms in which most of what can go wrong cannot.
+
+Made from `model.fields` alone: columns, drop-downs, notes and the example row, which the reader knows by its 序号 示例.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from yicun.model.fields import CANDIDATE_FIELDS, TEMPLATE_VERSION, VILLAGE_FIELDS, Field, Kind
+from yicun.report.sheet import MAKER, Book, page, put, put_across, put_row
+
+_SPARE = 20  # bordered rows below those that are filled in
+_CHECKED = 2_000  # rows from the example on that are checked while typing
+_WHO = 4  # the last of the columns that say whom a row is about
+_EXAMPLE = "示例"
+_GREY, _NEEDED = "#808080", "#FFF2CC"
+_HEADER_HEIGHT, _ROW_HEIGHT = 48.0, 24.0  # pt
+_WIDTHS = {
+    Kind.ID_NUMBER: 22, Kind.PHONE: 15, Kind.DATE: 13, Kind.CHOICES: 18, Kind.TEXT: 18, Kind.STATION: 14,
+    Kind.TOWNSHIP: 14, Kind.VILLAGE: 14, Kind.CODE: 16, Kind.NAMES: 14,
+}  # fmt: skip
+_HOW_TO = (
+    "1. 每村报一名的填一行；一村报几名的，在该村下面插入一行，并填“推选意见”。",
+    "2. 列名带 * 的必须填写；不掌握的结论填“待核”，不要留空。",
+    "3. 请从下拉框中选择；“人员类别（现任职务）”可填几项，用“、”隔开。",
+    "4. 公民身份号码、联系电话和日期都是文本格式，请直接输入或“只粘贴值”；日期写成 2020-05-06。",
+    "5. 不要改动列名，不要增加列；不得填写病情、信仰、信访等情况。",
+    "6. 辖区没有应推选的村的，在“零报告”右边填“是”。",
+    "7. 灰色的示例行可以保留，不会被读取。",
+)
+
+
+def roster(station: str, villages: Sequence[tuple[str, str]], as_of: date, area: str) -> bytes:
+    """A blank roster of one station as .xlsx: its villages (township, village) filled in, everything else to be filled.
+
+    The document properties hold `yicun-template` (the version) and `yicun-station`.
+    """
+    fields = tuple(field for field in CANDIDATE_FIELDS if field.name != "age")
+    book = _book(f"{station}“一村一警务助理”推选人选报送表", as_of)
+    book.workbook.set_custom_property("yicun-station", station, "text")
+    sheet = book.sheet("推选名单")
+    last = len(fields)
+    put_across(sheet, 0, (0, last), f"{area}“一村一警务助理”推选人选报送表", book.title)
+    put(sheet, 1, 0, f"填报单位（盖章）：{station}", book.line)
+    put(sheet, 1, 9, "填报时间：", book.line)
+    put_across(sheet, 2, (0, 3), "零报告（无应推选的村请填“是”）", book.line)
+    put(sheet, 2, 4, None, book.centred)
+    sheet.data_validation(2, 4, 2, 4, {"validate": "list", "source": ["是"], "ignore_blank": True})
+    filled = [{"station": station, "township": township, "village": village} for township, village in villages]
+    _put_form(book, sheet, fields, filled, 3)
+    sheet.fit_to_pages(2, 0)  # so many columns on one page could not be read
+    sheet.repeat_columns(0, _WHO)
+    sheet.freeze_panes(4, _WHO + 1)
+    _put_how_to(book, fields)
+    return book.content()
+
+
+def register(as_of: date, area: str) -> bytes:
+    """A blank 行政村底册 as .xlsx."""
+    book = _book(f"{area}行政村底册", as_of)
+    sheet = book.sheet("行政村底册")
+    put_across(sheet, 0, (0, len(VILLAGE_FIELDS)), f"{area}行政村底册", book.title)
+    _put_form(book, sheet, VILLAGE_FIELDS, [], 1)
+    _put_how_to(book, VILLAGE_FIELDS)
+    return book.content()
+
+
+def _book(title: str, as_of: date) -> Book:
+    book = Book(as_of, title)
+    book.workbook.set_custom_property("yicun-template", TEMPLATE_VERSION, "text")
+    return book
+
+
+def _put_form(
+    book: Book, sheet: Worksheet, fields: Sequence[Field], filled: Sequence[dict[str, str]], header: int
+) -> None:
+    """序号 and the fields from row `header` on: header, example, filled rows, spare rows."""
+    sheet.set_row(0, 36)
+    sheet.set_row(header, _HEADER_HEIGHT)
+    example, end = header + 1, header + 2 + len(filled) + _SPARE
+    put(sheet, header, 0, "序号", book.heading)
+    grey = book.style(align="center", font_color=_GREY, italic=True)
+    put(sheet, example, 0, _EXAMPLE, grey)
+    sheet.set_column(0, 0, 6, book.style(align="center", border=0))
+    for row in range(example, end):
+        sheet.set_row(row, _ROW_HEIGHT)
+        number = row - example
+        if number:
+            put(sheet, row, 0, number if number <= len(filled) else None, book.number)
+    for column, field in enumerate(fields, 1):
+        style = book.name if field.kind in _NAMED else book.centred
+        sheet.set_column(column, column, _WIDTHS.get(field.kind, 11), book.style(align="center", border=0))
+        _put_header(book, sheet, header, column, field)
+        put(sheet, example, column, field.example, grey)
+        for row in range(example + 1, end):
+            number = row - example - 1
+            put(sheet, row, column, filled[number].get(field.name) if number < len(filled) else None, style)
+        if rule := _rule(field):
+            sheet.data_validation(example, column, example + _CHECKED, column, rule)
+    page(sheet, repeat=(0, header), area=(end - 1, len(fields)))
+
+
+_NAMED = frozenset((Kind.STATION, Kind.TOWNSHIP, Kind.VILLAGE, Kind.NAME, Kind.NAMES))
+
+
+def _put_header(book: Book, sheet: Worksheet, row: int, column: int, field: Field) -> None:
+    style = book.style(face=book.fonts.label, align="center", bg_color=_NEEDED if field.required else "#FFFFFF")
+    put(sheet, row, column, field.label + ("*" if field.required else ""), style)
+    note = "\n".join(filter(None, (_needed(field), _what(field), field.note, _such_as(field))))
+    sheet.write_comment(row, column, note, {"author": MAKER, "x_scale": 1.6, "y_scale": 1.4})
+
+
+def _rule(field: Field) -> dict[str, Any] | None:
+    """What Excel checks while somebody types, or only says where a list is open."""
+    told = {"input_title": field.label[:32], "input_message": "\n".join(filter(None, (_what(field), field.note)))[:255]}
+    if field.choices is not None:
+        open_list = field.kind is Kind.CHOICES
+        marked = bool(field.choices.marks or field.choices.prefixes)
+        return {
+            "validate": "list", "source": list(field.choices.values), "show_error": not open_list,
+            "error_type": "warning" if marked else "stop", "error_title": field.label[:32],
+            "error_message": "请从下拉框中选择。", **told,
+        }  # fmt: skip
+    length = {Kind.ID_NUMBER: (18, 18), Kind.PHONE: (7, 40), Kind.CODE: (12, 12)}.get(field.kind)
+    if length is not None:
+        low, high = length
+        said = f"应为 {low} 位。" if low == high else "请填手机号码或带区号的电话号码。"
+        return {
+            "validate": "length", "criteria": "between", "minimum": low, "maximum": high,
+            "error_title": field.label[:32], "error_message": said, **told,
+        }  # fmt: skip
+    return {"validate": "any", **told} if told["input_message"] else None
+
+
+def _put_how_to(book: Book, fields: Sequence[Field]) -> None:
+    sheet = book.sheet("填表说明")
+    columns = (("列名", 30), ("是否必填", 22), ("可填内容", 50), ("怎样填写", 44), ("举例", 22))
+    for column, (_, width) in enumerate(columns):
+        sheet.set_column(column, column, width)
+    row = 0
+    for row, text in enumerate(_HOW_TO):
+        put_across(sheet, row, (0, len(columns) - 1), text, book.note)
+        sheet.set_row(row, _ROW_HEIGHT)
+    put_row(sheet, row + 2, [label for label, _ in columns], book.heading)
+    for at, field in enumerate(fields, row + 3):
+        put_row(sheet, at, (field.label, _needed(field), _what(field), field.note, field.example), book.text)
+        sheet.set_row(at, max(_ROW_HEIGHT, 15.0 * lines(_what(field), columns[2][1])))
+    page(sheet, area=(row + 2 + len(fields), len(columns) - 1))
+
+
+def _needed(field: Field) -> str:
+    if field.required:
+        return "必填"
+    return f"{field.needed_when}必填" if field.needed_when else "选填"
+
+
+def _what(field: Field) -> str:
+    """What may stand in a field, in one line."""
+    if field.choices is not None:
+        return "、".join(field.choices.values)
+    return {
+        Kind.DATE: "日期，如 2020-05-06", Kind.ID_NUMBER: "18 位公民身份号码", Kind.CODE: "12 位代码",
+        Kind.PHONE: "手机号码，或带区号的电话号码", Kind.WHOLE_NUMBER: "整数",
+    }.get(field.kind, "")  # fmt: skip
+
+
+def _such_as(field: Field) -> str:
+    return f"例：{field.example}" if field.example else ""
