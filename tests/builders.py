@@ -16,7 +16,7 @@ VILLAGE = {
 PERSON = {
     "station": "省新派出所", "township": "省新镇", "village": "园内村", "name": "示例甲", "sex": "男",
     "birth_date": date(1975, 3, 1), "political": "群众", "education": "高中", "category": "治保主任",
-    "id_number": "350583197503019996", "phone": "13800000000", "resident": "是", "fit": "是", "vetting": "无",
+    "id_number": "350583197503019994", "phone": "13800000000", "resident": "是", "fit": "是", "vetting": "无",
     "vetted_on": date(2020, 5, 6), "inspection": "合格", "discipline": "无", "applied_on": date(2020, 4, 27),
     "recommended_on": date(2020, 4, 29), "inspected_on": date(2020, 5, 6),
 }  # fmt: skip

@@ -146,7 +146,7 @@ CANDIDATE_FIELDS: tuple[Field, ...] = (
     Field(
         "id_number", "公民身份号码", Kind.ID_NUMBER, required=True,
         aliases=("身份证号", "身份证号码", "身份证", "证件号码", "身份证件号码", "居民身份证号码", "身份号码", "公民身份证号码"),
-        internal=True, note="18 位，文本格式", example="350583197503019996",
+        internal=True, note="18 位，文本格式", example="350583197503019994",
     ),
     Field(
         "phone", "联系电话", Kind.PHONE, required=True, aliases=("手机", "手机号", "手机号码", "电话", "联系方式", "移动电话", "电话号码"),
