@@ -56,7 +56,8 @@ class Fix:
 class Finding:
     """One finding. `value`: what the cell held, already masked; `facts` fill the message of the code.
 
-    `count` above one: the whole column is damaged in the same way; the place is the column, `related` its cells.
+    `count` above one: the whole column is damaged in the same way; the place is the column, `related` its cells, and
+    `fixes` (if any) the better way to write each of them.
     """
 
     code: str
@@ -68,6 +69,7 @@ class Finding:
     fix: Fix | None = None
     related: tuple[Place, ...] = ()
     count: int = 1
+    fixes: tuple[Fix | None, ...] = ()
 
     @property
     def about(self) -> Code:
