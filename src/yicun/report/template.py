@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.fields import CANDIDATE_FIELDS, TEMPLATE_VERSION, VILLAGE_FIELDS, Field, Kind
-from yicun.report.sheet import MAKER, Book, page, put, put_across, put_row
+from yicun.report.sheet import MAKER, Book, lines, page, put, put_across, put_row
 
 _SPARE = 20  # bordered rows below those that are filled in
 _CHECKED = 2_000  # rows from the example on that are checked while typing
@@ -91,8 +91,10 @@ def _put_form(
         if number:
             put(sheet, row, 0, number if number <= len(filled) else None, book.number)
     for column, field in enumerate(fields, 1):
-        style = book.name if field.kind in _NAMED else book.centred
-        sheet.set_column(column, column, _WIDTHS.get(field.kind, 11), book.style(align="center", border=0))
+        kept_as = "0" if field.kind is Kind.WHOLE_NUMBER else "@"
+        style = book.style(face=book.fonts.names if field.kind in _NAMED else None, align="center", num_format=kept_as)
+        plain = book.style(align="center", border=0, num_format=kept_as)
+        sheet.set_column(column, column, _WIDTHS.get(field.kind, 11), plain)
         _put_header(book, sheet, header, column, field)
         put(sheet, example, column, field.example, grey)
         for row in range(example + 1, end):
