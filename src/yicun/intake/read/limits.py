@@ -1,0 +1,39 @@
+"""How large a file may be, decided before a reader sees it. The largest honest file is one roster of a million people."""
+
+MEBIBYTE = 1 << 20
+
+FILE_BYTES = 400 * MEBIBYTE
+"""On the disk. A million people are 80 MB as .xlsx and some 250 MB as text."""
+
+UNPACKED_BYTES = 1536 * MEBIBYTE
+"""All parts of a package together. A million people in 20 columns are 700 MB of XML."""
+
+TEXT_TABLE_BYTES = 256 * MEBIBYTE
+"""The shared strings of a workbook: read whole, and every string becomes an object. A million people need 150 MB."""
+
+TEXT_BYTES = 1024 * MEBIBYTE
+"""All texts of a sheet together, a repeated one counted each time; a million people have 500 MB."""
+
+RATIO, RATIO_FROM = 200, 16 * MEBIBYTE
+"""Unpacked to packed, for parts above the size. Worksheets reach 60; a bomb starts at 1000."""
+
+PARTS = 10_000
+"""In a package; a workbook with a picture of each of a thousand people has some three thousand."""
+
+ROWS, COLUMNS = 1_048_576, 16_384
+"""Of a sheet, by the format itself (ECMA-376 part 1, 18.3.1.73 and 18.3.1.13)."""
+
+CELLS = 30_000_000
+"""In the rectangle round all cells of a sheet; a reader holds each at some 32 bytes, so at most 1 GB."""
+
+SPARSE_CELLS, SPARSE_FACTOR = 4_000_000, 4
+"""A rectangle may hold the first number of cells, or the factor times the cells that really stand in it."""
+
+SHEETS = 1_000
+"""In a workbook; a county has fewer stations than this by far."""
+
+
+def rectangle_fits(rows: int, columns: int, cells: int) -> bool:
+    """Whether a sheet that reaches so far, with so many cells in it, is fit to be held as a rectangle."""
+    allowed = min(CELLS, max(SPARSE_CELLS, SPARSE_FACTOR * cells))
+    return rows <= ROWS and columns <= COLUMNS and rows * columns <= allowed

@@ -1,0 +1,87 @@
+"""The careful way through the XML of a worksheet, for sheets in a form that `marks` does not search."""
+
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+
+from defusedxml import sax
+from defusedxml.common import DefusedXmlException
+
+from yicun.intake.grid import Cell, ErrorCell, NoValue
+from yicun.intake.read.refusal import damaged, too_large
+from yicun.model.findings import column_number
+
+_TRUE = ("1", "true")
+
+
+class Walk(ContentHandler):
+    """Where cells stand and what is special about them, gathered while the sheet streams by.
+
+    A row or cell without a reference follows the one before it. `reach` is the far corner of the filled cells.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.special: dict[tuple[int, int], Cell] = {}
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.cells = 0
+        self.reach = (0, 0)
+        self._row = self._column = 0
+        self._type = ""
+        self._formula = self._in_value = False
+        self._value: list[str] = []
+
+    def startElement(self, name: str, attrs: "object") -> None:  # noqa: N802 - named by the SAX interface
+        given = dict(attrs.items())  # type: ignore[attr-defined]
+        match name.rpartition(":")[2]:
+            case "row":
+                self._row = int(given["r"]) if "r" in given else self._row + 1
+                self._column = 0
+                if given.get("hidden") in _TRUE:
+                    self.hidden_rows.add(self._row)
+            case "c":
+                self._start_cell(given.get("r"), given.get("t", ""))
+            case "f":
+                self._formula = True
+            case "v":
+                self._in_value = True
+            case "col" if given.get("hidden") in _TRUE:
+                self.hidden_columns.append((int(given["min"]), int(given["max"])))
+
+    def _start_cell(self, reference: str | None, kind: str) -> None:
+        self._column += 1
+        if reference is not None:
+            letters = reference.rstrip("0123456789")
+            self._row, self._column = int(reference[len(letters) :]), column_number(letters.upper())
+        self._type, self._formula, self._value = kind, False, []
+        self.cells += 1
+        self.reach = max(self.reach[0], self._row), max(self.reach[1], self._column)
+
+    def characters(self, content: str) -> None:
+        """Keep the text of a value."""
+        if self._in_value:
+            self._value.append(content)
+
+    def endElement(self, name: str) -> None:  # noqa: N802 - named by the SAX interface
+        """Settle a cell when it closes."""
+        match name.rpartition(":")[2]:
+            case "v":
+                self._in_value = False
+            case "c":
+                value = "".join(self._value)
+                if self._type == "e" and value:
+                    self.special[self._row, self._column] = ErrorCell(value)
+                elif self._formula and not value and self._type != "str":
+                    self.special[self._row, self._column] = NoValue()
+
+
+def walk(xml: bytes) -> Walk:
+    """Walk through a worksheet; refuses what is no XML (YC001) and what declares entities (YC005)."""
+    found = Walk()
+    try:
+        sax.parseString(xml, found, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise too_large("文件内的 XML 带有 DOCTYPE 声明，可能含有实体炸弹") from error
+    except (SAXException, ValueError, LookupError) as error:
+        raise damaged("工作表内容损坏") from error
+    return found

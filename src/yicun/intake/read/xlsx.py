@@ -1,0 +1,151 @@
+"""Reading .xlsx and .xlsm: the package is looked through here, the cells are read by python-calamine.
+
+The reader is not given the file but a small package of its own: the sheets, strings and styles that were looked
+through, under fixed names. What could lie outside it (macros, links, pictures, odd part names) is never read.
+"""
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from yicun.intake.grid import Merge
+from yicun.intake.read.book import Book
+from yicun.intake.read.cells import Sheet, read_grids
+from yicun.intake.read.limits import SHEETS, TEXT_BYTES, TEXT_TABLE_BYTES
+from yicun.intake.read.marks import scan
+from yicun.intake.read.package import Package, pack
+from yicun.intake.read.refusal import damaged, too_large
+from yicun.model.findings import column_number
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # noqa: S405 - a type
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_TYPES = f'<Types xmlns="{_PACKAGE}/content-types"/>'.encode()
+_ROOT = (
+    f'<Relationships xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="r" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+).encode()
+_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
+_SHARED_STRING = re.compile(rb't="s"[^>]*><v>(\d+)</v>')
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What the workbook part says: its sheets (name, visible, part), and where strings and styles are."""
+
+    sheets: list[tuple[str, bool, str]]
+    strings: str | None
+    styles: str | None
+    since_1904: bool
+
+
+def read_xlsx(package: Package) -> Book:
+    """Read every worksheet, hidden ones too; chart sheets hold no cells and are passed over."""
+    contents = _contents(package, _workbook_part(package))
+    if len(contents.sheets) > SHEETS:
+        raise too_large(f"有 {len(contents.sheets)} 张工作表")
+    if contents.strings is not None and package.size(contents.strings) > TEXT_TABLE_BYTES:
+        raise too_large(f"文字表超过 {TEXT_TABLE_BYTES >> 20} MB")
+    strings = package.xml(contents.strings) if contents.strings is not None else None
+    styles = package.xml(contents.styles) if contents.styles is not None else None
+    parts = [("[Content_Types].xml", _TYPES), ("_rels/.rels", _ROOT), *_plan(len(contents.sheets), contents.since_1904)]
+    parts += [("xl/sharedStrings.xml", strings)] if strings is not None else []
+    parts += [("xl/styles.xml", styles)] if styles is not None else []
+    sheets = []
+    for number, (name, visible, part) in enumerate(contents.sheets, start=1):
+        xml = package.xml(part)
+        if xml is None:
+            raise damaged("缺少工作表的内容")
+        _check_repetition(xml, strings or b"")
+        sheets.append(Sheet(name, visible, scan(xml), _merges(xml)))
+        parts.append((f"xl/worksheets/sheet{number}.xml", xml))
+    version, station = _properties(package)
+    macros = any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in package.names)
+    return Book(read_grids(pack(parts), sheets), macros, version, station)
+
+
+def _workbook_part(package: Package) -> str:
+    relationships = package.tree("_rels/.rels")
+    for one in relationships if relationships is not None else ():
+        if one.get("Type", "").endswith("/officeDocument"):
+            return _target("", one)
+    return "xl/workbook.xml"
+
+
+def _contents(package: Package, part: str) -> _Contents:
+    workbook = package.tree(part)
+    folder, file = posixpath.split(part)
+    relationships = package.tree(f"{folder}/_rels/{file}.rels")
+    if workbook is None or relationships is None:
+        raise damaged("缺少工作簿的目录")
+    parts = {one.get("Id"): (one.get("Type", ""), _target(folder, one)) for one in relationships}
+    by_type = {kind.rpartition("/")[2]: target for kind, target in parts.values()}
+    sheets, since_1904 = [], False
+    for one in workbook.iter():
+        match one.tag.rpartition("}")[2]:
+            case "workbookPr":
+                since_1904 = one.get("date1904") in {"1", "true"}
+            case "sheet":
+                link = next((value for key, value in one.items() if key.endswith("}id")), None)
+                if link not in parts:
+                    raise damaged("工作表与内容对不上")
+                kind, target = parts[link]
+                if kind.endswith("/worksheet"):
+                    sheets.append((one.get("name", ""), one.get("state", "visible") == "visible", target))
+    return _Contents(sheets, by_type.get("sharedStrings"), by_type.get("styles"), since_1904)
+
+
+def _target(folder: str, relationship: "Element") -> str:
+    """The part a relationship points to; a path that climbs out of the package names no part."""
+    target = relationship.get("Target", "").replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+
+
+def _plan(sheets: int, since_1904: bool) -> list[tuple[str, bytes]]:
+    """The workbook part for the reader: as many sheets in the same order, under names of our own."""
+    listed = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="r{n}"/>' for n in range(1, sheets + 1))
+    links = "".join(
+        f'<Relationship Id="r{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in range(1, sheets + 1)
+    )
+    workbook = (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><workbookPr date1904="{since_1904:d}"/>'
+        f"<sheets>{listed}</sheets></workbook>"
+    )
+    relationships = f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
+    return [("xl/workbook.xml", workbook.encode()), ("xl/_rels/workbook.xml.rels", relationships.encode())]
+
+
+def _check_repetition(xml: bytes, strings: bytes) -> None:
+    """Refuse a sheet that repeats long shared strings until they fill the memory: the reader copies each."""
+    if len(strings) * (len(xml) // 20) <= TEXT_BYTES:
+        return
+    lengths = [len(one) for one in strings.split(b"</si>")]
+    if max(lengths) * xml.count(b't="s"') <= TEXT_BYTES:
+        return
+    used = (int(index) for index in _SHARED_STRING.findall(xml))
+    if sum(lengths[index] for index in used if index < len(lengths)) > TEXT_BYTES:
+        raise too_large(f"单元格里的文字合计超过 {TEXT_BYTES >> 20} MB")
+
+
+def _merges(xml: bytes) -> tuple[Merge, ...]:
+    start = xml.rfind(b"mergeCells", 0, xml.rfind(b"mergeCells"))
+    if start < 0:
+        return ()
+    return tuple(
+        Merge(int(top), column_number(left.decode()), int(bottom), column_number(right.decode()))
+        for left, top, right, bottom in _MERGE.findall(xml, start)
+    )
+
+
+def _properties(package: Package) -> tuple[str, str]:
+    """Template version and station, as the template writer left them in the custom properties."""
+    properties = package.tree("docProps/custom.xml")
+    if properties is None:
+        return "", ""
+    texts = {one.get("name"): "".join(one.itertext()).strip() for one in properties}
+    return texts.get("yicun-template", ""), texts.get("yicun-station", "")
