@@ -1,0 +1,158 @@
+"""Files to a roster: checked in batches, joined, matched with the register, compared across rows."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from yicun.intake import villages
+from yicun.intake.checking import Checked, InputFile, Read, check_files
+from yicun.intake.joining import Rows, joined, together
+from yicun.intake.people import cross_check
+from yicun.intake.spelling import Names, station_forms
+from yicun.model.fields import TableKind
+from yicun.model.findings import Finding, Findings, Place
+from yicun.model.roster import Roster, SourceFile
+
+__all__ = ["InputFile", "load_roster"]
+
+Flags = npt.NDArray[np.bool_]
+
+_BATCH_BYTES = 8_000_000
+_BATCH_FILES = 100
+
+
+def load_roster(
+    files: Sequence[InputFile],
+    *,
+    as_of: date,
+    passwords: Sequence[str] = (),
+    processes: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Roster, Findings]:
+    """Read every file, whatever becomes of it, and check all of them together on the as-of date.
+
+    `passwords` are tried on encrypted files; `processes` None lets yicun decide; `progress` is told how many files of
+    how many are done. The result depends on neither. Without a register no village is matched (`village_row` -1).
+    """
+    batches = []
+    for batch in _batches(files):
+        batches.append(check_files(batch, passwords, as_of))
+        if progress is not None:
+            progress(sum(len(done.files) for done in batches), len(files))
+    batches = [_heard(batch) for batch in batches]
+    return _assembled(batches, joined([batch.rows for batch in batches]))
+
+
+def _batches(files: Sequence[InputFile]) -> Iterator[list[InputFile]]:
+    """Files of one role, in order, enough of them to be worth a pass and few enough to be held at once."""
+    for _, of_role in groupby(files, key=lambda file: file.role):
+        batch: list[InputFile] = []
+        size = 0
+        for file in of_role:
+            weight = file.path.stat().st_size if file.path.is_file() else 0
+            if batch and (size + weight > _BATCH_BYTES or len(batch) >= _BATCH_FILES):
+                yield batch
+                batch, size = [], 0
+            batch.append(file)
+            size += weight
+        yield batch
+
+
+def _heard(batch: Checked) -> Checked:
+    """Of a reference only what keeps it from being read is said; a register sent by a station changes nothing."""
+    role = batch.files[0].file.role
+    found = batch.rows.findings
+    if role == "reference":
+        found = Findings(finding for finding in found.single if finding.about.unchecked)
+    if role == "submission":
+        reason = {"reason": "报送文件中的行政村底册只作检查，不改变底册"}
+        sheets = [table for table in batch.rows.tables if table.kind is TableKind.VILLAGES]
+        found += Findings(Finding("YC107", Place(table.path, table.sheet), reason) for table in sheets)
+    return replace(batch, rows=replace(batch.rows, findings=found))
+
+
+def _assembled(batches: Sequence[Checked], rows: Rows) -> tuple[Roster, Findings]:
+    roles = _roles(batches, rows)
+    official = np.isin(roles, ["register", "reference"])
+    if not official.any() or not any(rows.tables[t].kind is TableKind.VILLAGES for t in np.flatnonzero(official)):
+        official = roles == "any"
+    places, filed_by = rows.places, [text for batch in batches for text in batch.filed_by]
+    entered = _of_tables(rows, TableKind.VILLAGES, official)
+    register, about_register = villages.register(entered, places)
+    candidates = _of_tables(rows, TableKind.CANDIDATES, roles != "reference")
+    candidates, unmatched, misplaced = villages.match_villages(candidates, register, places, filed_by)
+    candidates, across, contradicting = cross_check(candidates, register, places)
+    heard = "reference" not in {roles[table] for table in np.flatnonzero(official)}
+    findings = rows.findings + Findings(cells=about_register if heard else ()) + Findings(cells=unmatched) + across
+    kept = set(candidates.index)
+    conflicts = together((rows.conflicts, misplaced, contradicting))
+    roster = Roster(
+        _sources(batches, rows, candidates, register),
+        places,
+        register,
+        candidates,
+        {name: found for name, of in conflicts.items() if (found := of & kept)},
+        {name: found for name, of in rows.unreadable.items() if (found := of & kept)},
+    )
+    return roster, findings
+
+
+def _roles(batches: Sequence[Checked], rows: Rows) -> npt.NDArray[np.object_]:
+    """The role of the file of every table."""
+    roles = [read.file.role for batch in batches for read in batch.files for _ in read.tables]
+    assert len(roles) == len(rows.tables)
+    return np.array(roles, dtype=object)
+
+
+def _of_tables(rows: Rows, kind: TableKind, tables: Flags) -> pd.DataFrame:
+    frame = rows.frames[kind]
+    inside = tables[rows.table_of[frame.index.to_numpy()]] if len(frame) else np.zeros(0, dtype=bool)
+    return frame if inside.all() else frame[inside]
+
+
+def _sources(
+    batches: Sequence[Checked], rows: Rows, candidates: pd.DataFrame, register: pd.DataFrame
+) -> tuple[SourceFile, ...]:
+    """Every file in the order given; its stations by its rows, and by its 填报单位."""
+    known = Names(register["station"].dropna().unique().tolist(), station_forms)
+    of_table = _stations(rows, candidates)
+    sources = []
+    first = 0
+    for batch in batches:
+        for read in batch.files:
+            numbers = [first + number for number in read.tables]
+            tables = tuple(rows.tables[number] for number in numbers)
+            stations = [station for number in numbers for station in of_table.get(number, ())]
+            filed = [_known_as(known, text) for text in read.filed_by if text] if _is_roster(read, tables) else []
+            sources.append(
+                SourceFile(
+                    read.file.shown, read.sha256, tables, tuple(dict.fromkeys((*filed, *stations))), read.nil_report
+                )
+            )
+        first += len(batch.rows.tables)
+    return tuple(sources)
+
+
+def _is_roster(read: Read, tables: Sequence[object]) -> bool:
+    return read.file.role != "reference" and (read.nil_report or bool(tables))
+
+
+def _known_as(known: Names, text: str) -> str:
+    at = known.find(text)
+    return text if at < 0 else known.names[at]
+
+
+def _stations(rows: Rows, candidates: pd.DataFrame) -> dict[int, list[str]]:
+    """The stations that the candidates of each table belong to, in their order."""
+    named = pd.DataFrame({"table": rows.table_of[candidates.index.to_numpy()], "station": candidates["station"]})
+    named = named.dropna().drop_duplicates()
+    of_table: dict[int, list[str]] = defaultdict(list)
+    for table, station in zip(named["table"].tolist(), named["station"].tolist(), strict=True):
+        of_table[table].append(station)
+    return of_table

@@ -1,0 +1,130 @@
+"""One field over all tables of a batch: its cells gathered, filled down, typed, and their faults placed."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from yicun.intake.grid import Cell, RawTable
+from yicun.intake.parse.readings import Fault, Flags, Readings, as_text
+from yicun.model.fields import Field, Kind, TableKind
+from yicun.model.findings import CellFindings
+
+Ints = npt.NDArray[np.int64]
+
+PLACES = frozenset((Kind.STATION, Kind.TOWNSHIP, Kind.VILLAGE))
+
+
+@dataclass(slots=True)
+class Column:
+    """The raw cells of a field: each different one once in `distinct`, and `codes[i]`, which of them row i holds.
+
+    -1 is an empty cell. `present[i]`: whether row i's table has the column at all.
+    """
+
+    about: Field
+    kind: TableKind
+    row_ids: Ints
+    distinct: list[Cell]
+    codes: Ints
+    present: Flags
+
+
+def gather(about: Field, kind: TableKind, tables: Sequence[RawTable], row_ids: Ints) -> Column:
+    """The cells of one field of all tables, one after the other."""
+    name = about.name
+    sizes = [len(table.rows) for table in tables]
+    cells = np.full(sum(sizes), None, dtype=object)
+    start = 0
+    for table, size in zip(tables, sizes, strict=True):
+        if name in table.cells:
+            cells[start : start + size] = table.cells[name]
+        start += size
+    present = np.repeat(np.array([name in table.cells for table in tables], dtype=bool), sizes)
+    codes, distinct = pd.factorize(cells)
+    if any(cell in {0.0, 1.0} for cell in distinct if not isinstance(cell, str)):
+        # True equals 1.0, and a factor cannot tell them apart
+        codes, distinct = pd.factorize(
+            np.array([as_text(c) if isinstance(c, bool) else c for c in cells], dtype=object)
+        )
+    return Column(about, kind, row_ids, list(distinct), codes.astype(np.int64), present)
+
+
+def fill_down(column: Column, readings: Readings, tables: Sequence[RawTable]) -> tuple[Ints, Flags, list[CellFindings]]:
+    """Let 同上 and the lower parts of merged cells take the reading above, inside their table.
+
+    Gives the codes after filling, the rows that asked for one, and the findings: a note where there was something to
+    take, YC221 for a 同上 with nothing above; the lower parts of a blank merged cell are silent, like its other cells.
+    """
+    sizes = [len(table.rows) for table in tables]
+    starts = np.cumsum([0, *sizes])[: len(sizes)]
+    merged = np.zeros(len(column.codes), dtype=bool)
+    for start, table in zip(starts.tolist(), tables, strict=True):
+        merged[[start + position for position in table.merged.get(column.about.name, ())]] = True
+    ditto = np.isin(column.codes, readings.dittos) & ~merged
+    takes = merged | ditto
+    if not takes.any():
+        return column.codes, takes, []
+    rows = np.arange(len(column.codes))
+    source = np.maximum.accumulate(np.where(takes, -1, rows))
+    source = np.where(source < np.repeat(starts, sizes), rows, source)
+    codes = column.codes[source]
+    nothing = np.isin(codes, [-1, *readings.blanks, *readings.dittos])
+    known = np.array([value is not None for value in (*readings.said, None)])[codes]
+    batches = []
+    for code, which in (("YC221", ditto & nothing), ("YC295", ditto & known), ("YC296", merged & known)):
+        at = np.flatnonzero(which)
+        texts = None if code == "YC296" else [as_text(column.distinct[number]) for number in column.codes[at]]
+        values = None if code == "YC221" else [readings.said[number] for number in codes[at]]
+        facts = {} if values is None else {"read": values}
+        batches.append(
+            CellFindings(code, column.kind, column.about.name, column.row_ids[at].tolist(), texts, values, facts)
+        )
+    return codes, takes, batches
+
+
+def faults(column: Column, readings: Readings) -> list[CellFindings]:
+    """The faults of distinct cells, placed at every row that holds them."""
+    by_code: dict[str, dict[int, Fault]] = defaultdict(dict)
+    for number, found in readings.faults.items():
+        for fault in found:
+            by_code[fault.code][number] = fault
+    return [_placed(code, of, column) for code, of in sorted(by_code.items())]
+
+
+def _placed(code: str, of: dict[int, Fault], column: Column) -> CellFindings:
+    holds = np.zeros(len(column.distinct) + 1, dtype=bool)
+    holds[list(of)] = True
+    at = np.flatnonzero(holds[column.codes])
+    numbers = column.codes[at].tolist()
+    texts = {number: None if fault.withheld else as_text(column.distinct[number]) for number, fault in of.items()}
+    names = sorted({name for fault in of.values() for name in fault.facts})
+    return CellFindings(
+        code,
+        column.kind,
+        column.about.name,
+        column.row_ids[at].tolist(),
+        [texts[number] for number in numbers],
+        [of[number].fix for number in numbers] if any(fault.fix is not None for fault in of.values()) else None,
+        {name: [of[number].facts.get(name, "") for number in numbers] for name in names},
+    )
+
+
+def typed(about: Field, values: Sequence[Any], codes: Ints) -> dict[str, Any]:
+    """The columns of a typed frame that a field becomes (`yicun.model.roster`); -1 takes the missing value behind."""
+    padded = [*values, None]
+    if about.kind is Kind.DATE:
+        return {
+            name: np.array([None if days is None else days[end] for days in padded], dtype="datetime64[s]")[codes]
+            for name, end in ((about.name, 0), (f"{about.name}_last", 1))
+        }
+    if about.kind is Kind.WHOLE_NUMBER:
+        return {about.name: pd.array(padded, dtype="Int64").take(codes)}
+    if about.choices is not None or about.kind in PLACES:
+        numbers, categories = pd.factorize(np.array(padded, dtype=object))
+        return {about.name: pd.Categorical.from_codes(numbers[codes], pd.Index(categories, dtype="str"))}
+    return {about.name: pd.array(padded, dtype="str").take(codes)}
