@@ -31,24 +31,17 @@ class Tally:
     reported: Counter[str] = field(default_factory=Counter)
     wrong: Counter[str] = field(default_factory=Counter)
     lines: list[str] = field(default_factory=list)
+    judged: int = 0
+    judged_well: int = 0
 
 
-def validate(area: Path) -> list[Report]:
-    """The findings of the installed tool on a workspace, through its JSON."""
-    command = [
-        str(Path(sys.executable).with_name("yicun")),
-        "validate",
-        "--format",
-        "json",
-        "--all",
-        "-q",
-        "-w",
-        str(area),
-    ]
-    run = subprocess.run(command, capture_output=True, check=False)
-    if run.returncode not in {0, 1, 2}:
+def ask(area: Path, *command: str) -> dict[str, list[Report]]:
+    """What the installed tool answers about a workspace, through its JSON."""
+    tool = str(Path(sys.executable).with_name("yicun"))
+    run = subprocess.run([tool, *command, "--format", "json", "-q", "-w", str(area)], capture_output=True, check=False)
+    if run.returncode not in {0, 1, 2} or not run.stdout:
         raise RuntimeError(f"yicun ended with {run.returncode}: {run.stderr.decode()[-2000:]}")
-    return json.loads(run.stdout)["findings"]
+    return json.loads(run.stdout)
 
 
 def compare(planted: list[Report], findings: list[Report], tally: Tally) -> None:
@@ -98,6 +91,22 @@ def _at(finding: Report, where: dict[str, object], code: str) -> bool:
     return same_column and finding["row"] in {where["row"], None}
 
 
+def compare_verdicts(people: list[Report], judged: list[Report], tally: Tally) -> None:
+    """The verdict of everybody no fault touches, against the story they were given."""
+    answers = {
+        (person["source"]["path"], person["source"]["sheet"], person["source"]["row"]): person for person in judged
+    }
+    for person in people:
+        place, row = str(person["path"]), person["row"]
+        found = answers.get((place, person["sheet"], row)) or answers.get((place, "", row))
+        tally.judged += 1
+        if found is not None and found["verdict"] == person["verdict"]:
+            tally.judged_well += 1
+        else:
+            said = None if found is None else (found["verdict"], [one["rule"] for one in found["decided_by"]])
+            tally.lines.append(f"verdict {place}!{row} {person['story']}: {person['verdict']}, not {said}")
+
+
 def main() -> None:
     """Make areas, validate them, print the table; exit 1 where anything was missed or wrong."""
     parser = argparse.ArgumentParser(description="Recall and precision of yicun validate on planted faults.")
@@ -113,10 +122,11 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             plan = Plan(27, 430, chosen.people, chosen.faults, seed, tuple(chosen.shapes.split(",")))
             make_area(plan, Path(folder))
-            planted = json.loads((Path(folder) / "truth.json").read_text("utf-8"))["planted"]
-            compare(planted, validate(Path(folder)), tally)
+            truth = json.loads((Path(folder) / "truth.json").read_text("utf-8"))
+            compare(truth["planted"], ask(Path(folder), "validate", "--all")["findings"], tally)
+            compare_verdicts(truth["people"], ask(Path(folder), "screen")["people"], tally)
     show(tally, everything=chosen.show)
-    sys.exit(1 if tally.wrong or tally.found != tally.planted else 0)
+    sys.exit(1 if tally.wrong or tally.found != tally.planted or tally.judged_well < tally.judged else 0)
 
 
 def show(tally: Tally, *, everything: bool) -> None:
@@ -125,6 +135,7 @@ def show(tally: Tally, *, everything: bool) -> None:
     for code in sorted({*tally.planted, *tally.reported}):
         print(_line(code, tally.planted[code], tally.found[code], tally.reported[code], tally.wrong[code]))
     print(_line("all", *(counts.total() for counts in (tally.planted, tally.found, tally.reported, tally.wrong))))
+    print(f"verdicts as expected: {tally.judged_well} of {tally.judged}")
     for line in tally.lines if everything else tally.lines[:20]:
         print(line)
 

@@ -110,7 +110,7 @@ def clean_person(population: Population, station: str, township: str, village: s
         "village": village,
         "name": population.name(),
         "sex": "女" if woman else "男",
-        "political": randomness.choice(("群众", "群众", "中共党员", "共青团员", "无党派民主人士")),
+        "political": randomness.choice(("群众", "群众", "中共党员", "中共预备党员", "无党派民主人士")),
         "education": randomness.choice(("高中", "高中", "中专", "职高", "技校", "大专", "本科")),
         "category": randomness.choice(("治保主任", "治保主任", "综治协管员", "综治协管员", "村干部、治保主任")),
         "phone": population.phone(),

@@ -82,11 +82,11 @@ def _good_sheet(source: Path) -> Sheet:
     return lay_out(plot.layout, plot.rows, plot.station, "")[0][0]
 
 
-def _workbook(sheets: list[Sheet], effort: int = 6, **properties: str) -> bytes:
+def _workbook(sheets: list[Sheet], effort: int = 6, template: str = "") -> bytes:
     from area.xlsx import write_xlsx
 
     file = io.BytesIO()
-    write_xlsx(Book(sheets, properties=properties, effort=effort), file)
+    write_xlsx(Book(sheets, properties={"yicun-template": template} if template else {}, effort=effort), file)
     return file.getvalue()
 
 
@@ -156,5 +156,5 @@ FILES: dict[str, tuple[str, Callable[[Sheet], bytes]]] = {
     "超过上限.xlsx": ("YC005", _far_away),
     "空白.xlsx": ("YC008", lambda _: _workbook([Sheet("Sheet1", [])])),
     "没有表头.xlsx": ("YC101", lambda good: _workbook([Sheet("名单", list(good.rows)[4:])])),
-    "旧模板.xlsx": ("YC111", lambda good: _workbook([good], yicun_template="0")),
+    "旧模板.xlsx": ("YC111", lambda good: _workbook([good], template="0")),
 }
