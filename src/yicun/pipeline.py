@@ -6,11 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from yicun import __version__
 from yicun.intake.load import InputFile, load_roster
 from yicun.model.errors import CannotRun
-from yicun.model.findings import Findings
+from yicun.model.findings import Findings, Places
 from yicun.model.results import Basis, Change, Coverage, Result
+from yicun.model.roster import Roster
 from yicun.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -133,6 +136,30 @@ def load_rulebook(run: Run) -> tuple["Rulebook | None", Findings]:
 
     path = find_rulebook(run.workspace, run.rulebook)
     return load(path, shown=run.workspace.shown(path), search=_rulebook_folders(run.workspace))
+
+
+def check_rulebook(run: Run) -> tuple["Rulebook | None", Result]:
+    """The rulebook by itself: what is wrong with it, in a result without rosters."""
+    rulebook, faults = load_rulebook(run)
+    if rulebook is not None:
+        from yicun.rulebook.load import outside
+
+        faults += outside(rulebook, run.as_of)
+    return rulebook, Result(_basis(run), Roster((), Places((), (), ()), pd.DataFrame(), pd.DataFrame()), faults)
+
+
+def test_rulebook(run: Run) -> tuple[Result, int, int]:
+    """The cases beside a rulebook and those it extends: what failed, how many passed, of how many."""
+    from yicun.rulebook.cases import cases_beside, run_cases
+
+    path = cases_beside(find_rulebook(run.workspace, run.rulebook))
+    rulebook, result = check_rulebook(run)
+    if rulebook is None:
+        return result, 0, 0
+    if not path.is_file():
+        raise CannotRun(f"没有案例文件 {path.name}。→ 请在规则文件旁写上案例")
+    cases, found = run_cases(rulebook, path, shown=run.workspace.shown(path))
+    return replace(result, findings=result.findings + found), sum(case.passed for case in cases), len(cases)
 
 
 def find_rulebook(workspace: Workspace, named: str) -> Path:

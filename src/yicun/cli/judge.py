@@ -1,6 +1,7 @@
 """Commands about the regulation: screen, rules check|show|test, explain."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -121,7 +122,7 @@ def rules_check(
         from yicun.report.console import console
         from yicun.report.console.findings import show_findings
 
-        result = pipeline.check_rulebook(run)
+        _, result = pipeline.check_rulebook(run)
     if form is options.Format.JSON:
         typer.echo(json.text(json.validation(result)), nl=False)
     else:
@@ -145,19 +146,24 @@ def rules_show(
         from yicun import pipeline
         from yicun.report import json
         from yicun.report.console import console, say, show_table
+        from yicun.rulebook import describe
 
-        described, faults = pipeline.describe_rulebook(run)
-    if described is None:
-        _say_faults(faults)
+        book, result = pipeline.check_rulebook(run)
+    if book is None:
+        _say_faults(result.findings)
         raise CannotRun("规则有误。→ 请先用 yicun rules check 检查")
+    rows = describe.rows(book)
     if form is options.Format.JSON:
         typer.echo(
-            json.text({"tool": pipeline.TOOL, "rulebook": described.title, "rules": described.records()}), nl=False
+            json.text({"tool": pipeline.TOOL, "rulebook": book.id.id, "rules": [asdict(row) for row in rows]}),
+            nl=False,
         )
         return
     out = console()
-    say(out, described.title, "bold")
-    show_table(out, described.headers, described.rows)
+    say(out, f"{book.id.issuer}《{book.id.title}》{book.id.number}", "bold")
+    show_table(
+        out, ("编号", "种类", "条款", "原文", "问什么"), [(r.id, r.kind, r.clause, r.quote, r.asks) for r in rows]
+    )
 
 
 @rules.command("test")
@@ -206,7 +212,6 @@ def explain(
         return
     if form is options.Format.JSON:
         import json
-        from dataclasses import asdict
 
         typer.echo(json.dumps(asdict(about), ensure_ascii=False, indent=1))
         return
@@ -221,17 +226,27 @@ def explain(
 
 def _explain_rule(what: str, workspace: Path | None, rulebook: str, form: options.Format) -> None:
     with options.prepared(workspace=workspace, as_of=None, rulebook=rulebook, quiet=True) as run:
-        from yicun import pipeline
-
-        described, _ = pipeline.describe_rulebook(run)
-    record = next((one for one in described.records() if one["rule"] == what), None) if described is not None else None
-    if record is None:
-        raise CannotRun(f"没有代码或规则“{what}”。→ 代码见 yicun validate 的输出，规则见 yicun rules show")
-    if form is options.Format.JSON:
         import json
 
-        typer.echo(json.dumps(record, ensure_ascii=False, indent=1))
+        from yicun import pipeline
+        from yicun.rulebook import describe
+
+        book, _ = pipeline.check_rulebook(run)
+    row = describe.row(book, what) if book is not None else None
+    if row is None:
+        raise CannotRun(f"没有代码或规则“{what}”。→ 代码见 yicun validate 的输出，规则见 yicun rules show")
+    if form is options.Format.JSON:
+        typer.echo(json.dumps(asdict(row), ensure_ascii=False, indent=1))
         return
-    for name, value in record["labels"].items():
+    labels = {
+        "编号": row.id,
+        "种类": row.kind,
+        "条款": row.clause,
+        "原文": row.quote,
+        "问什么": row.asks,
+        "读法": row.reading,
+        "理由": row.why,
+    }
+    for label, value in labels.items():
         if value:
-            typer.echo(f"{name}：{value}")
+            typer.echo(f"{label}：{value}")
