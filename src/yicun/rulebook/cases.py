@@ -80,7 +80,7 @@ def run_cases(rulebook: Rulebook, path: Path, *, shown: str = "") -> tuple[list[
     if source.root is None:
         return [], Findings(source.findings)
     entries = source.entries(source.root, "案例文件", _HEAD)
-    if entries.needed("rulebook") not in ("", rulebook.id.id):
+    if entries.text("rulebook") not in ("", rulebook.id.id):
         source.misfit(entries["rulebook"], "rulebook", f"这些案例不是“{rulebook.id.id}”的")
     reader = _Reader(source, entries)
     cases = [case for node in entries.list_of("cases") if (case := reader.case(node)) is not None]
@@ -113,9 +113,7 @@ class _Reader:
             source.misfit(node, "as_of", "没有填写")
         person = self._person(entries["person"], "person") if "person" in entries else {}
         unreadable, conflicts = (self._fields(entries, key) for key in ("unreadable", "conflicts"))
-        expect = (
-            self._expect(source.entries(entries["expect"], "expect", _EXPECT)) if entries.needed_list("expect") else {}
-        )
+        expect = self._expect(source.entries(entries["expect"], "expect", _EXPECT)) if entries.require("expect") else {}
         if as_of is None or len(source.findings) > before:
             return None
         on_the_day = dict.fromkeys(_ON_THE_DAY, (as_of, as_of))

@@ -78,7 +78,7 @@ class Sections:
         entries = self._source.entries(node, "prefer", ("id", "rank", *_CITED, "when", "flags"))
         if node.pairs is None:
             return None
-        rank = number(self._source, entries["rank"], "rank", 99) if entries.needed("rank") else None
+        rank = number(self._source, entries["rank"], "rank", 99) if entries.require("rank") else None
         article = self._article(entries, entries.text("id") or f"prefer-{rank}", "优先顺序")
         when, flags = self._condition(entries, article), self._flags(entries, article)
         if rank is None or when is None:
@@ -92,7 +92,7 @@ class Sections:
             return None
         article = self._article(entries, entries.needed("id"), "期限")
         what, main = entries.needed("what"), entries.one_of("main", ("true", "false")) == "true"
-        on = entries.day("on") if entries.needed("on") else None
+        on = entries.day("on") if entries.require("on") else None
         return None if on is None else Deadline(**article, on=on, what=what, main=main)
 
     def _article(self, entries: Entries, shape_id: str, what: str) -> _Article:
@@ -112,9 +112,7 @@ class Sections:
         }  # fmt: skip
 
     def _condition(self, entries: Entries, article: _Article) -> Condition | None:
-        if not (entries["when"].pairs if "when" in entries else entries.needed("when")):
-            if "when" in entries:
-                self._source.misfit(entries["when"], "when", "应写成一个条件，如 {field: resident, is: 是}")
+        if not entries.require("when"):
             return None
         condition = read_condition(self._source, entries["when"], self._parameters)
         if condition is not None and not article["basis"]:
@@ -147,8 +145,7 @@ class Sections:
             return None
         covered = self._source.entries(entries["covered"], "covered", ("blank", "by"))
         blank = self._field(covered, "blank") if covered.needed("blank") else ""
-        if "by" not in covered:
-            self._source.misfit(entries["covered"], "by", "没有填写")
+        if not covered.require("by"):
             return None
         by = read_condition(self._source, covered["by"], self._parameters)
         return None if by is None or not blank else Covered(blank, by)
@@ -162,7 +159,7 @@ class Sections:
 
     def _steps(self, entries: Entries) -> tuple[Step, ...]:
         steps = []
-        for node in entries.list_of("steps") if entries.needed_list("steps") else ():
+        for node in entries.list_of("steps") if entries.require("steps") else ():
             step = self._source.entries(node, "steps", ("field", "what", "clause", "quote"))
             if node.pairs is not None:
                 clause, quote, _ = cite(self._source, step, f"步骤“{step.text('what')}”")
@@ -191,7 +188,7 @@ def read_parameters(source: Source, node: Node) -> dict[str, Parameter]:
 def cite(source: Source, entries: Entries, what: str) -> tuple[str, str, str]:
     """Clause, quote and basis; YC506 where neither the first two nor the last are there."""
     clause, quote, basis = (entries.text(key) for key in ("clause", "quote", "basis"))
-    missing = [label for text, label in ((clause, "条款（clause）"), (quote, "原文（quote）")) if not text]
+    missing = [label for key, label in (("clause", "条款（clause）"), ("quote", "原文（quote）")) if entries.lacks(key)]
     if missing and not basis:
         source.fault("YC506", entries.node, what=what, missing="、".join(missing))
     return clause, quote, basis

@@ -7,11 +7,13 @@ Aliases, tags and deep nesting are refused while reading, before anything can gr
 from collections.abc import Collection, Iterator, Sized
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
 
-from yicun.model.findings import Finding, Place, shown
+from yicun.model.findings import Finding, Place
+from yicun.model.masks import mask_text
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 20
@@ -51,7 +53,7 @@ class Source:
 
     def fault(self, code: str, node: Node, **facts: str) -> None:
         """Record one finding at a node."""
-        self.findings.append(Finding(code, self.place(node), {key: shown(None, text) for key, text in facts.items()}))
+        self.findings.append(Finding(code, self.place(node), {key: mask_text(text) for key, text in facts.items()}))
 
     def misfit(self, node: Node, key: str, reason: str) -> None:
         """Record that the value of a key is not what may stand there (YC513)."""
@@ -68,6 +70,7 @@ class Source:
         """The keys of a mapping: twice the same is YC505, one that is not allowed YC502 (None allows any)."""
         found: dict[str, Node] = {}
         lines: dict[str, int] = {}
+        strange = []
         if node.pairs is None:
             self.misfit(node, key, "应写成“键: 值”" + (f"；可用的键：{'、'.join(allowed)}" if allowed else ""))
         for name, value in node.pairs or ():
@@ -77,18 +80,19 @@ class Source:
                 self.fault("YC505", name, key=name.text, line=str(lines[name.text]))
             elif allowed is not None and name.text not in allowed:
                 self.fault("YC502", name, key=name.text, allowed="、".join(allowed))
+                strange.append(name.text)
             else:
                 found[name.text] = value
             lines.setdefault(name.text or "", name.line)
-        return Entries(self, node, found)
+        return Entries(self, node, found, tuple(strange))
 
 
 class Entries:
     """The keys of one mapping, taken with their kinds checked; what is missing or misfit becomes a finding."""
 
-    def __init__(self, source: Source, node: Node, found: dict[str, Node]) -> None:
-        """Take the mapping's node and the nodes of its keys."""
-        self.source, self.node, self.found = source, node, found
+    def __init__(self, source: Source, node: Node, found: dict[str, Node], strange: tuple[str, ...] = ()) -> None:
+        """Take the mapping's node, the nodes of its keys, and the keys that were refused."""
+        self.source, self.node, self.found, self._strange = source, node, found, strange
 
     def __contains__(self, key: str) -> bool:
         return key in self.found and not self.found[key].blank
@@ -105,17 +109,20 @@ class Entries:
             self.source.misfit(node, key, "应为一段文字")
         return node.text or ""
 
-    def needed(self, key: str) -> str:
-        """The text of a key that must be there; its absence is YC513."""
-        if key not in self:
-            self.source.misfit(self.node, key, "没有填写")
-        return self.text(key)
+    def lacks(self, key: str) -> bool:
+        """Whether a key is missing and was not, by the look of it, misspelt: one cause, one finding."""
+        return key not in self and not get_close_matches(key, self._strange, n=1, cutoff=0.7)
 
-    def needed_list(self, key: str) -> bool:
-        """Whether a list that must be there is; its absence is YC513."""
-        if key not in self:
+    def require(self, key: str) -> bool:
+        """Whether a key that must be there is; its absence is YC513."""
+        if self.lacks(key):
             self.source.misfit(self.node, key, "没有填写")
         return key in self
+
+    def needed(self, key: str) -> str:
+        """The text of a key that must be there."""
+        self.require(key)
+        return self.text(key)
 
     def one_of(self, key: str, choices: Collection[str], default: str = "") -> str | None:
         """One of the listed words, `default` where the key is not there."""
@@ -178,12 +185,28 @@ def open_source(path: Path, shown_as: str) -> Source:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         node = start if mark is None else Node(mark.line + 1, mark.column + 1)
-        source.fault("YC501", node, reason=error.problem or "写法有误")
+        source.fault("YC501", node, reason=_in_chinese(error.problem or ""))
     except yaml.YAMLError:
         source.fault("YC501", start, reason="含有不能使用的字符")
     if source.root is None and not source.findings:
         source.fault("YC501", start, reason="文件是空的")
     return source
+
+
+_SYNTAX = {
+    "mapping values are not allowed": "这里不能再写“键: 值”，请检查缩进，或给含冒号的文字加引号",
+    "could not find expected ':'": "缺少冒号",
+    "cannot start any token": "不能用制表符（Tab）缩进，也不能以 @、` 开头",
+    "unexpected end of stream": "引号没有配对",
+    "expected ',' or": "括号或逗号没有配对",
+    "did not find expected": "缩进不一致",
+    "expected <block end>": "缩进不一致",
+}
+
+
+def _in_chinese(problem: str) -> str:
+    """What the YAML parser complained about, for somebody who does not know YAML."""
+    return next((reason for words, reason in _SYNTAX.items() if words in problem), "写法有误，请检查缩进、冒号和引号")
 
 
 class _RefusedError(Exception):
