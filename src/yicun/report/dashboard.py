@@ -1,0 +1,106 @@
+"""The page of `coverage --html`: one file that works offline; villages and counts, no people (privacy.md 6)."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+
+from yicun.model.results import FORMULA, GAP_STATES, Coverage, Numbers, Result, State, percent
+from yicun.report.burndown import burn_down
+from yicun.report.colours import STATE_COLOURS, tint
+
+_NIGHT = 24  # how dark the tiles of dark mode are, 0–255
+_NO_STATION = "（未填）"
+
+
+def page(result: Result) -> bytes:
+    """The whole page as UTF-8; `result.coverage` must be there. The same result gives the same bytes.
+
+    Everything that comes from a roster is escaped; nothing is fetched, and the page's own policy forbids it.
+    """
+    covered = result.coverage
+    assert covered is not None
+    shapes = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = shapes.from_string(files("yicun.report").joinpath("dashboard.html.j2").read_text("utf-8"))
+    return template.render(
+        basis=result.basis,
+        covered=covered,
+        totals=covered.totals,
+        done=covered.totals.nominated + covered.totals.confirmed,
+        complete=covered.totals.auxiliary + covered.totals.confirmed,
+        percent=percent,
+        states=_states(covered),
+        stations=[
+            _station(numbers, _longest(covered)) for numbers in sorted(covered.stations, key=lambda one: -one.gap)
+        ],
+        groups=_groups(covered),
+        chart=burn_down(covered),
+        formula=FORMULA,
+        labels={state.value: state.label for state in State},
+        gap_states=[state.value for state in GAP_STATES],
+    ).encode()
+
+
+def _states(covered: Coverage) -> list[dict[str, Any]]:
+    """Every state with its colours and how many villages of all those shown are in it."""
+    shown = len(covered.villages)
+    return [
+        {
+            "key": state.value,
+            "label": state.label,
+            "colour": colour,
+            "day": tint(colour, 0.22),
+            "night": tint(colour, 0.42, _NIGHT),
+            "count": count,
+            "share": percent(count / shown if shown else None, count, shown),
+        }
+        for state, colour in STATE_COLOURS.items()
+        for count in (covered.totals.states[state],)
+    ]
+
+
+def _longest(covered: Coverage) -> int:
+    return max((sum(numbers.states.values()) for numbers in covered.stations), default=1)
+
+
+def _station(numbers: Numbers, longest: int) -> Mapping[str, Any]:
+    """A station's counts and its bar: a piece a state, as wide as its villages among those of the largest station."""
+    return {
+        "numbers": numbers,
+        "done": numbers.nominated + numbers.confirmed,
+        "pieces": [
+            (state.value, state.label, numbers.states[state], round(numbers.states[state] / longest * 100, 2))
+            for state in STATE_COLOURS
+            if numbers.states[state]
+        ],
+    }
+
+
+def _groups(covered: Coverage) -> list[dict[str, Any]]:
+    """The villages of each station in register order, and the station's counts in words.
+
+    A village is (state, village, township); the township stands in the heading where a station has but one.
+    """
+    columns = ["state", "village", "township", "station"]
+    known = covered.villages[columns].astype("object").where(covered.villages[columns].notna(), "")
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    for state, village, township, station in known.itertuples(index=False, name=None):
+        groups.setdefault(station or _NO_STATION, []).append((state, village, township))
+    told = {numbers.name: _told(numbers) for numbers in covered.stations}
+    return [_group(name, villages, told.get(name, "")) for name, villages in groups.items()]
+
+
+def _group(name: str, villages: list[tuple[str, str, str]], told: str) -> dict[str, Any]:
+    townships = {township for _, _, township in villages}
+    if len(townships) > 1:
+        return {"name": name, "told": told, "villages": villages}
+    return {
+        "name": name,
+        "told": "　".join(part for part in (*townships, told) if part),
+        "villages": [(state, village, "") for state, village, _ in villages],
+    }
+
+
+def _told(numbers: Numbers) -> str:
+    return f"已推选 {numbers.nominated + numbers.confirmed}/{numbers.required}　缺口 {numbers.gap}"
