@@ -229,6 +229,12 @@ def test_people_without_a_header_are_not_shown():
     assert "示例" not in finding.message
 
 
+def test_a_register_with_the_ids_of_its_auxiliaries_is_a_register():
+    tables, findings = read(sheet((*REGISTER, "身份证号"), (*unit(), IDS[0])))
+    assert tables[0].kind is TableKind.VILLAGES
+    assert codes(findings) == ["YC104"]
+
+
 def test_several_rosters_in_a_book():
     tables, findings = read(sheet(HEADER, person(), name="一"), sheet(REGISTER, unit(), name="二"))
     assert [(table.sheet, table.kind.value) for table in tables] == [("一", "candidates"), ("二", "villages")]

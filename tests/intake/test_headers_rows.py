@@ -21,7 +21,10 @@ def row(**cells):
     return tuple(found)
 
 
-def skipped(*rows, header=HEADER, first=person(1), last=person(2)):
+FIRST, LAST = person(1), person(2)
+
+
+def skipped(*rows, header=HEADER, first=FIRST, last=LAST):
     """What is said of the rows between two people, who must both be read, and the Excel rows read."""
     tables, findings = read(sheet(header, first, *rows, last))
     (table,) = tables
@@ -43,6 +46,8 @@ def skipped(*rows, header=HEADER, first=person(1), last=person(2)):
         ({"village": "审核人", "name": "示例长"}, "落款行"),
         ({"phone": "2020年5月6日"}, "落款行"),
         ({"category": "    年   月   日"}, "落款行"),
+        ({"category": "二〇二〇年五月六日"}, "落款行"),
+        ({"number": "填报单位：", "name": "示例所", "category": "联系电话：", "phone": "0595-00000000"}, "落款行"),
         ({"number": "填报单位（盖章）：省新派出所"}, "落款行"),
         ({"number": "单位负责人（签字）："}, "落款行"),
         ({"number": "示例", "village": "园内村", "name": "示例人员", "id": IDS[0]}, "示例行"),
@@ -72,6 +77,8 @@ def test_a_row_that_holds_nobody_is_named(cells, what):
         {"village": "园内村", "education": "高中"},
         {"village": ErrorCell("#N/A"), "name": "示例丙"},
         {"number": "1", "name": "例如一", "phone": "1380000"},
+        {"village": "园内村", "education": "高中", "category": "2020年5月6日", "phone": "13800000000"},
+        {"village": "园内村", "name": "示例甲1", "education": "高中", "phone": "电话：13800000000"},
     ],
 )  # fmt: skip
 def test_somebody_is_never_passed_over(cells):

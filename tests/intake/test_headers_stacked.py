@@ -135,7 +135,7 @@ def test_a_row_of_column_numbers_is_skipped():
     for numbers in (
         [float(number) for number in range(1, 14)],
         [f"（{number}）" for number in range(1, 14)],
-        list("一二三四五六七八九十") + ["十一", "十二", "十三"],
+        [*"一二三四五六七八九十", "十一", "十二", "十三"],
         ["甲", "乙", *map(str, range(1, 12))],
     ):
         tables, findings = read(sheet(HEADER, numbers, person()))

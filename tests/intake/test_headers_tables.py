@@ -123,6 +123,15 @@ def test_who_filed_it_above_or_below(line):
     assert read(sheet(HEADER, person(), (), line))[0][0].filed_by == "省新派出所"
 
 
+def test_a_filing_line_of_several_labels_is_no_header():
+    line = ("填报单位：", "省新派出所", None, "联系电话：", "0595-00000000")
+    for rows in ((line, HEADER, person()), (HEADER, person(), line), (HEADER, person(), (), line, (), TURNED)):
+        tables, findings = read(sheet(*rows))
+        assert tables[0].filed_by == "省新派出所"
+        assert list(tables[0].rows) == [rows.index(person()) + 1]
+        assert "YC107" not in codes(findings)
+
+
 @pytest.mark.parametrize(
     "line", [("填报单位（盖章）：", None, "填报时间："), ("填报单位：______",), ("填报单位（盖章）：  派出所",)]
 )

@@ -92,10 +92,11 @@ class Header:
         list of contacts has neither. A register has the village without people.
         """
         people, units = (set(self.fields(kind).values()) for kind in (TableKind.CANDIDATES, TableKind.VILLAGES))
-        own = people & _ROSTER_ONLY
-        if not people & {"name", "id_number"} and len(own | (people & {"education", "category"})) < 3:
-            known = units & _REGISTER_ONLY or {"township", "station"} <= units
-            return TableKind.VILLAGES if "village" in units and known else None
+        own, known = people & _ROSTER_ONLY, units & _REGISTER_ONLY
+        of_people = "name" in people or ("id_number" in people and len(known) < 2)
+        if not of_people and len(own | (people & {"education", "category"})) < 3:
+            enough_known = known or {"township", "station"} <= units
+            return TableKind.VILLAGES if "village" in units and enough_known else None
         enough = len(people & _REQUIRED)
         if not own and enough < 5 and _OTHER_LISTS.search(about):
             return None
@@ -105,19 +106,20 @@ class Header:
 def next_header(sheet: Sheet, start: int) -> Header | None:
     """The first row from `start` on that holds two headers we know, with the rows that belong to it."""
     for at in range(start, len(sheet.rows)):
-        if _labels(sheet.rows[at]) >= 2:
+        if sum(1 for cell in sheet.rows[at] if type(cell) is str and is_known(cell)) >= 2:
             return header_at(sheet, at, start)
     return None
 
 
 def is_another_header(row: Sequence[Cell]) -> bool:
-    """Whether a row below a table is a header: two headers we know, and no fewer than a third of its cells."""
-    known = _labels(row)
-    return known >= 2 and 3 * known >= sum(1 for cell in row if cell is not None)
+    """Whether a row below a table is a header: two headers we know, and no fewer than a third of its cells.
 
-
-def _labels(row: Sequence[Cell]) -> int:
-    return sum(1 for cell in row if type(cell) is str and is_known(cell))
+    Labels that all end in a colon are lines to be filled in (填报单位：…联系电话：…).
+    """
+    known = [cell for cell in row if type(cell) is str and is_known(cell)]
+    if len(known) < 2 or all(cell.rstrip().endswith((":", "：")) for cell in known):
+        return False
+    return 3 * len(known) >= sum(1 for cell in row if cell is not None)
 
 
 def header_at(sheet: Sheet, at: int, floor: int, *, below_table: bool = False) -> Header:

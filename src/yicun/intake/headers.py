@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from yicun.intake.grid import Grid, RawTable, Workbook
 from yicun.intake.header_rows import Header, Sheet, header_at, is_another_header, next_header, side_by_side
@@ -13,7 +13,10 @@ from yicun.intake.tables import column_findings, missing_columns, raw_table, use
 from yicun.model.fields import TableKind
 from yicun.model.findings import Finding, Place, column_letters
 
+_LOOKED_ABOVE = 30  # rows above a header that may say whose table it is
 _LOOKED_AT = 200  # rows of a sheet without a table that are searched for a 零报告, or for what looks like a header
+_CELLS_SHOWN = 12  # cells of a row, and characters of a cell, that a message shows
+_PERSONAL = 7  # digits in a cell that make its row somebody's
 
 
 def find_tables(book: Workbook) -> tuple[list[RawTable], list[Finding]]:
@@ -44,9 +47,9 @@ def find_tables(book: Workbook) -> tuple[list[RawTable], list[Finding]]:
 
 @dataclass
 class _Region:
-    """What one header row rules: tables beside each other, from the rows above them to `end` (excluded)."""
+    """What one header row rules: tables beside each other, the rows `above` them, and theirs to `end` (excluded)."""
 
-    start: int
+    above: range
     header: Header
     tables: list[tuple[Header, TableKind]]
     end: int = 0
@@ -71,15 +74,17 @@ def _read_sheet(sheet: Sheet, made_for: str) -> tuple[list[RawTable], list[Findi
             kinds = _kinds(sheet, region, header, kind)
             for at, what in kinds.items():
                 skipped[what].add(at)
-            around = [sheet.texts(at) for at in (*range(region.start, region.header.first), *_spoken(kinds))]
+            around = [sheet.texts(at) for at in (*region.above, *_spoken(kinds))]
             filed = filed_by(around) or filed
             rows = [at for at in range(header.last + 1, region.end) if at not in kinds]
             nil = any(map(answers_nil, around)) or (not rows and any(map(says_nil, around)))
-            tables.append(raw_table(sheet, header, kind, rows, filed or made_for, nil_report=nil))
+            tables.append(raw_table(sheet, header, kind, rows, filed, nil_report=nil))
             findings += column_findings(sheet, header, kind, rows)
             if rows or not nil:
                 findings += missing_columns(sheet, header, kind)
     if tables:
+        said = next((table.filed_by for table in tables if table.filed_by), made_for)
+        tables = [table if table.filed_by else replace(table, filed_by=said) for table in tables]
         skipped[RowKind.OUTSIDE].update(_people_in(sheet, outside, len(sheet.rows)))
         findings += rows_skipped(sheet, skipped)
         findings += hidden_parts(sheet, tables)
@@ -89,17 +94,19 @@ def _read_sheet(sheet: Sheet, made_for: str) -> tuple[list[RawTable], list[Findi
 
 def _regions(sheet: Sheet) -> Iterator[_Region]:
     """The headers of a sheet from the top, each with its rows; below a table also headers of what is no roster."""
-    start = 0
-    while (header := next_header(sheet, start)) is not None:
-        about = "".join(text for at in range(start, header.first) for text in sheet.texts(at))
-        parts = side_by_side(header)
-        tables = [(part, kind) for part in parts if (kind := part.kind(sheet.grid.sheet + about)) is not None]
-        region = _Region(start, header, tables, header.last + 1)
+    begin = 0
+    header = next_header(sheet, begin)
+    while header is not None:
+        above = range(max(begin, header.first - _LOOKED_ABOVE), header.first)
+        about = sheet.grid.sheet + "".join(text for at in above for text in sheet.texts(at))
+        tables = [(part, kind) for part in side_by_side(header) if (kind := part.kind(about)) is not None]
+        region = _Region(above, header, tables, header.last + 1)
         if tables:
             _measure(sheet, region)
-        if tables or start:
+        if tables or (begin and is_another_header(sheet.rows[header.last])):
             yield region
-        start = region.end
+        begin = region.end if tables else begin
+        header = next_header(sheet, region.end)
 
 
 def _measure(sheet: Sheet, region: _Region) -> None:
@@ -183,13 +190,13 @@ def _holds_anything(grid: Grid) -> bool:
 
 
 def _seen(grids: Iterable[Grid]) -> str:
-    """The row near the top that looks most like a header; cells with a digit may be somebody's and are not shown."""
+    """The first row near the top with the most texts; of what may be somebody's (anything with a digit) nothing."""
     best: list[str] = []
     for grid in grids:
         for row in grid.rows[:_LOOKED_AT] if grid.visible else ():
-            if any(map(looks_like_id, row)):
-                continue
-            texts = [text for cell in row if isinstance(cell, str) and (text := squeezed(cell))]
-            texts = [text for text in texts if not any(map(str.isdigit, text))][:12]
-            best = max(best, texts, key=len)
-    return "、".join(text if len(text) <= 12 else text[:11] + "…" for text in best) or "没有像列名的一行"
+            texts = [text for cell in row if (text := squeezed(cell))]
+            if not any(sum(map(str.isdigit, text)) >= _PERSONAL for text in texts):
+                best = max(best, texts, key=len)
+    shown = [text for text in best if not any(map(str.isdigit, text))][:_CELLS_SHOWN]
+    cut = (text if len(text) <= _CELLS_SHOWN else f"{text[: _CELLS_SHOWN - 1]}…" for text in shown)
+    return "、".join(cut) or "没有像列名的一行"

@@ -30,20 +30,22 @@ class RowKind(StrEnum):
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _TOTAL = re.compile(r"(本页|本村|全所|全市|总)?(合计|小计|总计|共计|累计|总数)")
 _NOTE = re.compile(r"(备?注|附注|说明|填[表报写](说明|要求|须知)|注意事项)\d*(:|$|[一二三1][、.])|[★※]|\d+[、.].{8,}")
+_NUMERAL = r"[\d_〇○零一二三四五六七八九十]*"
 _SIGNATURE = re.compile(
     r"(审核|填表|填报|制表|经办|联系|负责|审批|签发)(人|单位|日期|时间)?(\(?(签[字名章]|盖章)\)?)?:|(审核人|填[表报]人|制表人|经办人|负责人)"
     r"|(单位|派出所|所)?(负责人|领导|所长)(\(?签[字名章]\)?)?:|(联系)?电话:|(填[报表]|报送)?(单位|日期|时间)(\(盖章\))?:|\(?(盖章|公章|签[字章])\)?$"
-    r"|[\d_]*年[\d_]*月[\d_]*日?$"
+    rf"|{_NUMERAL}年{_NUMERAL}月{_NUMERAL}日?$"
 )
 _TITLE_LINE = re.compile(r"附件|((填报|报送|上报)?单位|填报派出所)(\(.{1,3}\))?:")
 _SAMPLE = re.compile(r"[(]?(示例|样例|范例|示范|例|例如)[)]?:?\d*")
-_HINT = re.compile(r"必填|选填|可不填|可留空|请|填写|^填|^如:|^例|例如|格式|下拉|\d+位|文本|^.{1,4}/.{1,4}$")
+_HINT = re.compile(r"必填|选填|可不填|可留空|请|填写|^填|^如:|^例|例如|格式|下拉|\d+位|文本|^[^\d/]{1,4}/[^\d/]{1,4}$")
 _ID_LIKE = re.compile(r"[0-9A-Za-z*]{14,20}")
 _COUNTING = {
     mark: number
     for marks in ("一二三四五六七八九十", "①②③④⑤⑥⑦⑧⑨⑩", "甲乙丙丁戊己庚辛壬癸")
     for number, mark in enumerate(marks, 1)
 }
+_FEW = 2  # fields that may be filled in a row of signatures or notes
 _PLACES = frozenset(("station", "township", "village"))
 SAMPLE_NAMES = frozenset(("示例", "样例", "范例"))
 _VILLAGE_ENDINGS = frozenset("村区会居场")
@@ -123,7 +125,7 @@ def row_kind(row: Sequence[Cell], columns: Mapping[str, int], kind: TableKind) -
         return RowKind.COLUMN_NUMBERS
     if _is_somebody(held, kind):
         return None
-    return _other(filled) or _without_anybody(filled, held, kind)
+    return _worded(filled, held) or _without_anybody(filled, held, kind)
 
 
 def is_id(text: str) -> bool:
@@ -135,7 +137,7 @@ def _is_somebody(held: Mapping[str, str], kind: TableKind) -> bool:
     if is_id(held.get("id_number", "")):
         return True
     key = ("village", "name") if kind is TableKind.CANDIDATES else ("village",)
-    return all(name in held and not _other((held[name],)) and not held[name][0].isdigit() for name in key) and (
+    return all(name in held and _is_plain(held[name]) and not held[name][0].isdigit() for name in key) and (
         kind is TableKind.CANDIDATES or len(held) > 1
     )
 
@@ -144,7 +146,7 @@ def is_title(texts: Sequence[str]) -> bool:
     """Whether a row of squeezed texts may be the title of the table below it, or its 填报单位 line."""
     filled = [text for text in texts if text]
     if len(filled) == 1:
-        return not is_id(filled[0]) and (_other(filled) is None or _TITLE_LINE.match(filled[0]) is not None)
+        return not is_id(filled[0]) and (_is_plain(filled[0]) or _TITLE_LINE.match(filled[0]) is not None)
     return any(map(_TITLE_LINE.match, filled))
 
 
@@ -153,16 +155,27 @@ def is_hint(text: str) -> bool:
     return _HINT.search(text) is not None
 
 
-def _other(filled: Sequence[str]) -> RowKind | None:
-    if any("零报告" in text for text in filled) or says_nil(filled):
-        return RowKind.NIL
+def _worded(filled: Sequence[str], held: Mapping[str, str]) -> RowKind | None:
+    """What the words in a row make of it, unless so much else is filled that it may be somebody all the same."""
     if any(_TOTAL.match(text) for text in filled[:3]):
         return RowKind.TOTAL
-    if _NOTE.match(filled[0]):
-        return RowKind.NOTE
-    if any(_SIGNATURE.match(text) for text in filled):
-        return RowKind.SIGNATURE
+    said = next(filter(None, map(_said, filled)), None)
+    if said is not None and sum(1 for text in held.values() if _said(text) is None) <= _FEW:
+        return said
     return RowKind.NOTE if 2 * sum(map(is_hint, filled)) >= len(filled) else None
+
+
+def _said(text: str) -> RowKind | None:
+    """What one text makes of its row, wherever in the row it stands."""
+    if "零报告" in text or says_nil((text,)):
+        return RowKind.NIL
+    if _NOTE.match(text):
+        return RowKind.NOTE
+    return RowKind.SIGNATURE if _SIGNATURE.match(text) else None
+
+
+def _is_plain(text: str) -> bool:
+    return _said(text) is None and not _TOTAL.match(text) and not is_hint(text)
 
 
 def _without_anybody(filled: Sequence[str], held: Mapping[str, str], kind: TableKind) -> RowKind | None:
