@@ -5,15 +5,20 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from yicun.model.errors import CannotRun
-from yicun.model.findings import Finding
+from yicun.model.findings import Finding, Findings
 from yicun.model.results import Result
-from yicun.pipeline import Run, read
+from yicun.model.roster import SourceFile
+from yicun.pipeline import Run, villages_in_need
 from yicun.report.deliver import deliver
 from yicun.workspace import CONFIG, LEDGER
+
+if TYPE_CHECKING:
+    from yicun.intake.grid import Grid
 
 _Writer = TypeVar("_Writer")
 
@@ -56,23 +61,78 @@ def write_templates(run: Run, stations: Sequence[str], folder: Path, *, force: b
     """A blank roster for each station of the register (or those named), with its villages that need somebody."""
     from yicun.report import template
 
-    register = run.workspace.villages
-    if register is None:
-        raise CannotRun("没有行政村底册，不知道各所有哪些村。→ 请在 yicun.toml 写明 villages")
-    roster = read(replace(run, files=(register,))).roster
-    villages = template.needing(roster.villages)
-    known = list(dict.fromkeys(villages["station"].dropna()))
-    strange = [name for name in stations if name not in known]
+    needing = villages_in_need(run)
+    strange = [name for name in stations if name not in needing]
     if strange:
-        raise CannotRun(f"底册中没有派出所 {'、'.join(strange)}。→ 请按底册填写，如 {'、'.join(known[:3])}")
-    for station in stations or known:
+        raise CannotRun(f"底册中没有派出所 {'、'.join(strange)}。→ 请按底册填写，如 {'、'.join(list(needing)[:3])}")
+    for station in stations or needing:
         path = folder / f"{_file_name(station)}.xlsx"
-        content = template.roster(station, villages[villages["station"].eq(station)], run.as_of, run.workspace.area)
-        deliver(path, content, ledger=run.workspace.ledger, force=force, inputs=[register])
-        yield run.workspace.shown(path)
+        content = template.roster(station, needing[station], run.as_of, run.workspace.area)
+        deliver(path, content, ledger=run.workspace.ledger, force=force)
+        yield f"{run.workspace.shown(path)}：{len(needing[station])} 村"
 
 
-def start_workspace(folder: Path, area: str, office: str) -> Iterator[str]:
+def annotate(run: Run, result: Result, folder: Path, *, force: bool) -> Iterator[str]:
+    """Copies of the senders' own workbooks with what is wrong in them marked; says where each is and what it lost."""
+    from yicun.report.annotate import annotate as marked
+
+    for file, found in _with_findings(result):
+        source, sheets = _original(run, file)
+        path = folder / _copy_name(file.path, "（批注）")
+        yield from _lost(file, source)
+        _deliver(run, result, path, marked(source, sheets, found, file.tables), force=force, private=True)
+        yield f"已写出 {run.workspace.shown(path)}"
+
+
+def mend(run: Run, result: Result, folder: Path, *, force: bool) -> Iterator[str]:
+    """Copies with the safe fixes written in and a sheet that lists them; files without any are left out."""
+    from yicun.report.mend import mend as mended
+    from yicun.report.mend import preview
+
+    for file, found in _with_findings(result):
+        if not preview(found):
+            continue
+        source, sheets = _original(run, file)
+        content, changes = mended(source, sheets, found)
+        path = folder / _copy_name(file.path, "（已整理）")
+        yield from _lost(file, source)
+        _deliver(run, result, path, content, force=force, private=True)
+        yield f"已写出 {run.workspace.shown(path)}，改写 {len(changes)} 处"
+
+
+def mend_preview(result: Result) -> list[tuple[str, ...]]:
+    """What `mend` would change: place, code, field, before, after (masked)."""
+    from yicun.report.mend import preview
+
+    return list(preview(result.findings.all(result.roster.places)))
+
+
+def write_reminders(run: Run, result: Result, folder: Path, *, force: bool) -> Iterator[str]:
+    """A folder for each station with something left to do (letter and marked copies), and the bulletin for all."""
+    from yicun.report import notices
+
+    covered = result.coverage
+    assert covered is not None
+    by_path = by_file(result.findings.all(result.roster.places))
+    for station in covered.stations:
+        files = [file for file in result.roster.files if station.name in file.stations]
+        found = [finding for file in files for finding in by_path.get(file.path, ())]
+        if not notices.due(covered, found, station.name):
+            continue
+        own = folder / _file_name(station.name)
+        letter = own / "催办通知.docx"
+        _deliver(run, result, letter, notices.reminder(result, station, found), force=force)
+        paths = {file.path for file in files}
+        roster = replace(result.roster, files=tuple(files))
+        theirs = Findings(found_one for path in paths for found_one in by_path.get(path, ()))
+        copies = list(annotate(run, replace(result, roster=roster, findings=theirs), own, force=force))
+        yield f"{run.workspace.shown(letter)}：缺 {station.gap} 村，退回副本 {len(copies)} 份"
+    bulletin = folder / "情况通报.docx"
+    _deliver(run, result, bulletin, notices.bulletin(result), force=force)
+    yield run.workspace.shown(bulletin)
+
+
+def start_workspace(folder: Path, area: str, office: str, as_of: date) -> Iterator[str]:
     """A new workspace: yicun.toml, the shipped rulebooks, a blank register, folders. What is there already stays."""
     from yicun.report import template
     from yicun.rulebook.load import shipped
@@ -81,7 +141,7 @@ def start_workspace(folder: Path, area: str, office: str) -> Iterator[str]:
     ledger = folder / LEDGER
     contents: dict[Path, bytes] = {folder / CONFIG: _config(area, office).encode()}
     contents |= {folder / "rules" / path.name: path.read_bytes() for path in sorted(shipped().glob("*.yaml"))}
-    contents[folder / "底册" / "行政村底册.xlsx"] = template.register(area)
+    contents[folder / "底册" / "行政村底册.xlsx"] = template.register(as_of, area)
     for path, content in contents.items():
         shown = path.relative_to(folder).as_posix()
         if path.exists():
@@ -91,7 +151,8 @@ def start_workspace(folder: Path, area: str, office: str) -> Iterator[str]:
         yield f"已新建：{shown}"
     for name in ("报送", "输出"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    yield "下一步：把各村填入 底册/行政村底册.xlsx，用 yicun template -o 空白名单 生成空白名单发给各所，收回后放入 报送/，再运行 yicun validate。"
+    yield "下一步：把各村填入 底册/行政村底册.xlsx，用 yicun template -o 空白名单 给各所生成空白名单；"
+    yield "　　　　收回后放入 报送/，再运行 yicun validate。"
 
 
 def _config(area: str, office: str) -> str:
@@ -115,6 +176,38 @@ def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     for finding in findings:
         files[finding.place.path].append(finding)
     return files
+
+
+def _with_findings(result: Result) -> Iterator[tuple[SourceFile, list[Finding]]]:
+    """Files that were read and have something to say of them."""
+    found = by_file(result.findings.all(result.roster.places))
+    for file in result.roster.files:
+        if file.tables and found.get(file.path):
+            yield file, found[file.path]
+
+
+def _original(run: Run, file: SourceFile) -> tuple[bytes, Sequence["Grid"]]:
+    """The bytes and the sheets of a file as it was read."""
+    from yicun.intake.read import open_workbook
+
+    path = run.workspace.root / file.path
+    opened = [open_workbook(path, file.path, password) for password in (None, *run.passwords)]
+    grids = next((one.workbook.grids for one in opened if one.workbook is not None), ())
+    return path.read_bytes(), grids
+
+
+def _lost(file: SourceFile, source: bytes) -> Iterator[str]:
+    from yicun.report.original import what_is_lost
+
+    lost = what_is_lost(source)
+    if lost:
+        yield f"注意：{file.path} 的副本里没有{'、'.join(lost)}"
+
+
+def _copy_name(path: str, ending: str) -> str:
+    """`报送/省新所.xls` -> `省新所.xls（批注）.xlsx`: the kind stays in the name, so two files never meet."""
+    name = Path(path)
+    return f"{name.stem if name.suffix == '.xlsx' else name.name}{ending}.xlsx"
 
 
 def _writer(path: Path, writers: dict[str, _Writer]) -> _Writer:

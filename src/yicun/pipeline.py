@@ -99,6 +99,25 @@ def trend(run: Run) -> tuple[Result, tuple[Coverage, ...]]:
     return result, series(result.roster, result.verdicts, run.as_of, result.basis.deadline)
 
 
+def villages_in_need(run: Run) -> dict[str, list[tuple[str, str]]]:
+    """Station -> its villages (township, village) that need somebody by the register, both in register order."""
+    from yicun.coverage.need import Need, needs
+
+    register = run.workspace.villages
+    if register is None:
+        raise CannotRun("没有行政村底册，不知道各所有哪些村。→ 请在 yicun.toml 写明 villages")
+    result = read(replace(run, files=(register,)))
+    if result.findings.unchecked():
+        raise CannotRun(f"底册 {run.workspace.shown(register)} 未能检查。→ 请用 yicun validate 查看原因")
+    villages = result.roster.villages
+    wanted = villages[needs(result.roster)["need"].eq(Need.NEEDED.value)]
+    stations: dict[str, list[tuple[str, str]]] = {name: [] for name in villages["station"].dropna().unique()}
+    for station, township, village in zip(wanted["station"], wanted["township"], wanted["village"], strict=True):
+        if isinstance(station, str):
+            stations[station].append((str(township), str(village)))
+    return stations
+
+
 def diff(run: Run, old: Path, new: Path) -> tuple[tuple[Change, ...], Findings]:
     """What changed between two submissions."""
     from yicun.intake.changes import compare

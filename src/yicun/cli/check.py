@@ -1,5 +1,6 @@
 """Commands that look at what was sent in: validate, diff."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -132,7 +133,7 @@ def _with_prompt(run: "Run", result: "Result", *, quiet: bool) -> "Result":
     return pipeline.validate(replace(run, passwords=typed)) if typed else result
 
 
-def _tell(lines: list[str], *, quiet: bool) -> None:
-    if not quiet:
-        for line in lines:
+def _tell(lines: Iterable[str], *, quiet: bool) -> None:
+    for line in lines:
+        if not quiet:
             typer.echo(line, err=True)

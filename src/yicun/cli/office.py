@@ -20,7 +20,7 @@ def init(
     """
     from yicun import outbox
 
-    for line in outbox.start_workspace(directory, area, office):
+    for line in outbox.start_workspace(directory, area, office, options.today()):
         typer.echo(line)
 
 

@@ -1,7 +1,7 @@
 """Results as data: the stable JSON that other programs read. Keys are only ever added."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +71,11 @@ def coverage(result: Result) -> dict[str, Any]:
         },
         **_rest(result),
     }
+
+
+def trend(days: Iterable[Coverage]) -> list[dict[str, Any]]:
+    """`yicun coverage --trend`: the totals of each day."""
+    return [{"as_of": day.as_of.isoformat(), **_numbers(day.totals)} for day in days]
 
 
 def nominations(result: Result, path: str, sha256: str) -> dict[str, Any]:
@@ -177,7 +182,7 @@ def _files(roster: Roster, findings: list[Finding]) -> list[dict[str, Any]]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     fix = finding.fix
-    about = next((fields[finding.field] for fields in BY_NAME.values() if finding.field in fields), None)
+    about = next((fields[finding.field or ""] for fields in BY_NAME.values() if finding.field in fields), None)
     return {
         "code": finding.code,
         "slug": finding.about.slug,
@@ -223,7 +228,7 @@ def _person(result: Result, verdicts: Verdicts, row: int) -> dict[str, Any]:
         "source": {"path": place.path, "sheet": place.sheet, "row": place.row},
         "verdict": str(answer["verdict"]),
         "rank": _whole(answer["rank"]),
-        "stage": int(answer["stage"]),
+        "stage": int(str(answer["stage"])),
         "chosen": bool(answer["chosen"]),
         "tied": bool(answer["tied"]),
         "decided_by": [_decision(decision, places, row) for decision in verdicts.explain(row, False)],  # noqa: FBT003
