@@ -65,6 +65,7 @@ class Population:
     phones: str = "154"
     names: Iterator[str] | None = None
     _made: int = 0
+    _used: set[str] = field(default_factory=set)
     _dated: Counter[date] = field(default_factory=Counter)
 
     def identity(self, not_before: date | None = None, *, woman: bool = False) -> str:
@@ -83,10 +84,12 @@ class Population:
         """A plainly made-up name; some with rare characters, some with a middle dot."""
         if self.names is not None:
             return next(self.names)
-        if self.randomness.random() < 0.03:
-            return self.randomness.choice(_MINORITY) + self.randomness.choice(_GIVEN[:40])
         given = "".join(self.randomness.choices(_GIVEN, k=self.randomness.choice((1, 2, 2))))
-        return self.randomness.choice(_MADE_UP) + given
+        name = self.randomness.choice(_MINORITY if self.randomness.random() < 0.03 else _MADE_UP) + given
+        while name in self._used:
+            name += self.randomness.choice(_GIVEN)
+        self._used.add(name)
+        return name
 
     def phone(self) -> str:
         """A mobile number nobody has, each used once."""
