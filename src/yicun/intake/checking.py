@@ -16,6 +16,7 @@ from yicun.intake.parse import Parsed, parse_tables
 from yicun.intake.read import open_workbook
 from yicun.intake.schema import validate
 from yicun.intake.whole_columns import gathered
+from yicun.model.errors import CannotRun
 from yicun.model.fields import TableKind
 from yicun.model.findings import Finding, Findings, Place, TablePlace
 
@@ -101,7 +102,10 @@ def check_tables(tables: Sequence[RawTable], found: Sequence[Finding], as_of: da
 
 def _open(file: InputFile, passwords: Sequence[str]) -> Opened:
     """Try the passwords one after the other, where there is something to open with them."""
-    opened = open_workbook(file.path, file.shown, None)
+    try:
+        opened = open_workbook(file.path, file.shown)
+    except CannotRun as error:
+        return Opened(file.shown, "", None, (Finding("YC001", Place(file.shown), {"reason": str(error)}),))
     for password in passwords:
         if not any(finding.code == "YC002" for finding in opened.findings):
             break

@@ -4,14 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-import numpy as np
-
 from yicun.intake.grid import Cell
 from yicun.intake.parse.readings import (
     Fault,
     Reading,
     Readings,
     as_text,
+    matching,
     narrowed,
     read_each,
     squeezed,
@@ -22,10 +21,9 @@ from yicun.model.choices import RESIDENT
 from yicun.model.fields import Field
 
 _HAN = "\u3007\u4e00-\u9fff"
-_TITLES = (
-    "主任|书记|先生|女士|同志|队长|所长|委员|村长|网格员|辅警|民警|小姐|老师|会计|文书|不详|未定|待定|空缺|暂缺|暂无"
-)
-_PLAIN = re.compile(f"(?!.*(?:{_TITLES}))[{_HAN}]{{2,4}}")
+_TITLES = "主任|书记|先生|女士|小姐|同志|队长|所长|村长|委员|网格员"
+_NOBODY = "不详|未定|待定|空缺|暂缺|暂无|没有"
+_PLAIN = re.compile(f"(?!{_TITLES}|{_NOBODY}|同|.*(?:{_TITLES})$)[{_HAN}]{{2,4}}")
 _DOTS = re.compile("[•・‧∙⋅･．.●▪᛫‣⸱・]")
 _INNER_BLANKS = re.compile(r"\s+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -33,7 +31,8 @@ _DOUBTS = {
     "无法显示的字符": re.compile("[□■▯?？\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]"),
     "数字": re.compile(r"\d|[①-⑳⑴-⒇]"),
     "括号": re.compile(r"[()（）\[\]【】〔〕{}<>《》〈〉「」]"),
-    "称谓或职务": re.compile(_TITLES),
+    "称谓或职务": re.compile(f"^(?:{_TITLES})|(?:{_TITLES})$"),
+    "没有定下的字样": re.compile(f"^(?:{_NOBODY})$"),
     "几个人名或标点": re.compile(r"[、，,；;：:/\\|+&。！!“”\"'*#@=_~]"),
 }
 _NO_NAME = frozenset(("有", "无"))
@@ -44,9 +43,7 @@ _BETWEEN = re.compile(r"[、，,；;/\n]")
 
 def read_names(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  # noqa: ARG001 - as every reader
     """Names without blanks, their middle dot written ·; doubtful ones are refused."""
-    plain = np.fromiter(
-        (isinstance(cell, str) and _PLAIN.fullmatch(cell) is not None for cell in cells), bool, len(cells)
-    )
+    plain = matching(_PLAIN, cells)
 
     def read(cell: Cell) -> Reading | None:
         before = as_text(cell)

@@ -5,10 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-import numpy as np
-
 from yicun.intake.grid import Cell
-from yicun.intake.parse.readings import Fault, Reading, Readings, as_text, read_each, trimmed
+from yicun.intake.parse.readings import Fault, Reading, Readings, as_text, matching, read_each, trimmed
 from yicun.model.fields import Field
 
 _APART = re.compile(r"[/、,;|\n]|或")
@@ -21,10 +19,7 @@ _PLAIN = re.compile(r"1[3-9][0-9]{9}")
 
 def read_phones(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  # noqa: ARG001 - as every reader
     """One or several telephones in a cell, joined by 、 with the mobiles first (YC215, YC294)."""
-    plain = np.fromiter(
-        (isinstance(cell, str) and _PLAIN.fullmatch(cell) is not None for cell in cells), bool, len(cells)
-    )
-    return read_each(about, cells, _read, plain)
+    return read_each(about, cells, _read, matching(_PLAIN, cells))
 
 
 def _read(cell: Cell) -> Reading | None:

@@ -84,6 +84,12 @@ def read_each(
     return readings
 
 
+def matching(pattern: re.Pattern[str], cells: Sequence[Cell]) -> Flags:
+    """Which cells are texts of a pattern that needs no further reading."""
+    found = (isinstance(cell, str) and pattern.fullmatch(cell) is not None for cell in cells)
+    return np.fromiter(found, dtype=bool, count=len(cells))
+
+
 def is_blank(about: Field, text: str) -> bool:
     """Whether a text stands for an empty cell; 无 does, except where it is an answer."""
     if len(text) > 8 and not text.isspace():

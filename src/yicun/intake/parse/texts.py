@@ -10,6 +10,7 @@ from yicun.intake.parse.readings import (
     Reading,
     Readings,
     as_text,
+    matching,
     narrowed,
     read_each,
     squeezed,
@@ -37,6 +38,7 @@ _WITHHELD = re.compile(
         )
     )
 )
+_PLAIN_PLACE = re.compile("(?!同)[\u4e00-\u9fff]{2,}")
 _CODE = re.compile(r"\d{12}")
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?:人|口|名|岁|周岁)?")
 
@@ -70,7 +72,7 @@ def read_places(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  
         text = narrowed(written)
         return Reading(text, tidied(written, text)) if text else None
 
-    return read_each(about, cells, read)
+    return read_each(about, cells, read, matching(_PLAIN_PLACE, cells))
 
 
 def read_codes(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  # noqa: ARG001 - as every reader
