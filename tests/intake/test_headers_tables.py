@@ -1,8 +1,11 @@
 """Several tables in a sheet, merged cells, who filed it, and 零报告."""
 
 import pytest
+from openpyxl import Workbook
 
 from sheets import HEADER, IDS, REGISTER, codes, of, person, read, sheet, unit
+from yicun.intake.headers import find_tables
+from yicun.intake.read import open_workbook
 from yicun.model.fields import TableKind
 
 TURNED = tuple(reversed(HEADER))
@@ -183,6 +186,11 @@ def test_an_unanswered_label_is_no_nil_report(line):
     assert [table.nil_report for table in tables] == [False]
 
 
+def test_a_nil_report_lacks_no_columns():
+    _, findings = read(sheet(("零报告",), ("行政村", "姓名")))
+    assert codes(findings) == []
+
+
 def test_words_about_nil_reports_mean_nothing_beside_people():
     tables, _ = read(sheet(("零报告",), HEADER, person()))
     assert [table.nil_report for table in tables] == [False]
@@ -202,3 +210,45 @@ def test_a_filled_template_earns_no_finding():
 def test_ids_do_not_leave_the_cells():
     _, findings = read(sheet((f"{IDS[0]}",), HEADER, person(), (f"注：{IDS[1]}",), ("示例", *person(2)[1:])))
     assert not any(number in str(findings) for number in IDS)
+
+
+def test_a_real_workbook(tmp_path):
+    book = Workbook()
+    page = book.active
+    page.title = "推选名单"
+    upper = (*HEADER[:4], "人选情况", None, *HEADER[5:])
+    people = [(*person(number)[:5], "男", *person(number)[5:]) for number in (1, 2, 3)]
+    for row in (
+        ("推选名单",),
+        ("填报单位（盖章）：省新派出所",),
+        upper,
+        (*[None] * 4, "姓名", "性别"),
+        *people,
+        (),
+        ("合计", None, None, "1个村"),
+    ):
+        page.append(row)
+    page.merge_cells("A1:N1")
+    page.merge_cells("E3:F3")
+    for column in "ABCDGHIJKLMN":
+        page.merge_cells(f"{column}3:{column}4")
+    page.merge_cells("D5:D7")
+    page.row_dimensions[6].hidden = True
+    page.column_dimensions["C"].hidden = True
+    book.create_sheet("旧名单").sheet_state = "hidden"
+    book["旧名单"].append(HEADER)
+    path = tmp_path / "省新所.xlsx"
+    book.save(path)
+
+    opened = open_workbook(path, "省新所.xlsx")
+    (table,), findings = find_tables(opened.workbook)
+    assert (table.header_row, list(table.rows), table.filed_by) == (4, [5, 6, 7], "省新派出所")
+    assert table.cells["village"] == ["园内村"] * 3
+    assert list(table.merged["village"]) == [1, 2]
+    assert table.cells["sex"] == ["男"] * 3
+    assert sorted(one.message for one in findings if one.facts.get("header") != "序号") == [
+        "工作表未读取：工作表是隐藏的",
+        "有隐藏或被筛选掉的列，已一并读取：C",
+        "有隐藏或被筛选掉的行，已一并读取：6",
+        "跳过了合计行：9",
+    ]
