@@ -51,6 +51,12 @@ def test_register_decides_who_needs_somebody(register, expected):
     assert state(village=register) == expected
 
 
+def test_full_time_auxiliary_with_an_unreadable_name_is_still_one():
+    unread = {"auxiliary": frozenset({0})}
+    assert state(village={"auxiliary": None, "auxiliary_kind": "专职"}, unreadable=unread) == "auxiliary"
+    assert state(village={"auxiliary": None, "auxiliary_kind": None}, unreadable=unread) == "ruling"
+
+
 def test_community_is_not_shown_until_somebody_is_nominated_for_it():
     community = {"village": "水头社区", "unit_type": "社区"}
     assert picture([{}], [{}, community]).villages["village"].tolist() == ["园内村"]

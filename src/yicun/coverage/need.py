@@ -26,8 +26,9 @@ def needs(roster: Roster) -> pd.DataFrame:
     """
     register = roster.villages
     ruling, unit, kind, auxiliary = (register[name] for name in ("ruling", "unit_type", "auxiliary_kind", "auxiliary"))
-    none, blank = auxiliary.eq("无"), auxiliary.isna()
-    there = ~none & ~blank
+    none = auxiliary.eq("无")
+    named = auxiliary.notna() | (_unreadable(roster, "auxiliary") & kind.eq("专职"))
+    there, blank = named & ~none, ~named
     no_answer = blank & ~kind.eq("无") & ~kind.eq("兼职")
     choices = (
         (ruling.eq("需配"), Need.NEEDED, ""),
