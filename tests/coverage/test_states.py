@@ -250,6 +250,27 @@ def test_next_step_names_who_must_act():
     assert picture().villages["todo"].iloc[0] == "派出所：报送推选名单"
 
 
+@pytest.mark.parametrize(
+    ("verdict", "todo"),
+    [
+        ("ineligible", "派出所、村两委：改推其他人选"),
+        ("undetermined", "派出所：补齐名单中待核的项目，或与村两委改推他人"),
+        ("needs_reason", "派出所：补填需说明的原因，或与村两委改推他人"),
+    ],
+)
+def test_chosen_who_does_not_fit_may_give_way_to_another(verdict, todo):
+    row = picture([{"verdict": verdict, "choice": "拟推选"}, {**SECOND, "choice": "备选"}]).villages.iloc[0]
+    assert (row["state"], row["todo"], row["name"]) == ("in_progress", todo, "示例甲")
+
+
+def test_ruling_against_the_register_is_flagged():
+    def flag(**register):
+        return picture([], [{"ruling": "需配", **register}]).villages["flag"].iloc[0]
+
+    assert flag(**COVERED) == "认定为需配，底册有专职辅警"
+    assert flag(auxiliary="示例丁", auxiliary_kind="兼职") == ""
+
+
 @pytest.mark.parametrize("verdict", ["undetermined", "needs_reason", "ineligible"])
 def test_nothing_said_of_a_village_tells_what_vetting_or_inspection_came_to(verdict):
     people = [{"verdict": verdict, "vetting": "有", "inspection": "不合格", "discipline": "警告"}]

@@ -151,7 +151,7 @@ def _remarks(
         villages["state"].eq(state.value) for state in (State.CONFIRMED, State.AUXILIARY, State.NOMINATED)
     )
     how_many = np.bincount(people["place"][people["confirmed"]], minlength=len(villages))
-    kept = register["auxiliary"].notna() & register["auxiliary"].ne("无") & register["ruling"].eq("需配")
+    full_time = register["auxiliary"].notna() & register["auxiliary"].ne("无") & ~register["auxiliary_kind"].eq("兼职")
     parts = (
         (villages["tied"] & ~confirmed & ~auxiliary, words.TIED),
         (confirmed & counted["verdict"].ne(0), "已审核确定，请再核对人选"),
@@ -159,7 +159,7 @@ def _remarks(
         (pd.Series(how_many > 1, index=villages.index), "确定了不止一人"),
         (auxiliary & (villages["people"] > 0), "不需另配，仍有人选"),
         (nominated & counted["refused"].eq(other=True), words.REFUSED),
-        (kept & need.eq(Need.NEEDED.value), "认定为需配，底册有辅警"),
+        (full_time & register["ruling"].eq("需配"), "认定为需配，底册有专职辅警"),
     )
     return [(holds.to_numpy(dtype=bool, na_value=False), text) for holds, text in parts]
 
