@@ -1,0 +1,204 @@
+"""The annotated copy: a sender's own workbook with the bad cells marked, and nothing of theirs changed.
+
+Everything it adds is found again by itself: comments by their author, the column and the list by the list's own notes,
+so that a copy of a copy carries one set.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from copy import copy
+from typing import Any
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.fills import Fill
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.functions import fromstring, tostring
+
+from yicun.model.codes import Severity
+from yicun.model.findings import Finding, TablePlace, column_number
+from yicun.report.original import Original, Sheet, own_cell, put_text
+from yicun.report.sheet import MAKER
+
+COLUMN = "错误信息"
+LIST = "问题清单"
+
+_COLOURS = {Severity.ERROR: "FFFF9F9F", Severity.WARNING: "FFFFD98C"}
+_HEADS = ("序号", "级别", "问题代码", "工作表", "位置", "栏目", "问题", "怎么改", "相关位置")
+_WIDTHS = (6, 6, 10, 14, 10, 18, 60, 40, 24)
+_LINK_AT, _WRAPPED, _NOTES_AT = 5, (7, 8), 12
+_LAST_COLUMN = 16_384
+
+_Added = tuple[str, str, str, str]
+"""("fill", sheet, cell, the fill it had) or ("column", sheet, letters, the filter there was)."""
+
+
+def annotate(
+    source: bytes, sheets: Sequence[Sheet], findings: Sequence[Finding], tables: Sequence[TablePlace]
+) -> bytes:
+    """A copy of one file as .xlsx, with a fill, a comment, a line in 错误信息 and one in 问题清单 for what is wrong.
+
+    `sheets` hold the file's values, for kinds that are not .xlsx; `findings` and `tables` are those of this file.
+    Errors are red, warnings amber; notes (说明) stand in the list only. A cell with somebody's comment keeps it and
+    gets no other. What an earlier run added is taken away first.
+    """
+    original = Original(source, sheets)
+    _take_away(original)
+    added: list[_Added] = []
+    wrong = [finding for finding in findings if finding.severity is not Severity.NOTE]
+    for name, sheet in original.sheets.items():
+        here = [finding for finding in wrong if finding.place.sheet == name]
+        there = [table for table in tables if table.sheet == name]
+        added += _mark_cells(sheet, here)
+        if there and any(finding.place.row for finding in here):
+            added += _add_column(sheet, here, there)
+    if findings:
+        _add_list(original, findings, added)
+    return original.content()
+
+
+def _mark_cells(sheet: Worksheet, findings: Sequence[Finding]) -> Iterator[_Added]:
+    """Fill and comment the cells; tells the fill each had."""
+    by_cell: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.place.cell is not None:
+            by_cell[own_cell(sheet, finding.place.cell).coordinate].append(finding)
+    for coordinate, held in by_cell.items():
+        cell = sheet[coordinate]
+        yield "fill", sheet.title, coordinate, tostring(cell.fill.to_tree()).decode()
+        worst = Severity.ERROR if any(finding.severity is Severity.ERROR for finding in held) else Severity.WARNING
+        cell.fill = PatternFill("solid", fgColor=_COLOURS[worst])
+        if cell.comment is None:
+            cell.comment = Comment("\n".join(_sentence(finding) for finding in held), MAKER, height=120, width=320)
+
+
+def _sentence(finding: Finding) -> str:
+    return f"{finding.code} {finding.message}。→ {finding.hint}"
+
+
+def _add_column(sheet: Worksheet, findings: Sequence[Finding], tables: Sequence[TablePlace]) -> Iterator[_Added]:
+    """The last column, with what is wrong in each row; tells where it stands and the filter there was."""
+    last_row, last_column = _extent(sheet)
+    if last_column >= _LAST_COLUMN:
+        return
+    column = last_column + 1
+    letter = get_column_letter(column)
+    for table in tables:
+        head = sheet.cell(table.header_row, column)
+        if not isinstance(head, MergedCell):
+            neighbour = own_cell(sheet, f"{get_column_letter(last_column)}{table.header_row}")
+            for look in ("font", "fill", "border", "alignment"):
+                setattr(head, look, copy(getattr(neighbour, look)))
+            put_text(head, COLUMN)
+    by_row: dict[int, list[str]] = defaultdict(list)
+    for finding in findings:
+        if finding.place.row is not None:
+            by_row[finding.place.row].append(f"{finding.place.cell or ''} {finding.message}".strip())
+    for row, messages in by_row.items():
+        put_text(sheet.cell(row, column), "；".join(dict.fromkeys(messages)))
+    sheet.column_dimensions[letter].width = 60
+    before = sheet.auto_filter.ref or ""
+    if not sheet.tables:  # a filter over a table of Excel's own would damage the workbook
+        sheet.auto_filter.ref = _filter(before, tables[0], column, last_row)
+    yield "column", sheet.title, letter, before
+
+
+def _extent(sheet: Worksheet) -> tuple[int, int]:
+    """The last row and column that hold something; ten thousand formatted empty cells hold nothing."""
+    held = [(cell.row, cell.column or 0) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    merged = [int(area.max_col or 0) for area in sheet.merged_cells.ranges if int(area.max_col or 0) < _LAST_COLUMN]
+    return max((row for row, _ in held), default=1), max([*(column for _, column in held), *merged, 1])
+
+
+def _filter(before: str, table: TablePlace, column: int, last_row: int) -> str:
+    """The range of the filter there is, or of the table, up to our column."""
+    first = min(column_number(letters) for letters in table.columns.values())
+    left, top, _, bottom = range_boundaries(before) if before else (first, table.header_row, column, last_row)
+    return f"{get_column_letter(left or first)}{top}:{get_column_letter(column)}{bottom}"
+
+
+def _add_list(original: Original, findings: Sequence[Finding], added: Sequence[_Added]) -> None:
+    """问题清单: one line a finding with a link to its cell; in a hidden column what `_take_away` needs to know."""
+    sheet = original.workbook.create_sheet(LIST)
+    sheet.freeze_panes = "A2"
+    for column, (head, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True), 1):
+        put_text(sheet.cell(1, column), head)
+        sheet.cell(1, column).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for row, finding in enumerate(findings, 2):
+        place = finding.place
+        where = place.cell or (f"第{place.row}行" if place.row else f"{place.column}列" if place.column else "整个文件")
+        related = "；".join(
+            str(other) if other.path != place.path else other.cell or str(other) for other in finding.related
+        )
+        texts = (
+            finding.severity.label,
+            finding.code,
+            place.sheet or "",
+            where,
+            finding.label,
+            finding.message,
+            finding.hint,
+        )
+        sheet.cell(row, 1).value = row - 1
+        for column, text in enumerate((*texts, related), 2):
+            put_text(sheet.cell(row, column), text)
+            sheet.cell(row, column).alignment = Alignment(vertical="top", wrap_text=column in _WRAPPED)
+        if place.cell is not None and place.sheet in original.sheets:
+            _link(sheet.cell(row, _LINK_AT), original.sheets[place.sheet].title, place.cell)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_HEADS))}{len(findings) + 1}"
+    put_text(sheet.cell(1, _NOTES_AT), MAKER)
+    for row, what in enumerate(added, 2):
+        put_text(sheet.cell(row, _NOTES_AT), json.dumps(what, ensure_ascii=False))
+    sheet.column_dimensions[get_column_letter(_NOTES_AT)].hidden = True
+
+
+def _link(cell: Cell, title: str, coordinate: str) -> None:
+    quoted = title.replace("'", "''")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{coordinate}", display=coordinate)
+    cell.font = Font(underline="single", color="FF0563C1")
+
+
+def _take_away(original: Original) -> None:
+    """Remove what an earlier run added, and give cells and filters back what they had."""
+    book = original.workbook
+    notes: list[_Added] = []
+    for sheet in [sheet for sheet in book.worksheets if sheet.title.startswith(LIST)]:
+        if sheet.cell(1, _NOTES_AT).value == MAKER:
+            texts = [sheet.cell(row, _NOTES_AT).value for row in range(2, sheet.max_row + 1)]
+            notes += [json.loads(str(text)) for text in texts if text is not None]
+            original.sheets.pop(sheet.title, None)
+            book.remove(sheet)
+    fills = {(title, at): fill for what, title, at, fill in notes if what == "fill"}
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                _clean(cell, fills.get((sheet.title, cell.coordinate)))
+    for what, title, letter, before in notes:
+        if what == "column" and title in book.sheetnames:
+            _remove_column(book[title], letter, before)
+
+
+def _clean(cell: Any, fill: str | None) -> None:
+    ours = cell.comment is not None and cell.comment.author == MAKER
+    if ours:
+        cell.comment = None
+    if (ours or fill is not None) and cell.fill.fgColor.rgb in _COLOURS.values():
+        cell.fill = PatternFill() if fill is None else Fill.from_tree(fromstring(fill))  # type: ignore[arg-type]
+
+
+def _remove_column(sheet: Worksheet, letter: str, before: str) -> None:
+    """Our column, wherever it was moved to; the filter as it was."""
+    heads = {cell.column_letter for row in sheet.iter_rows() for cell in row if cell.value == COLUMN}
+    if not heads:
+        return
+    ours = letter if letter in heads else max(heads, key=column_number)
+    for cell in sheet[ours]:
+        if not isinstance(cell, MergedCell):
+            cell.value, cell.style = None, "Normal"
+    sheet.column_dimensions.pop(ours, None)
+    sheet.auto_filter.ref = before or None

@@ -1,0 +1,80 @@
+"""The mended copy: what can be written better without saying anything else, and nothing besides."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from openpyxl.cell.cell import MergedCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from yicun.model.fields import BY_NAME, Field, TableKind
+from yicun.model.findings import Finding, shown
+from yicun.report.original import Original, Sheet, put_text
+
+LIST = "修改清单"
+
+_HEADS = ("工作表", "位置", "栏目", "原为", "改为", "问题代码")
+_WIDTHS = (16, 10, 20, 28, 28, 12)
+
+Change = tuple[str, str, str, str, str]
+"""Place, code, label, text before, text after; personal numbers masked."""
+
+
+def mend(source: bytes, sheets: Sequence[Sheet], findings: Iterable[Finding]) -> tuple[bytes, list[Change]]:
+    """A copy of one file as .xlsx with its safe fixes written in as text, and what was changed, also on 修改清单.
+
+    Only fixes that change how a value is written (`Fix.safe`); a cell inside a merged area is left alone. Where a cell
+    has several, the last reading counts, as each builds on the one before. `sheets` as for `annotate`.
+    """
+    original = Original(source, sheets)
+    written = []
+    for finding in _safe(findings):
+        place = finding.place
+        sheet = original.sheets.get(place.sheet or "")
+        cell = None if sheet is None or place.cell is None else sheet[place.cell]
+        if cell is None or isinstance(cell, MergedCell) or finding.fix is None:
+            continue
+        put_text(cell, finding.fix.text)
+        cell.number_format = "@"
+        written.append(finding)
+    if written:
+        _add_list(original, written)
+    return original.content(), [_change(finding) for finding in written]
+
+
+def preview(findings: Iterable[Finding]) -> list[Change]:
+    """What `mend` would write, for `--fix --diff`."""
+    return [_change(finding) for finding in _safe(findings)]
+
+
+def _safe(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding a cell that has a safe fix: the last; what is filled from a merged cell has no cell of its own."""
+    last = {
+        finding.place: finding
+        for finding in findings
+        if finding.fix is not None and finding.fix.safe and finding.place.cell and finding.code != "YC296"
+    }
+    yield from last.values()
+
+
+def _change(finding: Finding) -> Change:
+    after = shown(_field(finding), finding.fix.text) if finding.fix is not None else ""
+    return str(finding.place), finding.code, finding.label, finding.value or "", after
+
+
+def _field(finding: Finding) -> Field | None:
+    name = finding.field or ""
+    return BY_NAME[TableKind.CANDIDATES].get(name) or BY_NAME[TableKind.VILLAGES].get(name)
+
+
+def _add_list(original: Original, written: Sequence[Finding]) -> None:
+    sheet = original.workbook.create_sheet(LIST)
+    sheet.freeze_panes = "A2"
+    for column, (head, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True), 1):
+        put_text(sheet.cell(1, column), head)
+        sheet.cell(1, column).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for row, finding in enumerate(written, 2):
+        _, code, label, before, after = _change(finding)
+        texts = (finding.place.sheet or "", finding.place.cell or "", label, before, after, code)
+        for column, text in enumerate(texts, 1):
+            put_text(sheet.cell(row, column), text)

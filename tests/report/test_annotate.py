@@ -1,0 +1,325 @@
+"""The annotated copy shows every fault where it stands, and leaves the sender's workbook as it was."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import SimpleNamespace
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.worksheet import Worksheet
+
+from yicun.model.fields import TableKind
+from yicun.model.findings import Finding, Place, TablePlace
+from yicun.report.annotate import annotate
+from yicun.report.original import what_is_lost
+
+PATH, SHEET = "报送/省新所.xlsx", "推选名单"
+ID = "350583197503019990"
+TABLE = TablePlace(PATH, SHEET, TableKind.CANDIDATES, 3, 3, {"village": "A", "name": "B", "id_number": "C"})
+RED, AMBER = "FFFF9F9F", "FFFFD98C"
+
+
+def finding(code: str, row: int | None, column: str | None, sheet: str | None = SHEET, **facts: str) -> Finding:
+    return Finding(code, Place(PATH, sheet, row, column), facts, "id_number", "公民身份号码", "350583**********90")
+
+
+CHECK_DIGIT = finding("YC205", 4, "C")
+DOUBTFUL = finding("YC412", 5, "B")
+TIDIED = finding("YC291", 6, "B", what="去掉空格")
+FINDINGS = (CHECK_DIGIT, DOUBTFUL, TIDIED)
+
+
+def book() -> Workbook:
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.title = SHEET
+    sheet["A1"] = "推选名单"
+    sheet.merge_cells("A1:C1")
+    for column, head in enumerate(("行政村", "姓名", "公民身份号码"), 1):
+        sheet.cell(3, column, head).font = Font(bold=True)
+    for row, (village, name, number) in enumerate(
+        (
+            ("园内村", "示例甲", ID),
+            ("园内村", "示例乙", "350583198001019973"),
+            ("檗谷村", "示 例丙", "350583198002029987"),
+        ),
+        4,
+    ):
+        for column, text in enumerate((village, name, number), 1):
+            sheet.cell(row, column, text)
+    sheet["B5"].fill = PatternFill("solid", fgColor="FF00FF00")
+    sheet.column_dimensions["C"].width = 31
+    return workbook
+
+
+def content(workbook: Workbook) -> bytes:
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def annotated(source: bytes, findings: Sequence[Finding] = FINDINGS, tables: Sequence[TablePlace] = (TABLE,)) -> bytes:
+    return annotate(source, (), findings, tables)
+
+
+def sheet_of(source: bytes, title: str = SHEET) -> Worksheet:
+    return load_workbook(io.BytesIO(source), rich_text=True)[title]
+
+
+def everything(source: bytes) -> dict[str, object]:
+    """What a workbook shows: values, fills, comments, widths, merges, filter, by sheet and cell."""
+    shown: dict[str, object] = {}
+    workbook = load_workbook(io.BytesIO(source), rich_text=True)
+    for sheet in workbook.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                look = (
+                    cell.value,
+                    cell.fill.fgColor.rgb,
+                    cell.number_format,
+                    cell.font.b,
+                    cell.comment and cell.comment.text,
+                )
+                if look != (None, "00000000", "General", False, None):
+                    shown[f"{sheet.title}!{cell.coordinate}"] = look
+        widths = {letter: column.width for letter, column in sheet.column_dimensions.items()}
+        shown[sheet.title] = (
+            widths,
+            sorted(map(str, sheet.merged_cells.ranges)),
+            sheet.auto_filter.ref,
+            sheet.sheet_state,
+        )
+    return shown
+
+
+def test_errors_are_red_warnings_amber_and_notes_not_filled():
+    sheet = sheet_of(annotated(content(book())))
+    assert (sheet["C4"].fill.fgColor.rgb, sheet["B5"].fill.fgColor.rgb) == (RED, AMBER)
+    assert sheet["B6"].fill.fill_type is None
+    assert sheet["B6"].comment is None
+
+
+def test_each_bad_cell_has_a_comment_that_says_what_to_do():
+    comment = sheet_of(annotated(content(book())))["C4"].comment
+    assert comment.author == "yicun"
+    assert comment.text.strip() == "YC205 公民身份号码校验码不符，至少有一位录错。→ 请按证件核对"
+
+
+def test_an_error_outweighs_a_warning_in_one_cell():
+    sheet = sheet_of(annotated(content(book()), [finding("YC209", 4, "C"), CHECK_DIGIT]))
+    assert sheet["C4"].fill.fgColor.rgb == RED
+    assert sheet["C4"].comment.text.count("YC2") == 2
+
+
+def test_the_last_column_can_be_filtered():
+    sheet = sheet_of(annotated(content(book())))
+    assert sheet["D3"].value == "错误信息"
+    assert sheet["D3"].font.b
+    assert sheet["D4"].value == "C4 公民身份号码校验码不符，至少有一位录错"
+    assert sheet["D6"].value is None
+    assert sheet.auto_filter.ref == "A3:D6"
+
+
+def test_the_list_links_to_every_cell():
+    sheet = sheet_of(annotated(content(book())), "问题清单")
+    rows = [[cell.value for cell in row[:7]] for row in sheet.iter_rows(min_row=2)]
+    assert [row[1:5] for row in rows] == [
+        ["错误", "YC205", SHEET, "C4"], ["警告", "YC412", SHEET, "B5"], ["说明", "YC291", SHEET, "B6"],
+    ]  # fmt: skip
+    assert [sheet.cell(row, 5).hyperlink.location for row in (2, 3, 4)] == [
+        f"'{SHEET}'!{at}" for at in ("C4", "B5", "B6")
+    ]
+
+
+def test_faults_of_a_row_a_column_and_the_file_are_listed():
+    places = [finding("YC108", None, None, rows="4"), finding("YC102", None, "C"), finding("YC305", 5, None)]
+    result = annotated(content(book()), [*places, finding("YC006", None, None, None)])
+    assert [sheet_of(result, "问题清单").cell(row, 5).value for row in range(2, 6)] == [
+        "整个文件",
+        "C列",
+        "第5行",
+        "整个文件",
+    ]
+    assert sheet_of(result)["D5"].value == finding("YC305", 5, None).message
+
+
+def test_nothing_of_the_sender_is_changed():
+    before, after = everything(content(book())), everything(annotated(content(book())))
+    for place, look in before.items():
+        if place in {SHEET, f"{SHEET}!C4", f"{SHEET}!B5"}:
+            continue
+        assert after[place] == look
+    assert [after[f"{SHEET}!{at}"][0] for at in ("C4", "B5")] == [ID, "示例乙"]
+
+
+def test_formulas_keep_their_results():
+    workbook = book()
+    workbook[SHEET]["B4"] = '=A4&"的人"'
+    workbook[SHEET]["B5"] = "=1+1"
+    source = content(workbook)
+    with zipfile.ZipFile(io.BytesIO(source)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    part = "xl/worksheets/sheet1.xml"
+    parts[part] = parts[part].replace(b'<c r="B4"><f>', b'<c r="B4" t="str"><f>')
+    parts[part] = parts[part].replace(b"</f><v></v>", "</f><v>园内村&lt;的人</v>".encode(), 1)
+    parts[part] = parts[part].replace(b"</f><v></v>", b"</f><v>2</v>", 1)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    result = annotated(stream.getvalue())
+    assert sheet_of(result)["B4"].value == '=A4&"的人"'
+    values = load_workbook(io.BytesIO(result), data_only=True)[SHEET]
+    assert (values["B4"].value, values["B5"].value) == ("园内村<的人", 2)
+
+
+def test_text_that_looks_like_a_formula_stays_text():
+    workbook = book()
+    workbook[SHEET]["B4"].value = "=1+1"
+    workbook[SHEET]["B4"].data_type = "s"
+    cell = sheet_of(annotated(content(workbook)))["B4"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_rich_text_and_damaged_numbers_stay():
+    workbook = book()
+    workbook[SHEET]["B4"] = CellRichText("示例", TextBlock(InlineFont(b=True), "甲"))
+    workbook[SHEET]["C5"] = 350583198001019000
+    sheet = sheet_of(annotated(content(workbook)))
+    assert isinstance(sheet["B4"].value, CellRichText)
+    assert float(sheet["C5"].value) == float(350583198001019000)
+
+
+def test_other_peoples_comments_stay_alone():
+    workbook = book()
+    workbook[SHEET]["C4"].comment = Comment("请核对", "王示例")
+    workbook[SHEET]["A4"].comment = Comment("已问村里", "王示例")
+    once = annotated(content(workbook))
+    for result in (once, annotated(once), annotated(once, [])):
+        sheet = sheet_of(result)
+        assert [(sheet[at].comment.author, sheet[at].comment.text) for at in ("A4", "C4")] == [
+            ("王示例", "已问村里"), ("王示例", "请核对"),
+        ]  # fmt: skip
+    assert sheet_of(once)["C4"].fill.fgColor.rgb == RED
+    assert "校验码" in sheet_of(once)["D4"].value
+
+
+def test_running_twice_leaves_one_set():
+    once = annotated(content(book()))
+    assert everything(annotated(once)) == everything(once)
+
+
+@pytest.mark.parametrize("filtered", [None, "A3:C6"])
+def test_a_mended_copy_loses_every_mark(filtered: str | None):
+    workbook = book()
+    workbook[SHEET].auto_filter.ref = filtered
+    source = content(workbook)
+    assert everything(annotated(annotated(source), [])) == everything(source)
+
+
+def test_the_senders_filter_is_widened_not_replaced():
+    workbook = book()
+    workbook[SHEET].auto_filter.ref = "A3:C5"
+    assert sheet_of(annotated(content(workbook))).auto_filter.ref == "A3:D5"
+
+
+def test_a_sheet_of_the_senders_called_like_our_list_stays():
+    workbook = book()
+    workbook.create_sheet("问题清单")["A1"] = "自己的清单"
+    for result in (once := annotated(content(workbook)), annotated(once)):
+        titles = load_workbook(io.BytesIO(result)).sheetnames
+        assert titles == [SHEET, "问题清单", "问题清单1"]
+        assert sheet_of(result, "问题清单")["A1"].value == "自己的清单"
+
+
+def test_excels_own_tables_get_no_second_filter():
+    workbook = book()
+    workbook[SHEET].add_table(Table(displayName="T", ref="A3:C6"))
+    result = sheet_of(annotated(content(workbook)))
+    assert result.auto_filter.ref is None
+    assert result["D3"].value == "错误信息"
+
+
+def test_a_fault_inside_a_merged_cell_marks_the_cell_that_shows():
+    workbook = book()
+    workbook[SHEET]["A5"] = None
+    workbook[SHEET].merge_cells("A4:A5")
+    sheet = sheet_of(annotated(content(workbook), [finding("YC404", 5, "A")]))
+    assert sheet["A4"].fill.fgColor.rgb == RED
+    assert sheet["A4"].comment.author == "yicun"
+    assert sheet["A4"].value == "园内村"
+
+
+def test_formatted_empty_cells_do_not_push_the_column_away():
+    workbook = book()
+    workbook[SHEET]["ZZ9000"].fill = PatternFill("solid", fgColor="FFFFFFFF")
+    assert sheet_of(annotated(content(workbook)))["D3"].value == "错误信息"
+
+
+def test_the_same_input_gives_the_same_bytes():
+    source = content(book())
+    assert annotated(source) == annotated(source)
+
+
+@dataclass
+class Values:
+    """A sheet by its values, as intake gives it."""
+
+    rows: Sequence[Sequence[object]]
+    sheet: str = SHEET
+    top: int = 1
+    left: int = 1
+    visible: bool = True
+    hidden_rows: frozenset[int] = frozenset()
+    merges: Iterable[object] = field(default_factory=tuple)
+
+
+def test_other_kinds_come_back_as_xlsx_from_their_values():
+    day = datetime(1975, 3, 1, 8, 30)  # noqa: DTZ001 - a workbook's days have no zone
+    rows = [
+        ["行政村", "姓名", "出生年月"], ["园内村", "=示例", day.date()], [1.0, SimpleNamespace(text="#N/A"), 2.5],
+        [True, day, None],
+    ]  # fmt: skip
+    merged = SimpleNamespace(first_row=7, first_column=2, last_row=8, last_column=2)
+    values = Values(rows, top=3, left=2, merges=[merged], hidden_rows=frozenset({5}))
+    table = TablePlace(PATH, SHEET, TableKind.CANDIDATES, 3, 3, {"village": "B", "name": "C"})
+    result = annotate("行政村,姓名".encode("gb18030"), [values], [finding("YC218", 4, "C")], [table])
+    sheet = sheet_of(result)
+    assert [[cell.value for cell in row] for row in sheet["B3:D6"]] == [
+        ["行政村", "姓名", "出生年月"], ["园内村", "=示例", day.replace(hour=0, minute=0)], [1, "#N/A", 2.5],
+        [True, day, None],
+    ]  # fmt: skip
+    assert (sheet["C4"].data_type, sheet["C5"].data_type) == ("s", "e")
+    assert sheet["C4"].fill.fgColor.rgb == RED
+    assert sheet["E3"].value == "错误信息"
+    assert sheet.row_dimensions[5].hidden
+    assert [str(area) for area in sheet.merged_cells.ranges] == ["B7:B8"]
+
+
+def test_a_sheet_name_excel_would_refuse_is_made_fit():
+    result = annotate(b"", [Values([["姓名"]], sheet="名单[1]/2020")], [], [])
+    assert load_workbook(io.BytesIO(result)).sheetnames == ["名单 1  2020"]
+
+
+def test_what_cannot_be_kept_is_told():
+    workbook = book()
+    chart = BarChart()
+    chart.add_data(Reference(workbook[SHEET], min_col=3, min_row=3, max_row=6))
+    workbook[SHEET].add_chart(chart, "F2")
+    source = content(workbook)
+    with zipfile.ZipFile(stream := io.BytesIO(source), "a") as archive:
+        archive.writestr("xl/media/image1.png", b"")
+        archive.writestr("xl/vbaProject.bin", b"")
+    assert what_is_lost(stream.getvalue()) == ["图片", "宏", "图表的部分格式"]
+    assert what_is_lost(content(book())) == []
+    assert what_is_lost("姓名,行政村".encode()) == []
+    assert what_is_lost(b"\xd0\xcf\x11\xe0 not a zip") != []
