@@ -6,6 +6,7 @@ They carry villages, counts and references to cells, never what a cell held or w
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from yicun.model.codes import Severity
 from yicun.model.findings import Finding, column_number
@@ -42,8 +43,8 @@ def reminder(result: Result, station: Numbers, findings: Sequence[Finding]) -> b
         for line in cells:
             paper.line(line, indent=2)
         paper.line("具体问题见随附的批注副本（单元格批注和“错误信息”列）。", indent=2)
-    paper.line(f"{next(number)}、请你所{_by_when(covered)}补报、补正，并在推选名单上盖章后报送。", indent=2)
-    _signed(paper, basis)
+    last = paper.line(f"{next(number)}、请你所{_by_when(covered)}补报、补正，并在推选名单上盖章后报送。", indent=2)
+    _signed(paper, basis, last)
     return paper.content()
 
 
@@ -56,7 +57,7 @@ def bulletin(result: Result) -> bytes:
     paper.line("各派出所：")
     paper.line(_asked(basis, covered) + _standing(totals, covered, whole=True), align="justify", indent=2)
     if covered.pace is not None:
-        paper.line(covered.pace.sentence, align="justify", indent=2)
+        paper.line(f"{covered.pace.sentence}。", align="justify", indent=2)
     silent = [numbers.name for numbers in covered.stations if numbers.submission is Submission.SILENT]
     if silent:
         paper.line(f"尚未报送的派出所：{'、'.join(silent)}。", align="justify", indent=2)
@@ -67,8 +68,8 @@ def bulletin(result: Result) -> bytes:
         (2, 6, 2.5, 2.5, 2.5, 3, 2.5, 2, 2.5, 3),
         named=frozenset((1,)),
     )
-    paper.line(f"注：{FORMULA}；推选率相同的名次并列，没有应推选村的不排名。", size=10.5, spacing=18)
-    _signed(paper, basis)
+    last = paper.line(f"注：{FORMULA}；推选率相同的名次并列，没有应推选村的不排名。", size=10.5, spacing=18)
+    _signed(paper, basis, last)
     return paper.content()
 
 
@@ -94,7 +95,9 @@ def _title(paper: Paper, title: str) -> None:
 
 def _asked(basis: Basis, covered: Coverage) -> str:
     book = basis.rulebook
-    source = f"根据《{book.title}》{f'（{book.number}）' if book.number else ''}，" if book is not None else ""
+    source = (
+        f"根据{book.issuer}《{book.title}》{f'（{book.number}）' if book.number else ''}，" if book is not None else ""
+    )
     by = f"应于 {_day(covered.deadline)}前完成警务助理推选工作并报送名单。" if covered.deadline is not None else ""
     return f"{source}每个未配备专职辅警的行政村应选聘 1 名警务助理，{by}"
 
@@ -163,13 +166,19 @@ def _ranked(numbers: Numbers) -> tuple[str, ...]:
     )
 
 
-def _signed(paper: Paper, basis: Basis) -> None:
+def _signed(paper: Paper, basis: Basis, last: Any) -> None:
+    """Contact and signature, on the page of the last paragraph: no page carries a signature alone (GB/T 9704-2012)."""
     office = f"{basis.area}公安局{basis.office}" if basis.area else basis.office
-    paper.line("")
-    paper.line("联系人：　　　　　　联系电话：　　　　　　　　", indent=2)
-    paper.line("")
-    paper.line(f"{office}　　", align="right")
+    together = [
+        last,
+        paper.line(""),
+        paper.line("联系人：　　　　　　联系电话：　　　　　　　　", indent=2),
+        paper.line(""),
+    ]
+    together.append(paper.line(f"{office}　　", align="right"))
     paper.line(f"{_day(basis.as_of)}　　", align="right")
+    for paragraph in together:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _numbered() -> Iterator[str]:

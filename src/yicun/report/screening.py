@@ -10,9 +10,9 @@ from yicun.report.json import cells_of, worst_first
 from yicun.report.sheet import Book, lines, page, put, put_across
 
 _COLUMNS = (
-    ("序号", 6), ("核对结果", 11), ("派出所", 13), ("乡镇（街道）", 12), ("行政村", 11), ("姓名", 10),
-    ("公民身份号码", 21),
-    ("优先次序", 8), ("程序", 10), ("依据和原因", 60), ("需补的单元格", 22), ("来源", 34),
+    ("序号", 6), ("核对结果", 10), ("派出所", 12), ("乡镇（街道）", 10), ("行政村", 9), ("姓名", 9),
+    ("公民身份号码", 20),
+    ("优先次序", 6), ("程序", 10), ("依据和原因", 56), ("需补的单元格", 18), ("来源", 20),
 )  # fmt: skip
 _STAGES = ("未开始", *(BY_NAME[TableKind.CANDIDATES][step].label.removesuffix("日期") for step in STEPS))
 _FILLS = {
@@ -64,7 +64,7 @@ def _values(result: Result, verdicts: Verdicts, person: int) -> tuple[object, ..
         _STAGES[int(str(answer["stage"]))],
         "\n".join(decision.sentence for decision in decisions) or "各项均符合",
         _to_fill(decisions, places, person),
-        str(places.place(person)),
+        str(places.place(person)).rsplit("/", 1)[-1],
     )
 
 
@@ -77,7 +77,8 @@ def _person(book: Book, sheet: Worksheet, row: int, values: tuple[object, ...]) 
     put(sheet, row, 0, row - 3, book.number)
     for column, (value, style) in enumerate(zip(values, styles, strict=True), start=1):
         put(sheet, row, column, value, style)
-    sheet.set_row(row, max(22, 15 * lines(str(values[8]), 58)))
+    tallest = max(lines(str(text), width - 2) for text, (_, width) in zip(values[8:], _COLUMNS[9:], strict=True))
+    sheet.set_row(row, max(22, 15 * tallest))
 
 
 def _to_fill(decisions: tuple[Decision, ...], places: Places, person: int) -> str:
