@@ -22,6 +22,8 @@ _MANY = 20_000  # lines from which on one row at a time is kept in memory
 _LINE = 14.0  # pt that one line of 五号 takes
 _ROW, _HEADER, _TITLE, _TAIL = 24.0, 34.0, 40.0, 36.0  # pt
 _PAGE_WIDTH, _PAGE_HEIGHT = 225 / 25.4 * 96, 156 / 25.4 * 72  # px and pt between the margins of a turned A4
+_SAFE = 0.95  # of a page's height: programs and printers round row heights each in their own way
+_MOST_BREAKS = 1023  # that a sheet may have
 _SIGNATURE = ("审核人：", "填表人：", "联系电话：", "填报日期：")
 _NOBODY = "（暂无）"
 
@@ -93,8 +95,9 @@ def _put_list(book: Book, said: Listing) -> None:
     page(sheet, repeat=(1, header), area=(end + 1, last))
     shrunk = max(1.0, sum(math.floor(width * 7 + 5) for width in widths) / _PAGE_WIDTH)
     repeated = _TITLE + _HEADER + _ROW * (header - 2)
-    if begin := _last_page(heights, _ROW, repeated, _PAGE_HEIGHT * shrunk):
-        sheet.set_h_pagebreaks([header + 1 + begin])
+    starts = _page_starts(heights, _ROW, repeated, _PAGE_HEIGHT * shrunk * _SAFE)
+    if len(starts) <= _MOST_BREAKS:
+        sheet.set_h_pagebreaks([header + 1 + start for start in starts])
 
 
 def _put_head(sheet: Worksheet, book: Book, said: Listing) -> int:
@@ -162,19 +165,22 @@ def _heights(said: Listing) -> NDArray[np.float64]:
     return heights
 
 
-def _last_page(heights: NDArray[np.float64], above: float, repeated: float, room: float) -> int | None:
-    """The line to begin the last page with, so that 合计 and the signatures never stand there alone; None: leave it.
+def _page_starts(heights: NDArray[np.float64], above: float, repeated: float, room: float) -> list[int]:
+    """The lines that begin the second page and each one after, the same in every office program.
 
-    `above` stands over the first page only, `repeated` over every page, `room` is what a page takes, all in pt.
+    `above` stands over the first page only, `repeated` over every page, `room` is what a page takes, all in pt. 合计
+    and the signatures never stand on a page alone: where they would, the last two lines go with them.
     """
-    used, begin = above + repeated, 0
+    starts, used = list[int](), above + repeated
     for place, height in enumerate(heights.tolist()):
         if used + height > room:
-            used, begin = repeated, place
+            starts.append(place)
+            used = repeated
         used += height
-    if used + _ROW + _TAIL <= room:
-        return None
-    return max(begin, len(heights) - 2) or None
+    last = max(starts[-1] if starts else 0, len(heights) - 2)
+    if used + _ROW + _TAIL > room and last not in {0, *starts}:
+        starts.append(last)
+    return starts
 
 
 def _put_annex(book: Book, annex: Annex) -> None:

@@ -15,6 +15,7 @@ from yicun.report.sheet import MAKER, Book, lines, page, put, put_across, put_ro
 _SPARE = 20  # bordered rows below those that are filled in
 _CHECKED = 2_000  # rows from the example on that are checked while typing
 _WHO = 4  # the last of the columns that say whom a row is about
+_FIRST_PAGE = 13  # and of those that print on the first of two pages side by side
 _EXAMPLE = "示例"
 _GREY, _NEEDED = "#808080", "#FFF2CC"
 _HEADER_HEIGHT, _ROW_HEIGHT = 48.0, 24.0  # pt
@@ -42,8 +43,7 @@ def roster(station: str, villages: Sequence[tuple[str, str]], as_of: date, area:
     book = _book(f"{station}“一村一警务助理”推选人选报送表", as_of)
     book.workbook.set_custom_property("yicun-station", station, "text")
     sheet = book.sheet("推选名单")
-    last = len(fields)
-    put_across(sheet, 0, (0, last), f"{area}“一村一警务助理”推选人选报送表", book.title)
+    put_across(sheet, 0, (0, _FIRST_PAGE), f"{area}“一村一警务助理”推选人选报送表", book.title)
     put(sheet, 1, 0, f"填报单位（盖章）：{station}", book.line)
     put(sheet, 1, 9, "填报时间：", book.line)
     put_across(sheet, 2, (0, 3), "零报告（无应推选的村请填“是”）", book.line)
