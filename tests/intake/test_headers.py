@@ -224,7 +224,7 @@ def test_a_book_without_a_header_is_not_checked_and_says_what_was_seen():
 
 
 def test_people_without_a_header_are_not_shown():
-    _, (finding,) = read(sheet(("示例甲", IDS[0]), ("示例乙", IDS[1])))
+    _, (finding,) = read(sheet(("示例甲", IDS[0]), ("示例乙", IDS[1]), ("审核人：", "示例丙")))
     assert finding.code == "YC101"
     assert "示例" not in finding.message
 

@@ -90,8 +90,8 @@ def test_people_called_sample_are_people():
 
 
 def test_blank_rows_are_silent_and_shift_nothing():
-    blanks = [(), (None,) * 13, ("", " ", "　"), (5.0,), ("6",)]
-    assert skipped(*blanks) == ([], [2, 8])
+    blanks = [(), (None,) * 13, ("", " ", "　"), (5.0,), ("6",), ("7、",)]
+    assert skipped(*blanks) == ([], [2, 9])
 
 
 def test_ten_thousand_blank_rows():
@@ -111,6 +111,12 @@ def test_a_header_repeated_on_each_page_is_no_table():
     assert (said, rows) == ([("重复的表头", "3、6")], [2, 4, 7])
 
 
+def test_a_word_over_the_first_header_does_not_make_another_of_the_second():
+    tables, findings = read(sheet((None, None, "内部资料"), HEADER, person(1), HEADER, person(2)))
+    assert [list(table.rows) for table in tables] == [[3, 5]]
+    assert codes(findings) == ["YC109"]
+
+
 def test_a_repeated_stacked_header_is_passed_over_whole():
     upper = (*HEADER[:4], "人选", *HEADER[5:], None)
     lower = (*(None,) * 4, "姓名", *(None,) * 8, "性别")
@@ -124,6 +130,7 @@ def test_the_register_keeps_every_unit_and_passes_over_the_rest():
     rows = [
         ("合计", None, "12个村", None, None),
         ("省新镇", None, None, None, None),
+        (None, "合计", "12个村", None, None),
         (None, "省新镇", "示例丙村", "省新派出所", "无"),
         (None, None, "示例丁村", None, None),
         ("审核人：", None, None, "填表人：", None),
@@ -131,8 +138,8 @@ def test_the_register_keeps_every_unit_and_passes_over_the_rest():
         ("350583106299", "省新镇", None, "省新派出所", None),
     ]
     said, kept = skipped(*rows, header=REGISTER, first=unit(1), last=unit(2))
-    assert kept == [2, 5, 6, 9, 10]
-    assert dict(said) == {"合计行": "3", "标题行": "4", "落款行": "7", "重复的表头": "8"}
+    assert kept == [2, 6, 7, 10, 11]
+    assert dict(said) == {"合计行": "3、5", "标题行": "4", "落款行": "8", "重复的表头": "9"}
 
 
 def test_people_above_the_header_are_said_to_be_left_out():

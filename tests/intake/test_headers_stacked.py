@@ -94,6 +94,26 @@ def test_somebody_elses_name_is_not_the_candidates():
     assert codes(findings) == ["YC104", "YC104"]
 
 
+def test_a_group_about_auxiliaries_keeps_what_only_a_register_holds():
+    upper = ("序号", "乡镇（街道）", "行政村", "派出所", "辅警配备情况", None, "责任民警", None)
+    lower = (*(None,) * 4, "专职辅警", "辅警类型", "姓名", "电话")
+    row = (1.0, "省新镇", "园内村", "省新派出所", "无", "无", "示例警", "13800000001")
+    tables, findings = read(sheet(upper, lower, row, merges=[*tall(1, 2, 3, 4), (1, 5, 1, 6), (1, 7, 1, 8)]))
+    assert tables[0].kind.value == "villages"
+    assert {name: tables[0].cells[name] for name in ("auxiliary", "auxiliary_kind", "officer")} == {
+        "auxiliary": ["无"], "auxiliary_kind": ["无"], "officer": ["示例警"],
+    }  # fmt: skip
+    assert [one.facts["header"] for one in of(findings, "YC104")] == ["责任民警电话"]
+
+
+def test_an_unmerged_upper_row_heads_the_columns_the_lower_one_leaves_blank():
+    upper = ("序号", "所在地", None, None, "人选")
+    lower = (None, *HEADER[1:])
+    tables, findings = read(sheet(("推选名单",), upper, lower, person()))
+    assert tables[0].header_row == 3
+    assert [one.facts["header"] for one in findings] == ["序号"]
+
+
 def test_a_header_merged_over_two_columns_counts_once():
     header = (*HEADER[:5], None, *HEADER[5:])
     row = (*person()[:5], None, *person()[5:])

@@ -22,11 +22,50 @@ def test_a_second_table_below_with_another_order():
     assert codes(findings) == ["YC110"]
 
 
+def test_what_ends_the_first_table_is_no_title_of_the_second():
+    _, findings = read(sheet(HEADER, person(1), ("合计：1人",), TURNED, tuple(reversed(person(2)))))
+    assert [(one.facts["what"], one.facts["rows"]) for one in of(findings, "YC109")] == [("合计行", "3")]
+
+
+def test_a_column_of_two_tables_is_spoken_of_once():
+    header, row = (*HEADER, "民族"), (*person(1), "汉族")
+    _, findings = read(sheet(header, row, (), ("第二批",), header, row))
+    assert codes(findings) == ["YC104", "YC110"]
+
+
 def test_a_register_below_a_roster():
     tables, findings = read(sheet(HEADER, person(1), REGISTER, unit(1)))
     assert [table.kind for table in tables] == [TableKind.CANDIDATES, TableKind.VILLAGES]
     assert list(tables[0].rows) == [2]
     assert codes(findings) == ["YC110"]
+
+
+def test_a_unit_right_above_another_header_is_no_part_of_it():
+    above = (("乡镇", "行政村", "派出所", "责任民警"), ("省新镇", "示例甲村", "省新派出所", "示例警"))
+    below = (("行政村", "派出所", "乡镇"), ("示例乙村", "省新派出所", "省新镇"))
+    tables, _ = read(sheet(*above, *below))
+    assert [(table.header_row, table.cells["village"]) for table in tables] == [(1, ["示例甲村"]), (3, ["示例乙村"])]
+
+
+def test_two_words_like_headers_in_a_row_of_data_part_no_table():
+    odd = (
+        2.0,
+        "省新派出所",
+        "省新镇",
+        "园内",
+        "示例乙1",
+        "学历",
+        "身份",
+        "3505",
+        "13800000000",
+        "是",
+        "是",
+        "无",
+        "合格",
+    )
+    tables, findings = read(sheet(HEADER, person(1), odd, person(3)))
+    assert [list(table.rows) for table in tables] == [[2, 3, 4]]
+    assert codes(findings) == []
 
 
 def test_the_same_header_after_a_gap_with_its_own_title_is_a_second_table():

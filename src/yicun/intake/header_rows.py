@@ -246,7 +246,7 @@ def _is_group(sheet: Sheet, first: int, last: int, *, merged_only: bool) -> bool
 
 def _meaning(header: Header) -> tuple[object, ...]:
     refused = [column for column, parts in header.parts.items() if is_refused(parts)]
-    return (refused, *(header.fields(kind) for kind in TableKind))
+    return (set(header.parts), refused, *(header.fields(kind) for kind in TableKind))
 
 
 def _like_group(text: str) -> bool:

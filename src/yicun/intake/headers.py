@@ -1,5 +1,6 @@
 """Where the tables of a workbook are: header rows found by known labels, whatever stands around them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from yicun.model.findings import Finding, Place, column_letters
 _LOOKED_ABOVE = 30  # rows above a header that may say whose table it is
 _LOOKED_AT = 200  # rows of a sheet without a table that are searched for a 零报告, or for what looks like a header
 _CELLS_SHOWN = 12  # cells of a row, and characters of a cell, that a message shows
-_PERSONAL = 7  # digits in a cell that make its row somebody's
+_PERSONAL = re.compile(r"\d{7}")  # a number that makes its row somebody's
 
 
 def find_tables(book: Workbook) -> tuple[list[RawTable], list[Finding]]:
@@ -42,7 +43,7 @@ def find_tables(book: Workbook) -> tuple[list[RawTable], list[Finding]]:
         findings += without
     elif without or findings:
         findings.append(Finding("YC101", Place(book.path), {"seen": _seen(book.grids)}))
-    return tables, [one for one in findings if not (book.template_version and of_template(one))]
+    return tables, _once(one for one in findings if not (book.template_version and of_template(one)))
 
 
 @dataclass
@@ -190,13 +191,19 @@ def _holds_anything(grid: Grid) -> bool:
 
 
 def _seen(grids: Iterable[Grid]) -> str:
-    """The first row near the top with the most texts; of what may be somebody's (anything with a digit) nothing."""
+    """The row with the most texts above the first that may be somebody's; of that row no cell with a digit."""
     best: list[str] = []
     for grid in grids:
         for row in grid.rows[:_LOOKED_AT] if grid.visible else ():
             texts = [text for cell in row if (text := squeezed(cell))]
-            if not any(sum(map(str.isdigit, text)) >= _PERSONAL for text in texts):
-                best = max(best, texts, key=len)
+            if any(map(_PERSONAL.search, texts)):
+                break
+            best = max(best, texts, key=len)
     shown = [text for text in best if not any(map(str.isdigit, text))][:_CELLS_SHOWN]
     cut = (text if len(text) <= _CELLS_SHOWN else f"{text[: _CELLS_SHOWN - 1]}…" for text in shown)
     return "、".join(cut) or "没有像列名的一行"
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """Two tables of a sheet may share a column, of which everything is said once."""
+    return list({(one.code, one.place, one.field, *one.facts.values()): one for one in findings}.values())

@@ -12,6 +12,7 @@ _DECORATION = re.compile(r"\(必填项?\)|[\s*:★\u200b-\u200f\u2060\ufeff]")
 _TRAILING_HINT = re.compile(r"(.+?)(?:\([^()]*\))+")
 _HINT_LINE = re.compile(r"[(（]|请|如|例|格式|必填|选填|填|注|\d+\s*位")
 _OTHER_PERSON = re.compile(r"民警|辅警|联系人|负责人|填[报表]人|审核人|家属|亲属|配偶|父母")
+_PERSONAL = frozenset(("name", "id_number", "phone", "sex", "birth_date", "age", "political", "education", "category"))
 _VAGUE_MEANS = {
     "单位": ("station",),
     "类别": ("category", "unit_type"),
@@ -66,7 +67,7 @@ def suggestion(parts: Sequence[str], kind: TableKind, present: Collection[str]) 
     if text in _VAGUE:
         fields = BY_NAME[kind]
         return next((fields[name].label for name in _VAGUE_MEANS[text] if name in fields), None)
-    for text in _readings(tuple(parts)):
+    for text, _ in _readings(tuple(parts)):
         for label, name in _KNOWN[kind].items():
             if name not in present and len(label) >= 3 and _one_apart(text, label):
                 return BY_NAME[kind][name].label
@@ -79,27 +80,25 @@ def written(parts: Sequence[str]) -> str:
 
 
 def _match(parts: tuple[str, ...], known: Mapping[str, str]) -> str | None:
-    for text in _readings(parts):
-        if text in known:
-            return known[text]
+    about_another = len(parts) > 1 and _OTHER_PERSON.search(normalised("".join(parts[:-1]))) is not None
+    for text, whole in _readings(parts):
         shorter = _TRAILING_HINT.fullmatch(text) if text.endswith(")") else None
-        if shorter is not None and shorter[1] in known:
-            return known[shorter[1]]
+        name = known.get(text) or (known.get(shorter[1]) if shorter is not None else None)
+        if name is not None and (whole or not about_another or name not in _PERSONAL):
+            return name
+    if about_another and normalised(parts[-1]) == "姓名":
+        return known.get(normalised("".join(parts[:-1])))
     return None
 
 
-def _readings(parts: tuple[str, ...]) -> Iterator[str]:
+def _readings(parts: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    """What a header may say, likeliest first, and whether no group is dropped for it."""
     texts = [normalised(part) for at, part in enumerate(parts) if at == 0 or not _HINT_LINE.match(part.strip())]
-    yield "".join(texts)
-    if len(texts) > 1 and _OTHER_PERSON.search("".join(texts[:-1])):
-        if texts[-1] == "姓名":
-            yield "".join(texts[:-1])
-        return
-    for start in range(1, len(texts)):
-        yield "".join(texts[start:])
+    for start in range(len(texts)):
+        yield "".join(texts[start:]), start == 0
     first, _, rest = parts[-1].strip().partition("\n")
     if rest and _HINT_LINE.match(rest.strip()):
-        yield normalised(first)
+        yield normalised(first), len(parts) == 1
 
 
 def _one_apart(text: str, label: str) -> bool:

@@ -180,7 +180,7 @@ def _is_plain(text: str) -> bool:
 
 def _without_anybody(filled: Sequence[str], held: Mapping[str, str], kind: TableKind) -> RowKind | None:
     if not held:
-        return RowKind.BLANK if all(text.isdecimal() for text in filled) else RowKind.CAPTION
+        return RowKind.BLANK if all(text.strip(".、()").isdecimal() for text in filled) else RowKind.CAPTION
     if kind is TableKind.VILLAGES:
         return RowKind.CAPTION if len(held) == 1 and "village" not in held else None
     if held.keys() <= _PLACES:

@@ -15,7 +15,6 @@ _NEXT_LABEL = re.compile(r"(填[报表]|报送|上报|制表)?(时间|日期|人
 _UNFILLED = frozenset(("", "派出所", "所"))
 _NIL_LABEL = re.compile(r"零报告(?:\((.*?)\))?:?(.*)")
 _NIL_ANSWER = re.compile(r"是|√|✓|☑|✔|对|零报告|[Yy]|[Yy][Ee][Ss]")
-_NIL_TICKED = re.compile(r"\(?[√✓☑✔]\)?零报告.*")
 _NIL_SAID = re.compile(r"零报告|(?:无需|不需|不用|无须)推选|(?:无|没有|没)(?:应|需|需要)推选|无推选(?:任务|对象)")
 _INSTRUCTION = re.compile(r"请|填|须|如|应当|务必|要求|说明|^注|[?？□]|是否|:$|非零报告|不是零报告")
 _LONGEST_STATEMENT = 40
@@ -38,15 +37,13 @@ def filed_by(rows: Iterable[Sequence[str]]) -> str:
 
 
 def answers_nil(row: Sequence[str]) -> bool:
-    """Whether a 零报告 label is answered with 是, √ or the like: before or behind it, or in the next filled cell."""
+    """Whether a 零报告 label is answered with 是, √ or the like: behind it, or in the next filled cell."""
     for at, text in enumerate(row):
         label = _NIL_LABEL.fullmatch(text)
         if label is not None:
             given = label[2] or next((cell for cell in row[at + 1 :] if cell), "") or label[1] or ""
             if _NIL_ANSWER.fullmatch(given.strip("()")):
                 return True
-        if _NIL_TICKED.fullmatch(text):
-            return True
     return False
 
 
