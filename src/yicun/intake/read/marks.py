@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from yicun.intake.grid import Cell, ErrorCell, NoValue
 from yicun.intake.read.limits import COLUMNS, ROWS, rectangle_fits
 from yicun.intake.read.refusal import too_far
-from yicun.model.findings import column_letters, column_number
+from yicun.model.findings import column_number
 
 
 @dataclass(slots=True)
@@ -28,8 +28,10 @@ class Marks:
 _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 _ATTRIBUTES = r'(?: s="\d++")?+(?: t="[a-zA-Z]++")?+(?: s="\d++")?+/?>'
 _STRANGE_CELL = re.compile(rf'<c(?! r="[A-Z]{{1,3}}+[1-9]\d{{0,6}}+"{_ATTRIBUTES})'.encode())
+_BEYOND_SMALL = re.compile(rf'<c(?! r="A?[A-Z][1-9]\d{{0,3}}+"{_ATTRIBUTES})'.encode())
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _FILLED_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*(?<!/)>')
+_SAMPLE = 4_000
 _ERROR = re.compile(rb' t="e"')
 _FORMULA = re.compile(rb"<f[ />]")
 _VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]+)</v>")
@@ -66,15 +68,18 @@ def _walked(xml: bytes) -> Marks:
 def _plain(xml: bytes, start: int, end: int) -> bool:
     """Whether every cell is in the plain form. Refuses the sheet where the cells reach too far.
 
-    How far they reach is guessed from the outer ones and proved in the same pass; counted only where the guess fails.
+    How far they reach is guessed from the last ones and proved in the same pass; counted only where the guess fails.
     """
-    cells = xml.count(b"<c ", start, end)
-    outer = _CELL.findall(xml, start, start + 20_000) + _CELL.findall(xml, max(start, end - 20_000), end)
-    rows, row = _up_to_number(max((int(row) for _, row in outer), default=1))
-    columns, column = _up_to_letters(max((column_number(letters.decode()) for letters, _ in outer), default=1))
-    unexpected = re.compile(rf'<c(?! r="(?>{column})(?>{row})"{_ATTRIBUTES})'.encode())
-    if rectangle_fits(rows, columns, cells) and not unexpected.search(xml, start, end):
+    if not _BEYOND_SMALL.search(xml, start, end):
         return True
+    last = _CELL.findall(xml, max(start, end - _SAMPLE), end)
+    if last:
+        rows, row = _up_to_number(max(int(number) for _, number in last))
+        columns, column = _up_to_letters(max((letters for letters, _ in last), key=lambda letters: (len(letters), letters)))
+        if rectangle_fits(rows, columns, xml.count(b"<c ", start, end)):
+            beyond = re.compile(rf'<c(?! r="(?:{column})(?:{row})"{_ATTRIBUTES})'.encode())
+            if not beyond.search(xml, start, end):
+                return True
     if _STRANGE_CELL.search(xml, start, end):
         return False
     _count_reach(xml, start, end)
@@ -96,18 +101,19 @@ def _count_reach(xml: bytes, start: int, end: int) -> None:
 def _up_to_number(number: int) -> tuple[int, str]:
     """A pattern for all numbers up to this one or a little more, and the greatest it lets through."""
     digits = str(number)
-    rest = len(digits) - 1
-    shorter = rf"[1-9]\d{{0,{rest - 1}}}|" if rest else ""
-    return (int(digits[0]) + 1) * 10**rest - 1, rf"[1-{digits[0]}]\d{{{rest}}}(?!\d)|{shorter}".rstrip("|")
+    if len(digits) == 1:
+        return 9, "[1-9]"
+    first, second, rest = digits[0], digits[1], len(digits) - 2
+    smaller = rf"|[1-{int(first) - 1}]\d{{{rest + 1}}}" if first > "1" else ""
+    return (int(digits[:2]) + 1) * 10**rest - 1, rf"{first}[0-{second}]\d{{{rest}}}{smaller}|[1-9]\d{{0,{rest}}}"
 
 
-def _up_to_letters(number: int) -> tuple[int, str]:
-    """The same for column letters."""
-    letters = column_letters(number)
-    if len(letters) <= 1:
+def _up_to_letters(letters: bytes) -> tuple[int, str]:
+    """The same for the letters of a column."""
+    if len(letters) == 1:
         return 26, "[A-Z]"
     if len(letters) == 2:
-        return (ord(letters[0]) - 63) * 26, f"[A-{letters[0]}][A-Z]|[A-Z]"
+        return (letters[0] - 63) * 26, f"[A-{letters[:1].decode()}][A-Z]|[A-Z]"
     return COLUMNS, "[A-Z]{1,3}"
 
 

@@ -19,7 +19,7 @@ from yicun.intake.read.refusal import damaged, too_large
 from yicun.model.findings import column_number
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: S405 - a type
+    from xml.etree.ElementTree import Element
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -69,11 +69,13 @@ def read_xlsx(package: Package) -> Book:
 
 
 def _workbook_part(package: Package) -> str:
+    if package.size("xl/workbook.xml"):
+        return "xl/workbook.xml"
     relationships = package.tree("_rels/.rels")
     for one in relationships if relationships is not None else ():
         if one.get("Type", "").endswith("/officeDocument"):
             return _target("", one)
-    return "xl/workbook.xml"
+    raise damaged("缺少工作簿的目录")
 
 
 def _contents(package: Package, part: str) -> _Contents:
@@ -122,10 +124,11 @@ def _plan(sheets: int, since_1904: bool) -> list[tuple[str, bytes]]:
 
 def _check_repetition(xml: bytes, strings: bytes) -> None:
     """Refuse a sheet that repeats long shared strings until they fill the memory: the reader copies each."""
-    if len(strings) * (len(xml) // 20) <= TEXT_BYTES:
+    cells = len(xml) // len('<c r="A1" t="s"><v>1</v></c>')
+    if len(strings) * cells <= TEXT_BYTES:
         return
     lengths = [len(one) for one in strings.split(b"</si>")]
-    if max(lengths) * xml.count(b't="s"') <= TEXT_BYTES:
+    if max(lengths) * cells <= TEXT_BYTES:
         return
     used = (int(index) for index in _SHARED_STRING.findall(xml))
     if sum(lengths[index] for index in used if index < len(lengths)) > TEXT_BYTES:
