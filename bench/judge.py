@@ -9,7 +9,6 @@ and end with verdict, rank, stage and who counts for every person; the numbers o
 import statistics
 import sys
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +18,6 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from builders import make_roster
-
 from yicun.model.roster import Roster
 from yicun.rulebook.judge import judge
 from yicun.rulebook.load import load_rulebook, shipped
@@ -49,7 +47,9 @@ def make_people(number: int, seed: int = 20200510) -> Roster:
     columns: dict[str, object] = {
         "village": drawn(["园内村"] * 9 + [None]),
         "education": drawn(["高中", "中专", "大专", "高中（肄业）", "初中"] * 4 + [None]),
-        "category": drawn(["治保主任", "综治协管员", "村干部", "退伍军人、村干部", "其他", "治保主任、村干部"] * 3 + [None]),
+        "category": drawn(
+            ["治保主任", "综治协管员", "村干部", "退伍军人、村干部", "其他", "治保主任、村干部"] * 3 + [None]
+        ),
         "resident": drawn(["是"] * usual + ["否", "待核", None]),
         "fit": drawn(["是"] * usual + ["否", "待核", None]),
         "vetting": drawn(["无"] * usual + ["有", "待核", None]),
@@ -72,7 +72,9 @@ def make_people(number: int, seed: int = 20200510) -> Roster:
     return Roster(roster.files, roster.places, roster.villages, candidates)
 
 
-def by_hand(roster: Roster) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def by_hand(  # noqa: PLR0915 - written in one go on purpose, as a script would be
+    roster: Roster,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """The same conditions as somebody would write them once, in numpy with a true and a false mask for each."""
     people = roster.candidates
     codes = {name: people[name].cat.codes.to_numpy() for name in people.columns if people[name].dtype == "category"}
@@ -170,7 +172,7 @@ def main() -> None:
     ours = (people["verdict"].cat.codes, people["rank"].fillna(0), people["stage"], people["chosen"], people["tied"])
     for name, mine, theirs in zip(("verdict", "rank", "stage", "chosen", "tied"), ours, plain, strict=True):
         assert np.array_equal(mine.to_numpy(), theirs), f"{name} differs"
-    runs: list[Callable[[], object]] = [lambda: judge(rulebook, roster, AS_OF, AS_OF), lambda: by_hand(roster)]
+    runs = [lambda: judge(rulebook, roster, AS_OF, AS_OF), lambda: by_hand(roster)]
     times: list[list[float]] = [[], []]
     for _ in range(RUNS):
         for took, run in zip(times, runs, strict=True):
@@ -181,7 +183,8 @@ def main() -> None:
     ratios = [mine / theirs for mine, theirs in zip(*times, strict=True)]
     counts = dict(zip(VERDICTS, np.bincount(plain[0], minlength=4).tolist(), strict=True))
     print(f"{len(roster.candidates):,} people: {counts}")
-    print(f"judge {ours_s:.3f} s, plain numpy {plain_s:.3f} s, ratio {ours_s / plain_s:.2f} ({min(ratios):.2f}–{max(ratios):.2f})")
+    ratio = f"{ours_s / plain_s:.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
+    print(f"judge {ours_s:.3f} s, plain numpy {plain_s:.3f} s, ratio {ratio}")
 
 
 if __name__ == "__main__":

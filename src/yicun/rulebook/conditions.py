@@ -176,7 +176,7 @@ class Parameter:
 
 def read_condition(source: Source, node: Node, parameters: Mapping[str, Parameter]) -> Condition | None:
     """The condition at a node; None with findings (YC502–YC507, YC513) where it cannot be understood."""
-    if node.pairs is not None and any(name.text == "field" for name, _ in node.pairs):
+    if any(name.text == "field" or name.text in OPERATORS for name, _ in node.pairs or ()):
         return _read_test(source, source.entries(node, "条件", None), parameters)
     entries = source.entries(node, "条件", ("field", *_JOINTS))
     if len(entries.found) != 1:
@@ -198,23 +198,28 @@ def read_condition(source: Source, node: Node, parameters: Mapping[str, Paramete
 
 
 def _read_test(source: Source, entries: Entries, parameters: Mapping[str, Parameter]) -> Test | None:
+    written = [key for key in entries.found if key != "field"]
+    strange = [key for key in written if key not in OPERATORS]
+    for key in strange:
+        if "field" in entries:
+            source.fault("YC504", entries.name(key), key=key, allowed="、".join(OPERATORS))
+        else:
+            source.fault("YC502", entries.name(key), key=key, allowed="、".join(("field", *OPERATORS)))
     name = entries.text("field")
     field = DECIDING.get(name)
-    if field is None:
+    if name and field is None:
         source.fault("YC503", entries["field"], key=name, allowed="、".join(DECIDING))
-    written = [key for key in entries.found if key != "field"]
-    for key in written:
-        if key not in OPERATORS:
-            source.fault("YC504", entries[key], key=key, allowed="、".join(OPERATORS))
+    if strange or field is None:
+        if not (strange or name):
+            source.misfit(entries.node, "field", "没有填写")
+        return None
     if len(written) != 1:
         source.misfit(entries.node, "条件", "一个 field 配一个运算；几个条件请用 all 合起来")
-        return None
-    if field is None or written[0] not in OPERATORS:
         return None
     operator, node = written[0], entries[written[0]]
     reason = OPERATORS[operator].misfit(field)
     if reason:
-        source.fault("YC507", node, field=name, operator=operator, reason=reason)
+        source.fault("YC507", entries.name(operator), field=name, operator=operator, reason=reason)
         return None
     parameter = ""
     if node.pairs is not None:

@@ -91,8 +91,12 @@ class Entries:
     """The keys of one mapping, taken with their kinds checked; what is missing or misfit becomes a finding."""
 
     def __init__(self, source: Source, node: Node, found: dict[str, Node], strange: tuple[str, ...] = ()) -> None:
-        """Take the mapping's node, the nodes of its keys, and the keys that were refused."""
+        """Take the mapping's node, what stands at its keys, and the keys that were refused."""
         self.source, self.node, self.found, self._strange = source, node, found, strange
+
+    def name(self, key: str) -> Node:
+        """The node of the key itself."""
+        return next(name for name, _ in self.node.pairs or () if name.text == key)
 
     def __contains__(self, key: str) -> bool:
         return key in self.found and not self.found[key].blank

@@ -51,6 +51,7 @@ def load_waivers(path: Path, *, shown: str) -> tuple[tuple[Waiver, ...], Finding
 
 
 def _read(source: Source, node: Node) -> Waiver | None:
+    before = len(source.findings)
     entries = source.entries(node, "waivers", _KEYS)
     if node.pairs is None:
         return None
@@ -64,7 +65,7 @@ def _read(source: Source, node: Node) -> Waiver | None:
     if len(ends) != 4:
         source.misfit(person["id_ends"], "id_ends", "应为公民身份号码的后四位，加引号")
         return None
-    if approved_on is None:
+    if approved_on is None or len(source.findings) > before:
         return None
     texts = {key: entries.text(key) for key in ("village", "rule", "reason", "approver", "document")}
     return Waiver(person.text("name"), ends, **texts, approved_on=approved_on, place=source.place(node))
