@@ -37,6 +37,7 @@ def workbook(result: Result) -> bytes:
     for column, (heading, width) in enumerate(_COLUMNS):
         sheet.set_column(column, column, width)
         put(sheet, 3, column, heading, book.heading)
+    sheet.set_row(3, 30)
     row = 3
     for row, person in enumerate(worst_first(verdicts.people), start=4):
         _person(book, sheet, row, _values(result, verdicts, person))
