@@ -48,12 +48,16 @@ def find_tables(book: Workbook) -> tuple[list[RawTable], list[Finding]]:
 
 @dataclass
 class _Region:
-    """What one header row rules: tables beside each other, the rows `above` them, and theirs to `end` (excluded)."""
+    """What one header rules: tables beside each other, the rows `above` them, and theirs to `end` (excluded).
+
+    `odd` are the rows that the first table looks at more closely, `repeated` those that say the header again.
+    """
 
     above: range
     header: Header
     tables: list[tuple[Header, TableKind]]
     end: int = 0
+    odd: list[int] = field(default_factory=list)
     repeated: set[int] = field(default_factory=set)
 
 
@@ -111,20 +115,27 @@ def _regions(sheet: Sheet) -> Iterator[_Region]:
 
 
 def _measure(sheet: Sheet, region: _Region) -> None:
-    """Find where a region ends, and the headers repeated in it."""
+    """Find where a region ends, and the rows in it that need a closer look."""
     header, kind = region.tables[0]
     region.end = len(sheet.rows)
     passed = header.last
-    for at in odd_rows(sheet.rows, range(passed + 1, region.end), min(header.parts), used_columns(header, kind), kind):
+    for at in _odd_rows(sheet, region, header, kind):
+        region.odd.append(at)
         if at <= passed or not is_another_header(sheet.rows[at]):
             continue
         other = header_at(sheet, at, passed + 1, below_table=True)
         title, apart = _title_above(sheet, other.first, passed + 1)
         if other.texts() != region.header.texts() or (title < other.first and apart):
             region.end = title
+            region.odd = [odd for odd in region.odd if odd < title]
             return
         region.repeated.update(range(other.first, other.last + 1))
         passed = other.last
+
+
+def _odd_rows(sheet: Sheet, region: _Region, header: Header, kind: TableKind) -> Iterator[int]:
+    rows = range(header.last + 1, region.end)
+    return odd_rows(sheet.rows, rows, min(header.parts), used_columns(header, kind), kind)
 
 
 def _title_above(sheet: Sheet, first: int, floor: int) -> tuple[int, bool]:
@@ -141,10 +152,10 @@ def _title_above(sheet: Sheet, first: int, floor: int) -> tuple[int, bool]:
 
 def _kinds(sheet: Sheet, region: _Region, header: Header, kind: TableKind) -> dict[int, RowKind]:
     """Row -> what it is, for the rows of a table that hold nobody."""
-    columns = used_columns(header, kind)
-    inside = {name: column - header.left for name, column in columns.items()}
+    inside = {name: column - header.left for name, column in used_columns(header, kind).items()}
     kinds: dict[int, RowKind] = {}
-    for at in odd_rows(sheet.rows, range(header.last + 1, region.end), min(header.parts), columns, kind):
+    odd = region.odd if header is region.tables[0][0] else _odd_rows(sheet, region, header, kind)
+    for at in odd:
         if at in region.repeated:
             kinds[at] = RowKind.REPEATED_HEADER
         elif (what := row_kind(sheet.rows[at][header.left : header.right], inside, kind)) is not None:
