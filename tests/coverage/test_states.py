@@ -213,6 +213,17 @@ def test_second_choice_cannot_lower_the_gap_by_being_settled():
     assert by_rank.gap_at_least == 0
 
 
+def test_unread_choice_may_still_bring_another_to_count():
+    people = [{"verdict": "ineligible", "choice": "拟推选"}, {**SECOND, "verdict": "undetermined"}]
+    assert picture(people).totals.gap_at_least == 1
+    assert picture(people, unreadable={"choice": frozenset({2})}).totals.gap_at_least == 0
+    done = [{"choice": "拟推选"}, {**SECOND, "verdict": "ineligible"}]
+    assert picture(done, unreadable={"choice": frozenset({2})}).totals.gap_at_most == 0
+    by_rank = [{}, {**SECOND, "rank": 2, "verdict": "ineligible"}]
+    assert picture(by_rank).totals.gap_at_most == 0
+    assert picture(by_rank, unreadable={"choice": frozenset({2})}).totals.gap_at_most == 1
+
+
 def test_unknown_preference_of_another_may_unseat_the_nominated():
     totals = picture([{"rank": 2}, {**SECOND, "rank": None, "verdict": "undetermined"}]).totals
     assert (totals.nominated, totals.gap, totals.gap_at_most) == (1, 0, 1)
@@ -294,6 +305,12 @@ class TestSubmissions:
         ]
         assert "康美派出所没有报送" in found[0].message
         assert found[1].message == "省新派出所的报送没有提到“省新镇省身村”"
+
+    def test_village_reported_by_another_station_does_not_speak_for_its_own(self):
+        stray = {"village": "康美村", "township": "康美镇", "station": "省新派出所"}
+        villages = [*self.VILLAGES, {"village": "康东村", "township": "康美镇", "station": "康美派出所"}]
+        roster = make_roster([stray], villages)
+        assert submissions(roster).by_code() == {"YC601": 1}
 
     def test_nil_report_is_not_silence(self):
         roster = make_roster([{}], self.VILLAGES)

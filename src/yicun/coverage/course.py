@@ -166,10 +166,9 @@ def _gather(villages: pd.DataFrame, people: pd.DataFrame) -> None:
     could = np.where(may_count & (verdict != 3), people["could_be_through_on"].to_numpy(), NEVER)
     could = np.minimum(could, people["could_be_confirmed_on"].to_numpy())
     villages["could_on"] = _first(could, place, count)
-    rank_open = (
-        unmarked & _any(np.isnan(rank), place, count) & ~_any(contender & (verdict == 0) & (rank == 1), place, count)
-    )
-    villages["secure"] = (villages["people"] == 1) | ~(choice_open | rank_open)
+    first_choice = _any(contender & (verdict == 0) & (rank == 1), place, count)
+    rank_open = _any(np.isnan(rank), place, count) & ~first_choice
+    villages["secure"] = (villages["people"] == 1) | ~unmarked | ~(choice_open | rank_open)
 
 
 def _days(column: pd.Series) -> Days:

@@ -44,9 +44,10 @@ def trend(roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None
 
 def submissions(roster: Roster) -> Findings:
     """YC601 stations that sent nothing, YC602 villages their station left out, YC603 units the office must rule on."""
-    register, need = roster.villages, needs(roster)
-    named = pd.Series(register.index.isin(roster.candidates["village_row"].unique()), index=register.index)
-    partly = register["station"].isin(register.loc[named, "station"].dropna().unique())
+    register, need, candidates = roster.villages, needs(roster), roster.candidates
+    named = pd.Series(register.index.isin(candidates["village_row"].unique()), index=register.index)
+    home = register["station"].astype("object").reindex(candidates["village_row"]).to_numpy()
+    partly = register["station"].isin(pd.unique(home[home == candidates["station"].astype("object").to_numpy()]))
     left_out = need["need"].eq(Need.NEEDED.value) & partly & ~named
     to_rule = need["need"].eq(Need.RULING.value)
     return Findings(
