@@ -129,6 +129,29 @@ def test_the_last_column_can_be_filtered():
     assert sheet.auto_filter.ref == "A3:D6"
 
 
+def test_every_header_of_a_sheet_gets_the_column_and_keeps_it():
+    workbook = book()
+    sheet = workbook[SHEET]
+    for row in (
+        ["行政村", "姓名", "公民身份号码"],
+        ["园内村", "示例丁", ""],
+        ["村名", "人选", "身份证"],
+        ["园内村", "示例戊", ""],
+    ):
+        sheet.append(row)
+    second = TablePlace(PATH, SHEET, TableKind.CANDIDATES, 9, 1, TABLE.columns)
+    found = [*FINDINGS, finding("YC110", 9, None)]
+    result = sheet_of(annotated(content(workbook), found, [TABLE, second]))
+    assert [result.cell(row, 4).value for row in (3, 7, 9)] == ["错误信息"] * 3
+
+
+def test_empty_cells_are_not_made():
+    workbook = book()
+    workbook[SHEET]["ZZ900"].fill = PatternFill("solid", fgColor="FFFFFFFF")
+    with zipfile.ZipFile(io.BytesIO(annotated(content(workbook)))) as archive:
+        assert archive.read("xl/worksheets/sheet1.xml").count(b"<c ") < 40
+
+
 def test_the_list_links_to_every_cell():
     sheet = sheet_of(annotated(content(book())), "问题清单")
     rows = [[cell.value for cell in row[:7]] for row in sheet.iter_rows(min_row=2)]

@@ -6,7 +6,7 @@ so that a copy of a copy carries one set.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -21,7 +21,7 @@ from openpyxl.xml.functions import fromstring, tostring
 
 from yicun.model.codes import Severity
 from yicun.model.findings import Finding, TablePlace, column_number
-from yicun.report.original import Original, Sheet, own_cell, put_text
+from yicun.report.original import Original, Sheet, cells, own_cell, put_text
 from yicun.report.sheet import MAKER
 
 COLUMN = "错误信息"
@@ -82,43 +82,49 @@ def _sentence(finding: Finding) -> str:
 
 def _add_column(sheet: Worksheet, findings: Sequence[Finding], tables: Sequence[TablePlace]) -> Iterator[_Added]:
     """The last column, with what is wrong in each row; tells where it stands and the filter there was."""
-    last_row, last_column = _extent(sheet)
-    if last_column >= _LAST_COLUMN:
+    held = {(cell.row, cell.column or 0): cell.value for cell in cells(sheet) if cell.value is not None}
+    merged = [int(area.max_col or 0) for area in sheet.merged_cells.ranges if int(area.max_col or 0) < _LAST_COLUMN]
+    last = max([*(column for _, column in held), *merged, 1])
+    if last >= _LAST_COLUMN:
         return
-    column = last_column + 1
-    letter = get_column_letter(column)
-    for table in tables:
-        head = sheet.cell(table.header_row, column)
-        if not isinstance(head, MergedCell):
-            neighbour = own_cell(sheet, f"{get_column_letter(last_column)}{table.header_row}")
-            for look in ("font", "fill", "border", "alignment"):
-                setattr(head, look, copy(getattr(neighbour, look)))
-            put_text(head, COLUMN)
+    heads = [row for table in tables for row in _head_rows(table, held)]
+    for row in heads:
+        _put_head(sheet.cell(row, last + 1), own_cell(sheet, f"{get_column_letter(last)}{row}"))
     by_row: dict[int, list[str]] = defaultdict(list)
     for finding in findings:
-        if finding.place.row is not None:
+        if finding.place.row is not None and finding.place.row not in heads:
             by_row[finding.place.row].append(f"{finding.place.cell or ''} {finding.message}".strip())
     for row, messages in by_row.items():
-        put_text(sheet.cell(row, column), "；".join(dict.fromkeys(messages)))
+        put_text(sheet.cell(row, last + 1), "；".join(dict.fromkeys(messages)))
+    letter = get_column_letter(last + 1)
     sheet.column_dimensions[letter].width = 60
     before = sheet.auto_filter.ref or ""
     if not sheet.tables:  # a filter over a table of Excel's own would damage the workbook
-        sheet.auto_filter.ref = _filter(before, tables[0], column, last_row)
+        sheet.auto_filter.ref = _filter(before, tables[0], letter, max(row for row, _ in held))
     yield "column", sheet.title, letter, before
 
 
-def _extent(sheet: Worksheet) -> tuple[int, int]:
-    """The last row and column that hold something; ten thousand formatted empty cells hold nothing."""
-    held = [(cell.row, cell.column or 0) for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    merged = [int(area.max_col or 0) for area in sheet.merged_cells.ranges if int(area.max_col or 0) < _LAST_COLUMN]
-    return max((row for row, _ in held), default=1), max([*(column for _, column in held), *merged, 1])
+def _head_rows(table: TablePlace, held: Mapping[tuple[int, int], object]) -> list[int]:
+    """The row of the header, and those that repeat it further down."""
+    columns = [column_number(letters) for letters in table.columns.values()]
+    head = [held.get((table.header_row, column)) for column in columns]
+    alike = (row for row, column in held if column == columns[0] and row > table.header_row)
+    return [table.header_row, *(row for row in alike if [held.get((row, column)) for column in columns] == head)]
 
 
-def _filter(before: str, table: TablePlace, column: int, last_row: int) -> str:
+def _put_head(cell: Cell | MergedCell, beside: Cell | MergedCell) -> None:
+    if isinstance(cell, MergedCell):
+        return
+    for look in ("font", "fill", "border", "alignment"):
+        setattr(cell, look, copy(getattr(beside, look)))
+    put_text(cell, COLUMN)
+
+
+def _filter(before: str, table: TablePlace, letter: str, last_row: int) -> str:
     """The range of the filter there is, or of the table, up to our column."""
     first = min(column_number(letters) for letters in table.columns.values())
-    left, top, _, bottom = range_boundaries(before) if before else (first, table.header_row, column, last_row)
-    return f"{get_column_letter(left or first)}{top}:{get_column_letter(column)}{bottom}"
+    left, top, _, bottom = range_boundaries(before) if before else (first, table.header_row, 0, last_row)
+    return f"{get_column_letter(left or first)}{top}:{letter}{bottom}"
 
 
 def _add_list(original: Original, findings: Sequence[Finding], added: Sequence[_Added]) -> None:
@@ -175,9 +181,8 @@ def _take_away(original: Original) -> None:
             book.remove(sheet)
     fills = {(title, at): fill for what, title, at, fill in notes if what == "fill"}
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                _clean(cell, fills.get((sheet.title, cell.coordinate)))
+        for cell in cells(sheet):
+            _clean(cell, fills.get((sheet.title, cell.coordinate)))
     for what, title, letter, before in notes:
         if what == "column" and title in book.sheetnames:
             _remove_column(book[title], letter, before)
@@ -193,12 +198,12 @@ def _clean(cell: Any, fill: str | None) -> None:
 
 def _remove_column(sheet: Worksheet, letter: str, before: str) -> None:
     """Our column, wherever it was moved to; the filter as it was."""
-    heads = {cell.column_letter for row in sheet.iter_rows() for cell in row if cell.value == COLUMN}
+    heads = {cell.column or 0 for cell in cells(sheet) if cell.value == COLUMN}
     if not heads:
         return
-    ours = letter if letter in heads else max(heads, key=column_number)
-    for cell in sheet[ours]:
-        if not isinstance(cell, MergedCell):
+    ours = column_number(letter) if column_number(letter) in heads else max(heads)
+    for cell in cells(sheet):
+        if cell.column == ours and not isinstance(cell, MergedCell):
             cell.value, cell.style = None, "Normal"
-    sheet.column_dimensions.pop(ours, None)
+    sheet.column_dimensions.pop(get_column_letter(ours), None)
     sheet.auto_filter.ref = before or None

@@ -134,6 +134,11 @@ def own_cell(sheet: Worksheet, coordinate: str) -> Cell | MergedCell:
     return cell
 
 
+def cells(sheet: Worksheet) -> list[Cell | MergedCell]:
+    """The cells there are; openpyxl's own ways to walk a sheet make every cell they pass."""
+    return list(sheet._cells.values())  # noqa: SLF001 - the only way that makes none
+
+
 def put_text(cell: Cell | MergedCell, text: str) -> None:
     """Text as text, whatever it begins with."""
     cell.value = clean(text)
@@ -165,8 +170,7 @@ def _cached(source: bytes) -> Mapping[str, Mapping[str, Result]]:
     return {
         sheet.title: {
             cell.coordinate: _result(results[sheet.title][cell.coordinate], results.epoch)
-            for row in sheet.iter_rows()
-            for cell in row
+            for cell in cells(sheet)
             if cell.data_type == "f"
         }
         for sheet in formulas.worksheets
