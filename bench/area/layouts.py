@@ -1,11 +1,13 @@
 """The shapes stations give their rosters, as data, and one function that lays people out in them."""
 # ruff: noqa: E501 - a table of words reads better with one entry a line
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from area.books import Cell, Formula, Sheet, Styled
+from area.habits import another_way
 from area.rows import Planted, Row, Where
 from area.xlsx import letters
 
@@ -61,6 +63,7 @@ PLACEHOLDER = "占位"
 class Layout:
     """One shape. `extra` columns are (header, what every cell holds, the code the column earns).
 
+    `habits`: the share of sound cells that are written some other way.
     `per_sheet`: how many people a sheet takes, 0 for all. `hide_every`, `repeat_header`, `blank_rows`: after how many
     people; 0 for never. `properties` are custom document properties.
     """
@@ -92,6 +95,13 @@ class Layout:
     dates: str = "real"
     numbers_as: str = "text"
     by_formula: tuple[str, ...] = ()
+    left: int = 0
+    top: int = 0
+    wrapped: bool = False
+    subtotals: int = 0
+    notes: bool = False
+    example_row: bool = False
+    habits: float = 0.0
     date_1904: bool = False
     macros: bool = False
     properties: dict[str, str] = field(default_factory=dict)
@@ -129,6 +139,9 @@ SHAPES: dict[str, Layout] = {
         Layout("repeated", repeat_header=6, hide_every=7, title=True),
         Layout("gaps", age=True, blank_rows=5, totals=True, fields=_OTHER_ORDER),
         Layout("formulas", by_formula=("sex", "education", "station")),
+        Layout("sloppy", habits=0.15),
+        Layout("offset", left=2, top=3, wrapped=True, title=True),
+        Layout("wordy", subtotals=7, notes=True, number_column=True, example_row=True, title=True, totals=True),
         Layout("1904", date_1904=True),
         Layout("xlsm", suffix=".xlsm", macros=True, title=True),
         Layout("xls", age=True, suffix=".xls", title=True, number_column=True),
@@ -174,7 +187,9 @@ def lay_out(layout: Layout, rows: list[Row], station: str, path: str) -> tuple[l
 
 def columns_of(layout: Layout) -> list[_Column]:
     """The columns of a shape from left to right; a spacer is a column without a header."""
-    columns = [_Column("", "序号", code="YC104")] if layout.number_column else []
+    columns = [_Column("", "") for _ in range(layout.left)]
+    if layout.number_column:
+        columns.append(_Column("", "序号", code="YC104"))
     for name in layout.fields:
         columns.append(_Column(name, layout.headers.get(name, LABELS.get(name, ""))))
         if name == "birth_date" and layout.age:
@@ -186,6 +201,7 @@ def columns_of(layout: Layout) -> list[_Column]:
 
 def _sheet(layout: Layout, rows: list[Row], station: str, path: str, name: str) -> tuple[Sheet, list[Planted]]:
     page = _Page(layout, columns_of(layout), path, name)
+    page.lines += [[] for _ in range(layout.top)]
     if layout.title:
         page.titles(station)
     page.header()
@@ -243,7 +259,7 @@ class _Page:
         top = len(self.lines) + 1
         for depth in range(self.layout.groups):
             self.lines.append(self._group_row(depth))
-        self.lines.append([Styled(column.header, "header") if column.header else None for column in self.columns])
+        self.lines.append(self._headers())
         if self.layout.groups:
             self._merge_header(top, len(self.lines))
             self.lines[-1] = [
@@ -261,9 +277,28 @@ class _Page:
                 "village": "填全称",
             }
             self.lines.append([comments.get(column.field) for column in self.columns])
+        if self.layout.example_row:
+            example = {
+                "village": "示例村",
+                "name": "张某",
+                "sex": "男",
+                "education": "高中",
+                "id_number": "3505831975030199XX",
+            }
+            line = [example.get(column.field) for column in self.columns]
+            line[self.layout.left] = "示例"
+            self.lines.append(line)
+            self.earn("YC109")
         if self.layout.number_row:
             self.lines.append([float(number) for number in range(1, len(self.columns) + 1)])
             self.earn("YC109")
+
+    def _headers(self) -> list[Cell]:
+        """The header of every column; a wrapped one is broken in the middle, as narrow columns are."""
+        texts = [column.header for column in self.columns]
+        if self.layout.wrapped:
+            texts = [f"{text[: len(text) // 2]}\n{text[len(text) // 2 :]}" if len(text) > 1 else text for text in texts]
+        return [Styled(text, "header") if text else None for text in texts]
 
     def _group_row(self, depth: int) -> list[Cell]:
         cells: list[Cell] = []
@@ -294,26 +329,27 @@ class _Page:
     def people(self, rows: list[Row]) -> None:
         """One line a person, with whatever the shape puts between them."""
         layout, positions = self.layout, {column.field: n for n, column in enumerate(self.columns, 1) if column.field}
-        numbered = layout.number_column
-        show = _shower(layout)
+        show, randomness = _shower(layout), random.Random(self.path)
         above: Row | None = None
         for count, row in enumerate(rows):
             if layout.repeat_header and count and count % layout.repeat_header == 0:
-                self.lines.append(
-                    [Styled(column.header, "header") if column.header else None for column in self.columns]
-                )
+                self.lines.append(self._headers())
                 self.earn("YC109")
                 above = None
             if layout.blank_rows and count and count % layout.blank_rows == 0:
                 self.lines.append([])
                 above = None
-            cells = row.cells
+            if layout.subtotals and count and count % layout.subtotals == 0:
+                self.lines.append(["小计", None, None, float(layout.subtotals)])
+                self.earn("YC109")
+                above = None
+            cells = row.cells if not layout.habits else _by_habit(row, layout.habits, randomness)
             line: list[Cell] = [
                 show(column.field, cells.get(column.field)) if column.field else column.filler or None
                 for column in self.columns
             ]
-            if numbered:
-                line[0] = float(count + 1)
+            if layout.number_column:
+                line[layout.left] = float(count + 1)
             self.lines.append(line)
             row.path, row.sheet, row.number, row.columns = self.path, self.sheet, len(self.lines), positions
             if layout.hide_every and count % layout.hide_every == layout.hide_every - 1:
@@ -351,11 +387,25 @@ class _Page:
         if self.layout.totals:
             self.lines.append(["合计", None, f"{how_many}人"])
             self.earn("YC109")
+        if self.layout.notes:
+            self.lines += [["注：1.请各村如实填写；2.身份号码请用文本格式。"], ["填表说明：本表一式两份"]]
+            self.earn("YC109")
         if self.layout.signature:
             self.lines += [[], ["审核人：", None, "填表人：", None, "联系电话：", None, "填报日期："]]
             self.earn("YC109")
         if self.layout.formatted_rows:
             self.lines += [[Styled(None, "text")] * 3 for _ in range(self.layout.formatted_rows)]
+
+
+def _by_habit(row: Row, share: float, randomness: random.Random) -> dict[str, Cell]:
+    """A row with some of its sound cells written another way."""
+    touched = {fault.field for fault in row.faults}
+    if not row.sound and "" in touched:
+        return row.cells
+    return {
+        name: another_way(name, value, randomness) if name not in touched and randomness.random() < share else value
+        for name, value in row.cells.items()
+    }
 
 
 _DATE_TEXTS: dict[str, Callable[[date], Cell]] = {
