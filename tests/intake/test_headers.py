@@ -200,6 +200,20 @@ def test_a_directory_of_village_cadres_is_no_roster():
     assert codes(findings) == ["YC107"]
 
 
+def test_instructions_that_list_the_columns_are_no_table():
+    manual = sheet(
+        ("列名", "是否必填", "可填内容", "举例"),
+        ("村代码", "选填", None, "350583106201"),
+        ("行政村", "必填", None, "园内村"),
+        ("单位类型", "选填", "行政村、社区、其他", "行政村"),
+        ("派出所", "必填", None, "省新派出所"),
+        name="填表说明",
+    )
+    tables, findings = read(sheet(REGISTER, unit()), manual)
+    assert [table.sheet for table in tables] == ["名单"]
+    assert codes(findings) == ["YC107"]
+
+
 def test_a_hidden_sheet_is_not_read():
     tables, findings = read(sheet(HEADER, person()), sheet(HEADER, person(2), name="旧", visible=False))
     assert len(tables) == 1

@@ -92,10 +92,10 @@ def test_two_tables_beside_each_other():
     assert codes(findings) == ["YC110"]
 
 
-def test_two_tables_side_by_side_without_a_gap():
-    tables, findings = read(sheet(HEADER * 2, (*person(1), *person(2))))
-    assert [table.cells["name"] for table in tables] == [["示例甲"], ["示例乙"]]
-    assert codes(findings) == ["YC110"]
+def test_three_tables_side_by_side_without_a_gap():
+    tables, findings = read(sheet(HEADER * 3, (*person(1), *person(2), *person(3))))
+    assert [table.cells["name"] for table in tables] == [["示例甲"], ["示例乙"], ["示例丙"]]
+    assert codes(findings) == ["YC110", "YC110"]
 
 
 def test_a_total_under_one_of_two_tables_hides_nobody_of_the_other():

@@ -106,9 +106,16 @@ class Header:
 def next_header(sheet: Sheet, start: int) -> Header | None:
     """The first row from `start` on that holds two headers we know, with the rows that belong to it."""
     for at in range(start, len(sheet.rows)):
-        if sum(1 for cell in sheet.rows[at] if type(cell) is str and is_known(cell)) >= 2:
+        known = [column for column, cell in enumerate(sheet.rows[at]) if type(cell) is str and is_known(cell)]
+        if len(known) >= 2 and not any(_is_listed(sheet, at, column) for column in known):
             return header_at(sheet, at, start)
     return None
+
+
+def _is_listed(sheet: Sheet, at: int, column: int) -> bool:
+    """Whether a label stands among others one below the other, as in instructions for filling in the form."""
+    around = {row[column] for row in sheet.rows[max(0, at - 2) : at + 3]} - {sheet.rows[at][column]}
+    return sum(1 for cell in around if type(cell) is str and is_known(cell)) > 1
 
 
 def is_another_header(row: Sequence[Cell]) -> bool:
@@ -138,11 +145,7 @@ def header_at(sheet: Sheet, at: int, floor: int, *, below_table: bool = False) -
 def side_by_side(header: Header) -> list[Header]:
     """The header cut where another table begins beside the first: each has its own village column."""
     columns = sorted(header.parts)
-    texts = list(header.texts().values())
-    half = len(columns) // 2
-    cuts = [at for at in range(1, len(columns)) if columns[at] - columns[at - 1] > 1]
-    if not cuts and texts[:half] == texts[half:]:
-        cuts = [half]
+    cuts = [at for at in range(1, len(columns)) if columns[at] - columns[at - 1] > 1] or _repeats(header)
     tables: list[list[int]] = []
     for begin, end in zip([0, *cuts], [*cuts, len(columns)], strict=True):
         piece = columns[begin:end]
@@ -157,6 +160,15 @@ def side_by_side(header: Header) -> list[Header]:
         replace(header, parts={column: header.parts[column] for column in piece}, left=left, right=right)
         for piece, (left, right) in zip(tables, pairwise(edges), strict=True)
     ]
+
+
+def _repeats(header: Header) -> list[int]:
+    """Where a header without gaps begins again with the same columns."""
+    texts = list(header.texts().values())
+    for length in range(2, len(texts) // 2 + 1):
+        if len(texts) % length == 0 and texts == texts[:length] * (len(texts) // length):
+            return list(range(length, len(texts), length))
+    return []
 
 
 def _stands_alone(header: Header, columns: Sequence[int]) -> bool:
