@@ -228,10 +228,8 @@ def judged(people, as_of=AS_OF):
 def test_the_judgement_of_columns_is_the_plain_reading_person_by_person(people, as_of):
     answers = judged(people, as_of)
     assert list(answers["verdict"]) == read_verdicts(people, as_of)
-    assert [
-        None if rank is None else int(rank)
-        for rank in answers["rank"].astype(object).where(answers["rank"].notna(), None)
-    ] == [read_rank(person, as_of) for person in people]
+    ranks = [None if missing else rank for rank, missing in zip(answers["rank"], answers["rank"].isna(), strict=True)]
+    assert ranks == [read_rank(person, as_of) for person in people]
     counting = read_counting(people, as_of)
     assert [(bool(c), bool(t)) for c, t in zip(answers["chosen"], answers["tied"], strict=True)] == [
         counting[n] for n in range(len(people))
@@ -239,9 +237,9 @@ def test_the_judgement_of_columns_is_the_plain_reading_person_by_person(people, 
 
 
 FILLINGS = {
-    "education": ["高中", "初中"], "category": ["治保主任", "村干部"],
-    "birth_date": [date(1950, 1, 1), date(1990, 1, 1)], "resident": ["是", "否"], "fit": ["是", "否"], "vetting": ["无", "有"], "inspection": ["合格", "不合格"],
-    "vetted_on": [AS_OF, date(2020, 1, 1)], "discipline": ["无", "警告", "开除党籍"],
+    "education": ["高中", "初中"], "category": ["治保主任", "村干部"], "resident": ["是", "否"], "fit": ["是", "否"],
+    "vetting": ["无", "有"], "inspection": ["合格", "不合格"], "discipline": ["无", "警告", "开除党籍"],
+    "birth_date": [date(1950, 1, 1), date(1990, 1, 1)], "vetted_on": [AS_OF, date(2020, 1, 1)],
     "discipline_on": [date(2020, 1, 1), date(2010, 1, 1)],
 }  # fmt: skip
 
