@@ -10,7 +10,7 @@ from pathlib import Path
 from area.books import Book, write
 from area.crossed import CROSSED, Plot, blame
 from area.damage import DAMAGES, REGISTER_DAMAGES
-from area.divisions import Village, made_up_station, settle
+from area.divisions import Village, made_up_station, settle, unsettle
 from area.layouts import SHAPES, register_sheet
 from area.people import Population
 from area.rows import Planted, Row, Where, planted_in
@@ -41,6 +41,7 @@ class Plan:
     faults: float = 0.0
     seed: int = 1
     shapes: tuple[str, ...] = tuple(SHAPES)
+    silent: bool = True
     register_faults: bool = True
 
     @property
@@ -91,6 +92,8 @@ def _villages(plan: Plan, number: int) -> tuple[list[Village], Population]:
     share, more = divmod(plan.villages, plan.stations)
     villages = made_up_station(number, share + (number < more))
     settle(villages, population, plan.covered)
+    if plan.faults:
+        unsettle(villages, population)
     return villages, population
 
 
@@ -101,20 +104,27 @@ def _make_station(plan: Plan, root: Path, number: int) -> tuple[list[Village], l
     rows = recruit(villages, population, plan.per_station)
     plot = Plot(layout, villages[0].station, villages, rows, population, neighbour)
     if plan.faults:
+        if number % 5 == 2:
+            absent = next(village for village in villages if village.needs_one and village.name != "同名村")
+            plot.rows = [row for row in rows if row.cells["village"] != absent.name]
         if number % 4 == 3:
             structural_fault(plot, STRUCTURAL[number // 4 % len(STRUCTURAL)])
         wanted = max(1, round(plan.faults * len(rows)))
         start = number * 17
         spoil(plot, [_CODES[(start + turn) % len(_CODES)] for turn in range(wanted)])
+    if plan.silent and number % 13 == 12:
+        silent = Planted("YC601", Where(REGISTER), mentions=plot.station)
+        return villages, [silent, *_about_villages(plot.villages)], []
     path = f"报送/{number:04d}{villages[0].station.removesuffix('派出所')}所{layout.suffix}"
     station = hand_in(plot, root, path, 6 if plan.people < 20_000 else 1)
-    return villages, [*station.planted, *_about_villages(plot)], _judged(station)
+    return villages, [*station.planted, *_about_villages(villages, plot.rows)], _judged(station)
 
 
-def _about_villages(plot: Plot) -> Iterator[Planted]:
-    for village in left_out(plot.villages, plot.rows):
+def _about_villages(villages: list[Village], rows: list[Row] | None = None) -> Iterator[Planted]:
+    """Villages a station left out, where it sent anything, and those the office must rule on."""
+    for village in left_out(villages, rows) if rows is not None else ():
         yield Planted("YC602", Where(REGISTER), mentions=village.name)
-    for village in plot.villages:
+    for village in villages:
         if village.awaits_ruling:
             yield Planted("YC603", Where(REGISTER), mentions=village.name)
 

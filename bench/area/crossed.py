@@ -68,7 +68,7 @@ def blame(code: str, row: Row, name: str, *others: tuple[Row, str]) -> None:
         other.part_of_fault = True
 
 
-def _village_cell(code: str, write: Callable[[Village], str]) -> Callable[[Plot], bool]:
+def _village_cell(code: str, write: Callable[[Village], str | None]) -> Callable[[Plot], bool]:
     """One more person whose village cell is wrong."""
 
     def plant(plot: Plot) -> bool:
@@ -222,20 +222,28 @@ def _village_of(plot: Plot, row: Row | None) -> Village | None:
     return next((village for village in plot.villages if village.name == row.cells["village"]), None)
 
 
-CROSSED: dict[str, Callable[[Plot], bool]] = {
-    "YC295": _ditto,
-    "YC401": _again,
-    "YC402": _two_villages,
-    "YC403": _two_names,
-    "YC404": _village_cell("YC404", lambda village: f"查无{village.name[:1]}此村"),
-    "YC405": _ambiguous,
-    "YC406": _elsewhere,
-    "YC407": _village_cell("YC407", lambda village: f"{village.name.removesuffix('村')}社区"),
-    "YC409": _two_chosen,
-    "YC410": _not_needing,
-    "YC411": _shared_phone,
-    "YC412": _namesake,
-    "YC413": _is_auxiliary,
-    "YC415": _former_name,
-    "YC416": _unknown_station,
+CROSSED: dict[str, tuple[Callable[[Plot], bool], ...]] = {
+    "YC201": (_village_cell("YC201", lambda _: None),),
+    "YC295": (_ditto,),
+    "YC401": (_again,),
+    "YC402": (_two_villages,),
+    "YC403": (_two_names,),
+    "YC404": (
+        _village_cell("YC404", lambda village: f"查无{village.name[:1]}此村"),
+        _village_cell("YC404", lambda village: f"查无{village.name[:1]}彼"),
+        _village_cell("YC404", lambda village: f"{village.name[:1]}〇{village.name[1:]}"),
+    ),
+    "YC405": (_ambiguous,),
+    "YC406": (_elsewhere,),
+    "YC407": (
+        _village_cell("YC407", lambda village: f"{village.name.removesuffix('村')}社区"),
+        _village_cell("YC407", lambda village: f"{village.name.removesuffix('村')}居委会"),
+    ),
+    "YC409": (_two_chosen,),
+    "YC410": (_not_needing,),
+    "YC411": (_shared_phone,),
+    "YC412": (_namesake,),
+    "YC413": (_is_auxiliary,),
+    "YC415": (_former_name,),
+    "YC416": (_unknown_station,),
 }

@@ -101,6 +101,22 @@ def settle(villages: list[Village], population: Population, share_covered: float
             village.auxiliary, village.auxiliary_kind = population.name(), "专职"
 
 
+def unsettle(villages: list[Village], population: Population) -> None:
+    """Leave a few questions to the office: 兼职, no answer, rulings."""
+    for village in villages:
+        if village.unit_type != "行政村" or population.randomness.random() > 0.06:
+            continue
+        match population.randomness.randrange(4):
+            case 0:
+                village.auxiliary = village.auxiliary_kind = None
+            case 1:
+                village.auxiliary, village.auxiliary_kind = population.name(), "兼职"
+            case 2:
+                village.auxiliary, village.auxiliary_kind, village.ruling = population.name(), "兼职", "需配"
+            case _:
+                village.ruling = population.randomness.choice(("不需配", "待定"))
+
+
 def _stem(township: str) -> str:
     return township.removesuffix("街道").removesuffix("镇").removesuffix("乡")
 

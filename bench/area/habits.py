@@ -49,6 +49,8 @@ def another_way(name: str, value: Cell, randomness: random.Random) -> Cell:
     """The same answer as somebody else would write it; the value itself where there is only one way."""
     if isinstance(value, date):
         return randomness.choice(_BIRTHS if name == "birth_date" else _DATES)(value)
+    if name == "age" and isinstance(value, float):
+        return value + randomness.choice((-1, 0, 1))
     if not isinstance(value, str):
         return value
     ways = _ANSWERS.get((name, value)) or _written(name, value)

@@ -139,7 +139,7 @@ SHAPES: dict[str, Layout] = {
         Layout("repeated", repeat_header=6, hide_every=7, title=True),
         Layout("gaps", age=True, blank_rows=5, totals=True, fields=_OTHER_ORDER),
         Layout("formulas", by_formula=("sex", "education", "station")),
-        Layout("sloppy", habits=0.15),
+        Layout("sloppy", habits=0.15, age=True),
         Layout("offset", left=2, top=3, wrapped=True, title=True),
         Layout("wordy", subtotals=7, notes=True, number_column=True, example_row=True, title=True, totals=True),
         Layout("1904", date_1904=True),

@@ -77,10 +77,11 @@ def structural_fault(plot: Plot, code: str) -> None:
 
 def spoil(plot: Plot, codes: Sequence[str]) -> list[str]:
     """Plant one fault for each code; the codes for which this station had no room come back."""
-    between = [code for code in codes if code in CROSSED]
-    within = [code for code in codes if code not in CROSSED]
-    left = [code for code in between if not CROSSED[code](plot)]
-    return left + [code for code in within if not _spoil_one(plot, code)]
+    within = {damage.code for damage in DAMAGES}
+    shared = [code for code in codes if code in CROSSED and (code not in within or plot.randomness.random() < 0.1)]
+    left = [code for code in shared if not plot.randomness.choice(CROSSED[code])(plot)]
+    alone = list((Counter(codes) - Counter(shared)).elements())
+    return left + [code for code in alone if not _spoil_one(plot, code)]
 
 
 def _spoil_one(plot: Plot, code: str) -> bool:

@@ -21,7 +21,7 @@ STATIONS: dict[str, tuple[str, str]] = {
     "溪美街道": ("official", "YC201 YC293 YC416 YC303"),
     "柳城街道": ("stacked", "YC202 YC205 YC304 YC401"),
     "美林街道": ("three-rows", "YC203 YC208 YC305 YC291"),
-    "省新镇": ("plain", "YC202 YC216 YC218 YC402"),
+    "省新镇": ("wordy", "YC202 YC216 YC218 YC402"),
     "仑苍镇": ("aliases", "YC204 YC206 YC301"),
     "东田镇": ("commented", "YC205 YC209 YC302 YC403"),
     "英都镇": ("ditto", "YC211 YC208 YC306"),
@@ -44,7 +44,7 @@ STATIONS: dict[str, tuple[str, str]] = {
     "石井镇": ("ods", "YC203 YC304 YC307 YC217"),
     "眉山乡": ("xls-merged", "YC201 YC211 YC221"),
     NIL: ("plain", ""),
-    FARM: ("plain", ""),
+    FARM: ("offset", ""),
 }
 STRUCTURAL = {"罗东镇": "YC102", "英都镇": "YC103", "翔云镇": "YC106"}
 _VACANT_EVERY = 6
@@ -119,9 +119,7 @@ def write_nanan(source: Path, into: Path) -> list[Claim]:
                 planted += _second_file(plot, into)
     planted += [Planted("YC603", Where(REGISTER), mentions=one.name) for one in villages if one.awaits_ruling]
     write(Book([register_sheet([Row(village.cells()) for village in villages], REGISTER, title=True)]), into / REGISTER)
-    claims = claims_of([fault for fault in planted if fault.code != "YC603"], "yicun validate", "nanan/")
-    claims += claims_of([fault for fault in planted if fault.code == "YC603"], "yicun coverage", "nanan/")
-    return claims + _write_waivers(people, into)
+    return claims_of(planted, "yicun validate", "nanan/") + _write_waivers(people, into)
 
 
 def _stories() -> Iterator[str]:
