@@ -137,6 +137,12 @@ def start_workspace(folder: Path, area: str, office: str, as_of: date) -> Iterat
     from yicun.report import template
     from yicun.rulebook.load import shipped
 
+    if folder.exists() and not folder.is_dir():
+        raise CannotRun(f"{folder} 不是文件夹。→ 请换一个位置")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise CannotRun(f"文件夹 {folder} 无法新建。→ 请换一个位置") from None
     area = area or folder.resolve().name
     ledger = folder / LEDGER
     contents: dict[Path, bytes] = {folder / CONFIG: _config(area, office).encode()}

@@ -99,8 +99,8 @@ def _common_options_last(arguments: list[str]) -> list[str]:
 
 
 _SAID = (
-    (r"No such option: (\S+).*", r"没有选项 \1"),
-    (r"No such command '(.+)'\.", r"没有命令 \1"),
+    (r"No such option: (\S+?)[. ].*|No such option: (\S+)", r"没有选项 \1\2"),
+    (r"No such command '(.+?)'.*", r"没有命令 \1"),
     (r"Missing argument '(.+)'\.", r"缺少参数 \1"),
     (r"Missing option '(.+)'\.", r"缺少选项 \1"),
     (r"Missing command\.", "请写出命令"),

@@ -1,0 +1,233 @@
+"""The commands as a clerk types them, on the sample area."""
+
+import json
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from yicun.cli.app import main
+
+ROOT = Path(__file__).parents[2]
+
+
+class Ran:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def data(self) -> dict:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+
+    def go(*arguments: str | Path) -> Ran:
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), said.out, said.err)
+
+    return go
+
+
+def test_the_first_command_of_the_readme_pins_every_fault_to_its_cell(run) -> None:
+    ran = run("validate", "samples/roster.xlsx")
+    assert ran.code == 1
+    assert "samples/roster.xlsx!推选名单!L6 YC202" in ran.out
+    assert "请把该列设为“文本”后按证件重新录入" in ran.out
+    assert "检查完毕" in ran.out
+
+
+def test_validation_as_json_has_the_keys_other_programs_read(run) -> None:
+    ran = run("validate", "samples/roster.xlsx", "--format", "json")
+    data = ran.data
+    assert {"tool", "as_of", "files", "findings", "summary"} <= set(data)
+    assert data["as_of"] == "2020-05-07"
+    file = next(file for file in data["files"] if file["path"] == "samples/roster.xlsx")
+    assert file["status"] == "errors"
+    assert file["tables"][0]["kind"] == "candidates"
+    finding = data["findings"][0]
+    assert set(["code", "slug", "severity", "path", "sheet", "row", "column", "cell", "field", "message", "hint", "value", "fix", "related"]) <= set(finding)
+    assert data["summary"]["errors"] == sum(one["severity"] == "error" for one in data["findings"])
+    assert sum(data["summary"]["by_code"].values()) == len(data["findings"])
+
+
+def test_no_output_of_validate_holds_a_whole_number(run) -> None:
+    sheet = openpyxl.load_workbook(ROOT / "samples" / "roster.xlsx").active
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+    numbers = {text for text in texts if len(text) >= 11 and text[:11].isdigit()}
+    assert numbers
+    said = (
+        run("validate", "samples/roster.xlsx", "--all").out
+        + run("validate", "samples/roster.xlsx", "--format", "json").out
+    )
+    assert not [number for number in numbers if number in said]
+
+
+def test_select_and_ignore_choose_by_prefix(run) -> None:
+    only = run("validate", "samples/roster.xlsx", "--select", "YC2", "--format", "json").data
+    assert {code[:3] for code in only["summary"]["by_code"]} == {"YC2"}
+    without = run("validate", "samples/roster.xlsx", "--ignore", "YC202", "--format", "json").data
+    assert "YC202" not in without["summary"]["by_code"]
+
+
+@pytest.mark.parametrize("name", ["没有.xlsx", "文件夹.xlsx", "文字.xlsx", "无表头.xlsx"])
+def test_what_cannot_be_checked_is_one_clear_line_and_two(run, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name == "文件夹.xlsx":
+        path.mkdir()
+    elif name == "文字.xlsx":
+        path.write_text("这不是表格，只是一段话。\n", "utf-8")
+    elif name == "无表头.xlsx":
+        book = openpyxl.Workbook()
+        book.active.append(["甲", "乙"])
+        book.save(path)
+    ran = run("validate", path)
+    assert ran.code == 2
+    said = [line for line in (ran.out + ran.err).splitlines() if name in line and "→" in line]
+    assert len(said) == 1
+    assert "Traceback" not in ran.out + ran.err
+
+
+def test_a_file_that_cannot_be_checked_does_not_keep_others_from_it(run, tmp_path: Path) -> None:
+    broken = tmp_path / "坏.xlsx"
+    broken.write_bytes(b"PK\x03\x04 not a workbook")
+    data = run("validate", broken, "samples/roster.xlsx", "--format", "json").data
+    status = {Path(file["path"]).name: file["status"] for file in data["files"]}
+    assert status["坏.xlsx"] == "unchecked"
+    assert status["roster.xlsx"] == "errors"
+
+
+def test_a_missing_file_does_not_keep_others_from_being_checked(run) -> None:
+    ran = run("validate", "samples/nowhere.xlsx", "samples/roster.xlsx", "--format", "json")
+    assert ran.code == 2
+    status = {file["path"]: file["status"] for file in ran.data["files"]}
+    assert status["samples/nowhere.xlsx"] == "unchecked"
+    assert status["samples/roster.xlsx"] == "errors"
+
+
+def test_coverage_adds_up_and_names_the_days_left(run) -> None:
+    data = run("coverage", "--deadline", "2020-05-10", "--format", "json").data
+    totals = data["totals"]
+    assert data["days_left"] == 3
+    assert data["working_days_left"] == 2
+    assert totals["villages"] == totals["auxiliary"] + totals["required"]
+    assert totals["required"] == totals["nominated"] + totals["confirmed"] + totals["gap"]
+    assert totals["gap_at_least"] <= totals["gap"] <= totals["gap_at_most"]
+    assert sum(station["required"] for station in data["stations"]) == totals["required"]
+    assert sum(totals["states"].values()) == len(data["villages"])
+    assert {"submitted", "nil", "silent"} == {station["submission"] for station in data["stations"]}
+
+
+def test_the_two_villages_of_one_name_are_two(run) -> None:
+    villages = run("coverage", "--format", "json").data["villages"]
+    same = {(village["township"], village["station"]) for village in villages if village["village"] == "园内村"}
+    assert same == {("省新镇", "省新派出所"), ("康美镇", "康美派出所")}
+
+
+def test_a_gap_fails_only_when_asked(run) -> None:
+    assert run("coverage", "--fail-on-gap", "-q").code in {1, 2}
+    assert run("coverage", "-q").code in {0, 2}
+
+
+def test_screen_says_clause_and_cell(run) -> None:
+    data = run("screen", "--format", "json").data
+    assert sum(data["summary"].values()) == len(data["people"])
+    order = ["ineligible", "undetermined", "needs_reason", "eligible"]
+    ranks = [order.index(person["verdict"]) for person in data["people"]]
+    assert ranks == sorted(ranks)
+    for person in data["people"]:
+        if person["verdict"] != "eligible":
+            assert person["decided_by"]
+            assert all(decision["clause"] for decision in person["decided_by"])
+
+
+def test_the_list_is_written_and_says_what_is_missing(run, tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    ran = run("export-list", "-o", path, "--format", "json")
+    data = ran.data
+    assert data["listed"] + data["missing"] == data["required"]
+    assert ran.code == (0 if data["missing"] == 0 and not data["unreadable_ids"] else 1)
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert "全市“一村一警务助理”推选名单" in texts
+
+
+def test_output_of_another_hand_is_not_replaced_without_force(run, tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    path.write_text("别人的", "utf-8")
+    refused = run("export-list", "-o", path)
+    assert refused.code == 2
+    assert path.read_text("utf-8") == "别人的"
+    assert run("export-list", "-o", path, "--force", "-q").code in {0, 1}
+    assert path.read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("validat",), "没有命令"),
+        (("validate", "--nope"), "没有选项"),
+        (("coverage", "--deadline", "下周"), "不是日期"),
+        (("screen", "-o", "核对表.xlsx"), "--internal"),
+        (("export-list", "--rulebook", "没有这个"), "找不到规则"),
+        (("-w", "没有这个", "coverage"), "yicun init"),
+        (("explain", "YC999"), "没有代码或规则"),
+    ],
+)
+def test_wrong_usage_is_one_chinese_line_and_two(run, arguments: tuple[str, ...], said: str) -> None:
+    ran = run(*arguments)
+    assert ran.code == 2
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_options_for_everywhere_may_stand_before_the_command(run) -> None:
+    assert run("-w", ROOT, "--format", "json", "coverage", "-q").data["totals"]
+
+
+def test_explain_knows_codes_and_rules(run) -> None:
+    assert "身份号码被存成数字" in run("explain", "YC202").out
+    assert "常驻本村" in run("explain", "resident").out
+
+
+def test_a_new_workspace_is_ready_and_never_overwrites(run, tmp_path: Path) -> None:
+    folder = tmp_path / "新区"
+    assert run("init", folder, "--area", "某县").code == 0
+    config = folder / "yicun.toml"
+    config.write_text(config.read_text("utf-8") + "# 改过\n", "utf-8")
+    again = run("init", folder)
+    assert again.code == 0
+    assert "已有，未改动：yicun.toml" in again.out
+    assert config.read_text("utf-8").endswith("# 改过\n")
+    assert run("rules", "check", "-w", folder).code == 0
+    assert run("rules", "test", "-w", folder).code == 0
+
+
+def test_templates_come_back_clean_when_left_blank_of_people(run, tmp_path: Path) -> None:
+    ran = run("template", "--station", "省新派出所", "-o", tmp_path)
+    assert ran.code == 0
+    assert (tmp_path / "省新派出所.xlsx").is_file()
+
+
+def test_purge_removes_what_was_made_and_nothing_else(run, tmp_path: Path) -> None:
+    folder = tmp_path / "工作区"
+    shutil.copytree(ROOT / "samples" / "other", folder)
+    run("export-list", "-w", folder, "-o", folder / "名单.xlsx", "-q")
+    theirs = folder / "别人的.txt"
+    theirs.write_text("留着", "utf-8")
+    ran = run("purge", "-w", folder, "--yes")
+    assert ran.code == 0
+    assert not (folder / "名单.xlsx").exists()
+    assert theirs.exists()
+
+
+def test_doctor_says_what_there_is_without_persons(run) -> None:
+    ran = run("doctor")
+    assert "pandas" in ran.out
+    assert "底册" in ran.out
+    assert "示例" not in ran.out
