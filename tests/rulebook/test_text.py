@@ -107,3 +107,9 @@ def test_the_page_gives_every_conflict_of_the_two_documents_its_reading_and_reas
         assert "怎样理解：" in section
         assert "为什么：" in section
     assert shipped_pages().count("\n## ") == 2
+
+
+def test_no_one_is_said_to_have_done_what_a_single_conclusion_cannot_tell():
+    """核查结论 covers three circumstances: the words shown with it must not name one of them."""
+    for name in ("records", "records-fresh"):
+        assert load().rule(name).quote == "有下列情形之一的，不得选聘为警务助理"
