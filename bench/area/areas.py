@@ -100,7 +100,7 @@ def _villages(plan: Plan, number: int) -> tuple[list[Village], Population]:
 def _make_station(plan: Plan, root: Path, number: int) -> tuple[list[Village], list[Planted], list[dict[str, object]]]:
     villages, population = _villages(plan, number)
     layout = SHAPES[plan.shapes[number % len(plan.shapes)]]
-    neighbour = _villages(plan, (number + 1) % plan.stations)[0][0] if plan.stations > 1 else None
+    neighbour = _neighbour(plan, number)
     rows = recruit(villages, population, plan.per_station)
     plot = Plot(layout, villages[0].station, villages, rows, population, neighbour)
     if plan.faults:
@@ -118,6 +118,14 @@ def _make_station(plan: Plan, root: Path, number: int) -> tuple[list[Village], l
     path = f"报送/{number:04d}{villages[0].station.removesuffix('派出所')}所{layout.suffix}"
     station = hand_in(plot, root, path, 6 if plan.people < 20_000 else 1)
     return villages, [*station.planted, *_about_villages(villages, plot.rows)], _judged(station)
+
+
+def _neighbour(plan: Plan, number: int) -> Village | None:
+    """A 行政村 of the next station; None where there is no other station."""
+    if plan.stations == 1:
+        return None
+    theirs = _villages(plan, (number + 1) % plan.stations)[0]
+    return next((village for village in theirs[1:] if village.unit_type == "行政村"), None)
 
 
 def _about_villages(villages: list[Village], rows: list[Row] | None = None) -> Iterator[Planted]:

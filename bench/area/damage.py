@@ -70,8 +70,13 @@ def lost_tail(identity: str) -> str:
     raise AssertionError("some day always fails the check")
 
 
-def _child(person: Person, _: random.Random) -> Person:
-    return of_identity(_with_check(f"{str(person['id_number'])[:6]}20080415{str(person['id_number'])[14:17]}"))
+def _child(person: Person, randomness: random.Random) -> Person:
+    identity = str(person["id_number"])
+    return of_identity(
+        _with_check(
+            f"{identity[:6]}{randomness.randrange(2003, 2012)}{identity[10:12]}{randomness.randrange(10, 29)}{identity[14:17]}"
+        )
+    )
 
 
 def _disagreeing_birth(person: Person, _: random.Random) -> Person:

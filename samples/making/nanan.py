@@ -134,7 +134,11 @@ def _neighbour(villages: list[Village], township: str) -> Village:
     """A village of the next township, for the fault of naming somebody else's."""
     names = list(STATIONS)
     after = names[(names.index(township) + 1) % len(names)]
-    return next(village for village in villages if village.township == after and village.name != "园内村")
+    return next(
+        village
+        for village in villages
+        if village.township == after and village.unit_type == "行政村" and village.name != "园内村"
+    )
 
 
 def _fill(plot: Plot, township: str, stories: Iterator[str]) -> None:
