@@ -167,7 +167,10 @@ def test_share_is_never_rounded_to_all_or_nothing(done, total):
     assert abs(float(shown.rstrip("%")) - 100 * done / total) <= 0.1
 
 
-@pytest.mark.parametrize(("done", "total", "shown"), [(16, 20, "80.0%"), (1, 3, "33.3%"), (1, 16, "6.3%"), (0, 0, "—")])
+@pytest.mark.parametrize(
+    ("done", "total", "shown"),
+    [(16, 20, "80.0%"), (1, 3, "33.3%"), (1, 16, "6.3%"), (9999, 10000, "99.9%"), (1, 9999, "0.1%"), (0, 0, "—")],
+)
 def test_share_has_one_decimal(done, total, shown):
     assert percent(done / total if total else None, done, total) == shown
 

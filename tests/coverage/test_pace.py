@@ -34,6 +34,11 @@ def test_speed_that_will_do():
     assert "赶得上" in speed.sentence
 
 
+def test_part_of_a_day_is_a_day():
+    speed = pace(days(*[date(2020, 5, 6)] * 7), 3, AS_OF, DEADLINE)
+    assert speed.ends_on == date(2020, 5, 11)
+
+
 def test_standing_still_never_ends():
     speed = pace(days(), 4, AS_OF, DEADLINE)
     assert (speed.ends_on, speed.will_do, speed.series) == (None, False, ())

@@ -99,6 +99,13 @@ def test_confirmed_beats_all_but_an_auxiliary():
     covered = picture([CONFIRMED], [{"auxiliary": "示例丁", "auxiliary_kind": "专职"}])
     assert covered.villages["state"].tolist() == ["auxiliary"]
     assert covered.villages["flag"].tolist() == ["不需另配，仍有人选"]
+    assert (covered.villages["candidate"].tolist(), covered.villages["name"].tolist()) == ([-1], [""])
+
+
+def test_village_still_to_be_ruled_on_is_done_only_when_confirmed():
+    part_time = {"auxiliary": "示例丁", "auxiliary_kind": "兼职"}
+    covered = picture([{**CONFIRMED, "inspected_on": date(2020, 5, 5)}], [part_time])
+    assert covered.pace.series == ((AS_OF, 1),)
 
 
 def test_confirmed_against_the_verdict_stays_and_is_flagged_without_saying_why():
@@ -211,6 +218,12 @@ def test_second_choice_cannot_lower_the_gap_by_being_settled():
     assert settled.gap_at_least == 1
     by_rank = picture([{"verdict": "ineligible"}, {**SECOND, "rank": None, "verdict": "undetermined"}]).totals
     assert by_rank.gap_at_least == 0
+
+
+def test_unread_decision_day_may_still_confirm():
+    settled = {"verdict": "ineligible", "decision": "确定", "decided_on": None}
+    assert picture([settled]).totals.gap_at_least == 1
+    assert picture([settled], unreadable={"decided_on": frozenset({1})}).totals.gap_at_least == 0
 
 
 def test_unread_choice_may_still_bring_another_to_count():
