@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import pytest
-from tests.builders import make_roster
+from tests.builders import PERSON, make_roster
 
 from yicun.intake.people import cross_check
 from yicun.model.findings import Finding, Places
@@ -17,7 +17,7 @@ VILLAGES = (
     {"village": "檗谷村", "village_code": "350583106202"},
     {"township": "康美镇", "village": "园内村", "station": "康美派出所", "village_code": "350583107201"},
 )
-IDS = ("350583197503019996", "350583198001019973", "350583198002029987", "350583198003039990")
+IDS = (str(PERSON["id_number"]), "350583198001019973", "350583198002029987", "350583198003039990")
 OTHER = {"name": "示例乙", "id_number": IDS[1], "phone": "13800000001"}
 THIRD = {"name": "示例丙", "id_number": IDS[2], "phone": "13800000002"}
 

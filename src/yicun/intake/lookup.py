@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +25,6 @@ from yicun.intake.spelling import (
     without_county,
 )
 
-_Key = TypeVar("_Key")
 Ints = npt.NDArray[np.int64]
 
 _KINDS = (BARE, VILLAGE, COMMUNITY)
@@ -66,30 +65,24 @@ class Lookup:
         self.station_of = _positions(register["station"], self.stations)
         self.township_of = _positions(register["township"], self.townships)
         self.name_of: Strings = register["village"].to_numpy(dtype=object)
-        self.stem_of, self.kind_of = units(register)
+        stems, self.kind_of = units(register)
+        self._by_stem = _Positions(stems)
         self._former_names = register["former_names"]
 
     def quick(self, stems: Strings, kinds: Strings, townships: Ints, stations: Ints) -> Ints:
         """Positions of units named outright in their township, or with it blank in their station; -1 asks for more."""
-        known = pd.Index(pd.unique(self.stem_of))
-        listed = self._unit_numbers(known, self.stem_of, self.kind_of)
-        asked = self._unit_numbers(known, stems, kinds)
+        listed = _unit_numbers(self._by_stem.numbers, self.kind_of)
+        asked = _unit_numbers(self._by_stem.keys.get_indexer(pd.Index(stems)), kinds)
         in_township = _one_to_one(listed, self.township_of, asked, townships)
         in_station = _one_to_one(listed, self.station_of, asked, np.where(townships < 0, stations, -1))
         return np.where(in_township >= 0, in_township, in_station)
 
-    @staticmethod
-    def _unit_numbers(known: pd.Index, stems: Strings, kinds: Strings) -> Ints:
-        kind = np.select([kinds == name for name in _KINDS], range(len(_KINDS)))
-        stem = known.get_indexer(pd.Index(stems))
-        return np.where(stem < 0, -1, stem * len(_KINDS) + kind)
-
     def ask(self, asked: Question) -> Answer:
         """The unit the question means, else the code that says why none is certain (YC404, YC405, YC407)."""
-        same = self._in_scope(self._by_unit.get((asked.stem, asked.kind), ()), asked)
+        same = self._in_scope(self._named(asked), asked)
         if same:
             return self._one_of(same)
-        bare = self._in_scope(self._by_stem.get(asked.text, ()), asked)
+        bare = self._in_scope(self._by_stem.of(asked.text), asked)
         if bare:
             return self._bare(bare)
         former = self._in_scope(self._by_former_name.get((asked.stem, asked.kind), ()), asked)
@@ -103,10 +96,13 @@ class Lookup:
         prefixed = self._township_in_text(asked)
         if prefixed is not None:
             return prefixed
-        other = self._in_scope(self._by_stem.get(asked.stem, ()), asked)
+        other = self._in_scope(self._by_stem.of(asked.stem), asked)
         if other:
             return Answer(code="YC407", facts={"listed": self._names(other)})
         return Answer(code="YC404", facts={"suggestion": question(self._near(asked))})
+
+    def _named(self, asked: Question) -> Sequence[int]:
+        return [at for at in self._by_stem.of(asked.stem) if self.kind_of[at] == asked.kind]
 
     def _in_scope(self, positions: Sequence[int], asked: Question) -> Sequence[int]:
         """Those in the township asked for; where it is blank, those of the station if that leaves any."""
@@ -142,11 +138,11 @@ class Lookup:
         return None
 
     def _near(self, asked: Question) -> list[str]:
-        elsewhere = [self._full_name(at) for at in self._by_unit.get((asked.stem, asked.kind), ())]
+        elsewhere = [self._full_name(at) for at in self._named(asked)]
         if asked.township < 0 and asked.station < 0:
             pool: Iterable[int] = range(len(self.name_of)) if len(self.name_of) <= _FEW else ()
         else:
-            pool = (*self._in_township.get(asked.township, ()), *self._in_station.get(asked.station, ()))
+            pool = (*self._in_township.of(asked.township), *self._in_station.of(asked.station))
         near: dict[str, int] = {}
         for at in pool:
             near.setdefault(str(self.name_of[at]), at)
@@ -171,20 +167,12 @@ class Lookup:
         return f"{self._township_name(at)}{self.name_of[at]}"
 
     @cached_property
-    def _by_unit(self) -> Mapping[tuple[str, str], list[int]]:
-        return _groups(zip(self.stem_of, self.kind_of, strict=True))
+    def _in_township(self) -> "_Positions":
+        return _Positions(self.township_of)
 
     @cached_property
-    def _by_stem(self) -> Mapping[str, list[int]]:
-        return _groups(self.stem_of)
-
-    @cached_property
-    def _in_township(self) -> Mapping[int, list[int]]:
-        return _groups(self.township_of.tolist())
-
-    @cached_property
-    def _in_station(self) -> Mapping[int, list[int]]:
-        return _groups(self.station_of.tolist())
+    def _in_station(self) -> "_Positions":
+        return _Positions(self.station_of)
 
     @cached_property
     def _by_former_name(self) -> Mapping[tuple[str, str], list[int]]:
@@ -215,13 +203,30 @@ def _one_to_one(listed: Ints, listed_in: Ints, asked: Ints, asked_in: Ints) -> I
     """Where each unit asked for stands among those listed in the same place, -1 unless exactly once."""
     width = int(listed.max(initial=0)) + 1
     keys = pd.Index(np.where(listed_in < 0, -1, listed_in * width + listed))
-    once = np.flatnonzero(~keys.duplicated(keep=False) & (keys >= 0))
+    once = np.flatnonzero(~keys.duplicated(keep=False) & (keys.to_numpy() >= 0))
     found = keys[once].get_indexer(pd.Index(np.where((asked < 0) | (asked_in < 0), -1, asked_in * width + asked)))
     return np.append(once, -1)[found]
 
 
-def _groups(keys: Iterable[_Key]) -> dict[_Key, list[int]]:
-    groups: dict[_Key, list[int]] = defaultdict(list)
-    for position, key in enumerate(keys):
-        groups[key].append(position)
-    return groups
+def _unit_numbers(stems: Ints, kinds: Strings) -> Ints:
+    kind = np.select([kinds == name for name in _KINDS], range(len(_KINDS)))
+    return np.where(stems < 0, -1, stems * len(_KINDS) + kind)
+
+
+class _Positions:
+    """Where each key stands in a column; `numbers` are the positions of its entries in the unique `keys`."""
+
+    def __init__(self, column: npt.NDArray[Any]) -> None:
+        self.numbers, keys = pd.factorize(column)
+        self.keys = pd.Index(keys)
+        self._order = np.argsort(self.numbers, kind="stable")
+        self._starts = np.searchsorted(self.numbers[self._order], np.arange(len(keys) + 1))
+        self._number_of = {key: number for number, key in enumerate(keys.tolist())}
+
+    def of(self, key: object) -> Sequence[int]:
+        """The positions of a key, in order."""
+        number = self._number_of.get(key)
+        if number is None:
+            return ()
+        positions: list[int] = self._order[self._starts[number] : self._starts[number + 1]].tolist()
+        return positions

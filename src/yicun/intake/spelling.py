@@ -45,7 +45,7 @@ def township_forms(text: str) -> tuple[str, ...]:
 def station_forms(text: str) -> tuple[str, ...]:
     """What a station may be compared by, surest first: 南安市公安局省新镇派出所 -> 省新镇, 省新; 省新所 -> 省新."""
     bare = _BUREAU.sub("", _ASIDE.sub("", text))
-    forms = []
+    forms: list[str] = []
     for form in (bare, without_county(bare)):
         whole = _STATION.fullmatch(form)
         forms += [whole.group(1), _AT_TOWNSHIP.sub("", whole.group(1))] if whole else [form]
@@ -97,7 +97,9 @@ class Names:
 def nearest(text: str, names: Iterable[str]) -> list[str]:
     """At most three names that differ little from the text, nearest first. Shown to people, never taken for them."""
     letters = set(text)
-    likely = [name for name in dict.fromkeys(names) if 2 * len(letters & set(name)) >= _CLOSE * (len(text) + len(name))]
+    likely = [
+        name for name in dict.fromkeys(names) if 2 * len(letters.intersection(name)) >= _CLOSE * (len(text) + len(name))
+    ]
     return difflib.get_close_matches(text, likely, n=3, cutoff=_CLOSE) if likely else []
 
 
