@@ -91,10 +91,11 @@ def diff(
         from yicun.report import json
         from yicun.report.console import console
         from yicun.report.console.findings import show_changes
+        from yicun.report.json.villages import changes as as_data
 
         changes, findings = pipeline.diff(run, old, new)
     if form is options.Format.JSON:
-        typer.echo(json.text(json.changes(pipeline.TOOL, str(old), str(new), changes)), nl=False)
+        typer.echo(json.text(as_data(pipeline.TOOL, str(old), str(new), changes)), nl=False)
     else:
         show_changes(console(), changes)
     unchecked = findings.unchecked()

@@ -39,6 +39,7 @@ def coverage(
         from yicun.report import json
         from yicun.report.console import console
         from yicun.report.console.coverage import show_coverage, show_trend
+        from yicun.report.json import villages
 
         result, days = pipeline.trend(run) if trend else (pipeline.coverage(run), ())
         stop_unless_judged(result)
@@ -48,9 +49,9 @@ def coverage(
         if html is not None:
             outbox.write_dashboard(run, result, html, force=force)
     if form is options.Format.JSON:
-        found = json.coverage(result)
+        found = villages.coverage(result)
         if trend:
-            found["trend"] = json.trend(days)
+            found["trend"] = villages.trend(days)
         typer.echo(json.text(found), nl=False)
     elif trend:
         show_trend(console(), days)
@@ -93,13 +94,14 @@ def export_list(
         from yicun.report import json
         from yicun.report.console import console
         from yicun.report.console.coverage import show_nominations
+        from yicun.report.json import villages
 
         result = pipeline.nominations(run, station)
         stop_unless_judged(result)
         assert result.nominations is not None
         path, sha256 = outbox.write_nominations(run, result, output, internal=internal, force=force)
     if form is options.Format.JSON:
-        typer.echo(json.text(json.nominations(result, path, sha256)), nl=False)
+        typer.echo(json.text(villages.nominations(result, path, sha256)), nl=False)
     else:
         show_nominations(console(), result.nominations, path)
     warn_unchecked(result, quiet=quiet)

@@ -55,6 +55,7 @@ def screen(
         from yicun.report import json
         from yicun.report.console import console
         from yicun.report.console.verdicts import show_person, show_verdicts
+        from yicun.report.json.people import screening
 
         result = pipeline.screen(run)
         stop_unless_judged(result)
@@ -62,7 +63,7 @@ def screen(
             outbox.write_screening(run, result, output, force=force)
     out = console()
     if form is options.Format.JSON:
-        typer.echo(json.text(json.screening(result)), nl=False)
+        typer.echo(json.text(screening(result)), nl=False)
     elif name is not None:
         if not show_person(out, result, name):
             raise CannotRun(f"名单中没有“{name}”。→ 请核对姓名，或先看 yicun validate")

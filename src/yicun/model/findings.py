@@ -161,6 +161,11 @@ class Places:
         column = table.columns.get(field_name) if field_name is not None else None
         return Place(table.path, table.sheet, int(self.row_of[row_id]), column)
 
+    def cells(self, row_id: int, fields: Iterable[str]) -> list[str]:
+        """The cells of some fields of one row, as Excel names them; a field without a column has none."""
+        cells = (self.place(row_id, name).cell for name in fields)
+        return [cell for cell in cells if cell is not None]
+
 
 @dataclass(frozen=True, slots=True)
 class TablePlace:

@@ -119,6 +119,12 @@ class Verdicts:
     people: "pd.DataFrame"
     explain: Callable[[int, bool], tuple[Decision, ...]]
 
+    def worst_first(self) -> list[int]:
+        """Row ids of all people, the worst verdict first and otherwise as they stand."""
+        rank = {verdict.value: -place for place, verdict in enumerate(Verdict)}
+        order = self.people["verdict"].map(rank).astype("int64").sort_values(kind="stable")
+        return [int(row) for row in order.index]
+
 
 class State(StrEnum):
     """Where a village stands; every village of the register is in exactly one, except plain 社区, which are in none."""

@@ -6,7 +6,6 @@ from yicun.model.fields import BY_NAME, STEPS, TableKind
 from yicun.model.findings import Places
 from yicun.model.results import NOT_A_DECISION, OBJECTION, Decision, Outcome, Result, Verdict, Verdicts
 from yicun.report.circulation import MARK
-from yicun.report.json import cells_of, worst_first
 from yicun.report.sheet import Book, lines, page, put, put_across
 
 _COLUMNS = (
@@ -39,7 +38,7 @@ def workbook(result: Result) -> bytes:
         put(sheet, 3, column, heading, book.heading)
     sheet.set_row(3, 30)
     row = 3
-    for row, person in enumerate(worst_first(verdicts.people), start=4):
+    for row, person in enumerate(verdicts.worst_first(), start=4):
         _person(book, sheet, row, _values(result, verdicts, person))
     sheet.autofilter(3, 0, row, last)
     for offset, words in enumerate((NOT_A_DECISION, OBJECTION), start=2):
@@ -89,6 +88,6 @@ def _to_fill(decisions: tuple[Decision, ...], places: Places, person: int) -> st
         if decision.outcome is Outcome.UNKNOWN
         for name in decision.settle
         if name in BY_NAME[TableKind.CANDIDATES]
-        for cell in cells_of((name,), places, person) or ["（无此列）"]
+        for cell in places.cells(person, (name,)) or ["（无此列）"]
     ]
     return "\n".join(dict.fromkeys(cells))

@@ -6,7 +6,6 @@ from rich.text import Text
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.results import NOT_A_DECISION, OBJECTION, Decision, Result, Verdict
 from yicun.report.console import plain, say, table
-from yicun.report.json import cells_of, worst_first
 
 _VERDICT_COLOURS = {
     Verdict.INELIGIBLE: "red",
@@ -22,7 +21,7 @@ def show_verdicts(out: Console, result: Result, *, everything: bool) -> None:
     assert verdicts is not None
     counts = verdicts.people["verdict"].value_counts()
     drawn = table("结论", "派出所", "乡镇", "行政村", "姓名", "依据", "单元格")
-    for row in worst_first(verdicts.people):
+    for row in verdicts.worst_first():
         verdict = Verdict(str(verdicts.people.at[row, "verdict"]))
         decisions = verdicts.explain(row, False)  # noqa: FBT003
         if verdict is Verdict.ELIGIBLE and not decisions and not everything:
@@ -35,9 +34,7 @@ def show_verdicts(out: Console, result: Result, *, everything: bool) -> None:
             *(plain(person[column]) for column in ("station", "township", "village", "name")),
             "\n".join(decision.sentence for decision in decisions) or "—",
             f"{place.path}!{place.sheet}!第{place.row}行"
-            + "".join(
-                "\n" + " ".join(cells_of(d.settle or d.fields, result.roster.places, row)) for d in decisions[:1]
-            ),
+            + "".join("\n" + " ".join(result.roster.places.cells(row, d.settle or d.fields)) for d in decisions[:1]),
         )
     if drawn.row_count:
         out.print(drawn)
@@ -63,8 +60,8 @@ def show_person(out: Console, result: Result, name: str) -> bool:
         out.print(Text.assemble("核对结果：", (verdict.label, _VERDICT_COLOURS[verdict])), soft_wrap=True)
         drawn = table("答案", "规则", "条款", "原文", "用到的单元格", "需补的单元格", "说明")
         for decision in verdicts.explain(row, True):  # noqa: FBT003
-            cells = cells_of(decision.fields, result.roster.places, row)
-            missing = _to_fill(decision, cells_of(decision.settle, result.roster.places, row))
+            cells = result.roster.places.cells(row, decision.fields)
+            missing = _to_fill(decision, result.roster.places.cells(row, decision.settle))
             drawn.add_row(
                 decision.outcome.label,
                 decision.rule,

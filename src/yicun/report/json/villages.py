@@ -1,0 +1,148 @@
+"""Coverage, the list and the changes between two submissions as data."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from yicun.model.results import Change, Coverage, Nominations, Numbers, Result
+from yicun.report.json import basis, day_of, place_of, rest
+
+
+def coverage(result: Result) -> dict[str, Any]:
+    """`yicun coverage`: totals, stations, townships, the state of every village, and the pace."""
+    covered = result.coverage
+    assert covered is not None
+    pace = covered.pace
+    return {
+        **basis(result),
+        "deadline": day_of(covered.deadline),
+        "days_left": covered.days_left,
+        "working_days_left": covered.working_days_left,
+        "calendar_known": covered.calendar_known,
+        "totals": _numbers(covered.totals),
+        "stations": [{"station": numbers.name, **_numbers(numbers)} for numbers in covered.stations],
+        "townships": [{"township": numbers.name, **_numbers(numbers)} for numbers in covered.townships],
+        "villages": _villages(covered),
+        "pace": None
+        if pace is None
+        else {
+            "done_per_day": pace.done_per_day,
+            "needed_per_day": pace.needed_per_day,
+            "ends_on": day_of(pace.ends_on),
+            "will_do": pace.will_do,
+            "sentence": pace.sentence,
+            "series": [{"on": day.isoformat(), "done": done} for day, done in pace.series],
+        },
+        **rest(result),
+    }
+
+
+def trend(days: Iterable[Coverage]) -> list[dict[str, Any]]:
+    """`yicun coverage --trend`: the totals of each day."""
+    return [{"as_of": day.as_of.isoformat(), **_numbers(day.totals)} for day in days]
+
+
+def nominations(result: Result, path: str, sha256: str) -> dict[str, Any]:
+    """`yicun export-list`: where the list was written, how many lines it has, and who is not on it."""
+    listed: Nominations | None = result.nominations
+    assert listed is not None
+    return {
+        **basis(result),
+        "path": path,
+        "listed": listed.listed,
+        "required": listed.required,
+        "missing": listed.missing,
+        "missing_villages": [
+            {"station": station, "township": township, "village": village, "reason": reason}
+            for station, township, village, reason in listed.missing_villages
+        ],
+        "left_out": [
+            {
+                "station": person.station,
+                "township": person.township,
+                "village": person.village,
+                "name": person.name,
+                "verdict": person.verdict.value,
+            }
+            for person in listed.left_out
+        ],
+        "unreadable_ids": listed.unreadable_ids,
+        "sha256": sha256,
+        **rest(result),
+    }
+
+
+def changes(tool: str, old: str, new: str, found: tuple[Change, ...]) -> dict[str, Any]:
+    """`yicun diff`: what was added, removed and changed between two submissions."""
+    return {
+        "tool": tool,
+        "old": old,
+        "new": new,
+        "changes": [
+            {
+                "kind": change.kind,
+                "what": change.what,
+                "station": change.station,
+                "township": change.township,
+                "village": change.village,
+                "name": change.name,
+                "field": change.field,
+                "before": change.before,
+                "after": change.after,
+                "place": None if change.place is None else place_of(change.place),
+            }
+            for change in found
+        ],
+        "summary": {
+            f"{what}_{kind}": sum(change.what == what and change.kind == kind for change in found)
+            for what in ("person", "village")
+            for kind in ("added", "removed", "changed")
+        },
+    }
+
+
+def _numbers(numbers: Numbers) -> dict[str, Any]:
+    return {
+        "villages": numbers.villages,
+        "auxiliary": numbers.auxiliary,
+        "required": numbers.required,
+        "nominated": numbers.nominated,
+        "confirmed": numbers.confirmed,
+        "gap": numbers.gap,
+        "gap_at_least": numbers.gap_at_least,
+        "gap_at_most": numbers.gap_at_most,
+        "ruling": numbers.ruling,
+        "states": {state.value: count for state, count in numbers.states.items()},
+        "nomination_rate": numbers.nomination_rate,
+        "completion_rate": numbers.completion_rate,
+        "on_time": numbers.on_time,
+        "late": numbers.late,
+        "submission": None if numbers.submission is None else numbers.submission.value,
+        "rank": numbers.rank,
+    }
+
+
+def _villages(covered: Coverage) -> list[dict[str, Any]]:
+    in_time: dict[str, bool | None] = {"on_time": True, "late": False}
+    frame = covered.villages
+    return [
+        {
+            "station": station,
+            "township": township,
+            "village": village,
+            "state": state,
+            "candidate": name or None,
+            "on_time": in_time.get(on_time),
+            "todo": todo,
+            "reason": reason,
+            "flag": flag,
+        }
+        for station, township, village, state, name, on_time, todo, reason, flag in zip(
+            *(
+                frame[column].astype("object").where(frame[column].notna(), None)
+                for column in (
+                    "station", "township", "village", "state", "name", "on_time", "todo", "reason", "flag",
+                )
+            ),
+            strict=True,
+        )
+    ]  # fmt: skip
