@@ -71,9 +71,7 @@ def _text(about: Field, cell: str, as_of: date) -> Reading:
     parts = _SEPARATED.fullmatch(text)
     if parts is None:
         return _refused("YC211", about, cell)
-    year, by, number, day = parts.groups()
-    if by == "年" and day is None and not text.endswith("月") and "月" not in text:
-        return _refused("YC211", about, cell)
+    year, _, number, day = parts.groups()
     if len(year) == 2:
         return _century(about, cell, (year, number, day), as_of)
     days = _days(year, number, day)

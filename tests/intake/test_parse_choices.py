@@ -1,0 +1,136 @@
+"""Closed lists: listed values, what else stations write, and what nobody may guess."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from raw_tables import check, found, read, said
+from yicun.intake.grid import Cell
+from yicun.model.fields import CANDIDATE_FIELDS, VILLAGE_FIELDS, Kind, TableKind
+
+CHOICES = [
+    (kind, field)
+    for kind, fields in ((TableKind.CANDIDATES, CANDIDATE_FIELDS), (TableKind.VILLAGES, VILLAGE_FIELDS))
+    for field in fields
+    if field.choices is not None
+]
+
+
+@pytest.mark.parametrize(("kind", "field"), CHOICES, ids=lambda value: getattr(value, "name", ""))
+def test_every_listed_value_is_itself_and_every_synonym_is_noted(kind: TableKind, field: object) -> None:
+    choices = field.choices  # type: ignore[attr-defined]
+    name = field.name  # type: ignore[attr-defined]
+    answers = read(name, choices.values, kind)
+    assert answers == [(value, []) for value in choices.values]
+    words = [word for word, value in choices.synonyms.items() if word not in choices.values and word != "无"]
+    expected = [(choices.synonyms[word], ["YC293"]) for word in words]
+    assert read(name, words, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "codes"),
+    [
+        ("普高", "高中", ["YC293"]),
+        ("高中毕业", "高中", ["YC293"]),
+        ("中师", "中专", ["YC293"]),
+        ("大学专科", "大专", ["YC293"]),
+        ("大学本科学历", "本科", ["YC293"]),
+        ("函授大专", "大专", ["YC293"]),
+        ("本科（函授）", "本科", ["YC293"]),
+        ("中央党校本科", "本科", ["YC293"]),
+        ("高中（肄业）", "高中（肄业）", []),
+        ("高中肄业", "高中（肄业）", ["YC293"]),
+        ("职中结业", "职高（结业）", ["YC293"]),
+        ("高　中", "高中", ["YC291"]),
+        ("大学", "大学", ["YC217"]),
+        (50.0, None, ["YC217"]),
+        ("90", None, ["YC217"]),
+        (60.0, "高中", ["YC293"]),
+        ("秀才", None, ["YC216"]),
+        ("大专在读", None, ["YC216"]),
+        ("无", None, []),
+    ],
+)
+def test_schooling(cell: Cell, value: str | None, codes: list[str]) -> None:
+    assert said("education", cell) == (value, codes)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "codes"),
+    [
+        ("村干部、治保主任", "治保主任、村干部", ["YC291"]),
+        ("治保主任、村干部", "治保主任、村干部", []),
+        ("村主任", "村干部", ["YC293"]),
+        ("文书 民兵连长", "村干部", ["YC293"]),
+        ("治保主任兼网格员", "治保主任、专职网格员", ["YC217"]),
+        ("兼职网格员", "其他", ["YC217"]),
+        ("务农", "其他", ["YC217"]),
+        ("其他", "其他", []),
+        ("退役军人/村支书", "村干部、退伍军人", ["YC293"]),
+        ("村干部（文书）", "村干部", ["YC293"]),
+        ("、", None, []),
+    ],
+)
+def test_categories_are_a_set_in_the_order_of_the_list(cell: Cell, value: str | None, codes: list[str]) -> None:
+    assert said("category", cell) == (value, codes)
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "value", "codes"),
+    [
+        ("resident", "√", "是", ["YC293"]),
+        ("resident", True, "是", ["YC293"]),
+        ("resident", "×", "否", ["YC293"]),
+        ("resident", "无", None, []),
+        ("resident", "？", None, ["YC216"]),
+        ("fit", "Y", "是", ["YC293"]),
+        ("vetting", "无", "无", []),
+        ("vetting", "—", None, []),
+        ("vetting", "核查中", "待核", ["YC293"]),
+        ("political", "党员", "中共党员", ["YC293"]),
+        ("political", 13.0, "群众", ["YC293"]),
+        ("political", "07", "民进会员", ["YC293"]),
+        ("sex", "男 ", "男", ["YC291"]),
+    ],
+)
+def test_answers(field: str, cell: Cell, value: str | None, codes: list[str]) -> None:
+    assert said(field, cell) == (value, codes)
+
+
+def test_true_and_one_are_not_the_same_cell() -> None:
+    assert read("political", [True, 1.0]) == [(None, ["YC216"]), ("中共党员", ["YC293"])]
+
+
+def test_a_bare_warning_is_a_party_matter_only_under_a_party_header() -> None:
+    row = {"discipline": "警告", "discipline_on": "2019-03", "political": "中共党员"}
+    codes = [finding.code for finding in found(check(row, headers={"discipline": "处分情况"}))]
+    assert codes == ["YC217"]
+    checked = check(row, headers={"discipline": "党纪处分"})
+    assert found(checked) == []
+    assert checked.frames[TableKind.CANDIDATES]["discipline"].tolist() == ["警告"]
+    assert said("discipline", "党内警告", headers={"discipline": "处分"})[0] == "警告"
+
+
+def test_something_near_is_suggested_and_the_list_is_told() -> None:
+    (finding,) = found(check({"education": "高中中"}))
+    assert "小学、初中、高中" in finding.message
+    assert "是否为“高中”" in finding.hint
+    assert finding.fix is not None
+    assert not finding.fix.safe
+
+
+def test_what_nobody_should_have_written_is_not_repeated() -> None:
+    (finding,) = found(check({"fit": "患有糖尿病"}))
+    assert finding.code == "YC216"
+    assert "糖尿" not in f"{finding.message}{finding.hint}{finding.value}"
+
+
+@given(st.lists(st.text(max_size=8) | st.sampled_from(["是", "否", "待核", "√ ", "无", "—"]), max_size=30))
+@settings(deadline=None, max_examples=50)
+def test_nothing_outside_the_list_is_ever_read(cells: list[str]) -> None:
+    field = next(field for field in CANDIDATE_FIELDS if field.name == "resident")
+    assert field.kind is Kind.CHOICE
+    assert field.choices is not None
+    for value, codes in read("resident", cells):
+        assert value is None or value in field.choices.values
+        assert len(codes) <= 1

@@ -1,0 +1,86 @@
+"""Names of people: every name a person may have, nothing that is not one."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from raw_tables import check, found, read, said
+from yicun.model.fields import TableKind
+
+
+@pytest.mark.parametrize(
+    "name", ["示例甲", "示㛃", "示䶮", "示\U00020bb7", "示\U00031350", "阿依·示例", "〇示", "示例辅警丁", "示文书"]
+)
+def test_a_name_is_a_name(name: str) -> None:
+    assert said("name", name) == (name, [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("示　例", "示例"),
+        (" 示例甲", "示例甲"),
+        ("示\u200b例", "示例"),
+        ("阿依•示例", "阿依·示例"),
+        ("阿依．示例", "阿依·示例"),
+        ("阿依 ・ 示例", "阿依·示例"),
+    ],
+)
+def test_blanks_and_dots_are_tidied_with_a_note(cell: str, name: str) -> None:
+    (finding,) = found(check({"name": cell}))
+    assert (finding.code, finding.fix.text if finding.fix else "") == ("YC291", name)
+    assert said("name", cell)[0] == name
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "示例1",
+        "示例（主任）",
+        "示主任",
+        "示先生",
+        "示□",
+        "示?",
+        "示？例",
+        "示\ufffd",
+        "示\ue000",
+        "示例 13800000000",
+        "示例、示例乙",
+        12.0,
+        "待定",
+    ],
+)
+def test_a_doubtful_name_is_refused(cell: str | float) -> None:
+    assert said("name", cell) == (None, ["YC218"])
+
+
+def test_a_phone_in_a_name_is_masked() -> None:
+    (finding,) = found(check({"name": "示例 13800000000"}))
+    assert "13800000000" not in f"{finding.message}{finding.value}"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "codes"),
+    [
+        ("无", "无", []),
+        ("有", "有", []),
+        ("是", "有", ["YC293"]),
+        ("否", "无", ["YC293"]),
+        ("√", "有", ["YC293"]),
+        ("×", "无", ["YC293"]),
+        ("未配备", "无", ["YC293"]),
+        ("示例乙", "示例乙", []),
+        ("示例乙，示例丙", "示例乙、示例丙", ["YC291"]),
+        ("示例乙（兼）", None, ["YC218"]),
+        ("-", None, []),
+    ],
+)
+def test_auxiliaries_are_names_or_yes_or_no(cell: str, value: str | None, codes: list[str]) -> None:
+    assert said("auxiliary", cell, TableKind.VILLAGES) == (value, codes)
+
+
+@given(st.lists(st.text(max_size=6), max_size=30))
+@settings(deadline=None, max_examples=50)
+def test_a_name_that_is_kept_would_be_kept_again(cells: list[str]) -> None:
+    kept = [str(value) for value, _ in read("name", cells) if value is not None]
+    assert read("name", kept) == [(name, []) for name in kept]

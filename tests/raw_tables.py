@@ -1,0 +1,85 @@
+"""Raw tables as the search for headers hands them on, for tests of the rooms that read their cells."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from stdnum.cn import ric
+
+from yicun.intake.checking import check_tables
+from yicun.intake.grid import Cell, RawTable
+from yicun.intake.joining import Rows
+from yicun.intake.parse import parse_tables
+from yicun.model.fields import BY_NAME, TableKind
+from yicun.model.findings import Finding, column_letters
+
+AS_OF = date(2020, 5, 10)
+PERSON: Mapping[str, Cell] = {
+    "station": "省新派出所", "township": "省新镇", "village": "园内村", "name": "示例甲", "sex": "男",
+    "birth_date": "1975-03-01", "political": "群众", "education": "高中", "category": "治保主任",
+    "id_number": "350583197503019994", "phone": "13800000000", "resident": "是", "fit": "是", "vetting": "无",
+    "vetted_on": date(2020, 5, 6), "inspection": "合格", "discipline": "无", "discipline_on": None,
+    "applied_on": date(2020, 4, 27), "recommended_on": date(2020, 4, 29), "inspected_on": date(2020, 5, 6),
+    "decided_on": None, "decision": None, "exception_note": None, "remark": None, "age": None,
+}  # fmt: skip
+UNIT: Mapping[str, Cell] = {
+    "village_code": "350583106201", "township": "省新镇", "village": "园内村", "unit_type": "行政村",
+    "station": "省新派出所", "auxiliary": "无", "auxiliary_kind": "无", "population": 2300.0, "remark": None,
+}  # fmt: skip
+CLEAN = {TableKind.CANDIDATES: PERSON, TableKind.VILLAGES: UNIT}
+
+
+def id_of(born: str, sequence: str = "999", region: str = "350583") -> str:
+    """A whole ID that belongs to nobody: `born` as 19750301."""
+    digits = f"{region}{born}{sequence}"
+    return digits + ric.calc_check_digit(digits + "0")
+
+
+def raw_table(
+    rows: Sequence[Mapping[str, Cell]],
+    kind: TableKind = TableKind.CANDIDATES,
+    without: Sequence[str] = (),
+    headers: Mapping[str, str] | None = None,
+    **about: object,
+) -> RawTable:
+    """A table of clean rows, each changed by what its mapping says, under one header in row 1; `without` columns."""
+    given = dict.fromkeys(name for row in rows for name in row)
+    names = [name for name in (*CLEAN[kind], *given) if name not in without or name in given]
+    names = list(dict.fromkeys(names))
+    return RawTable(
+        str(about.pop("path", "报送/省新所.xlsx")), "推选名单", kind, 1, [number + 2 for number in range(len(rows))],
+        {name: [{**CLEAN[kind], **row}.get(name) for row in rows] for name in names},
+        {name: column_letters(number) for number, name in enumerate(names, 1)},
+        {name: BY_NAME[kind][name].label for name in names} | dict(headers or {}),
+        **about,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def check(*rows: Mapping[str, Cell], **about: object) -> Rows:
+    """The rows of one table, parsed and validated on 2020-05-10."""
+    return check_tables([raw_table(rows, **about)], [], AS_OF)  # type: ignore[arg-type]
+
+
+def found(checked: Rows) -> list[Finding]:
+    """Every finding, in reading order."""
+    return checked.findings.all(checked.places)
+
+
+def read(
+    field: str, cells: Sequence[Cell], kind: TableKind = TableKind.CANDIDATES, headers: Mapping[str, str] | None = None
+) -> list[tuple[object, list[str]]]:
+    """What each cell of a column is read as (None: not known), and the codes found there; rows are not checked."""
+    table = raw_table([{field: cell} for cell in cells], kind, tuple(CLEAN[kind]), headers)
+    parsed = parse_tables(kind, [table], [0], AS_OF)
+    values = parsed.frame[field].astype("object").where(parsed.frame[field].notna(), None).tolist()
+    codes: list[list[str]] = [[] for _ in cells]
+    for batch in parsed.findings:
+        for row in batch.rows:
+            codes[row].append(batch.code)
+    return list(zip(values, codes, strict=True))
+
+
+def said(
+    field: str, cell: Cell, kind: TableKind = TableKind.CANDIDATES, headers: Mapping[str, str] | None = None
+) -> tuple[object, list[str]]:
+    """`read` for one cell; a blank one is (None, [])."""
+    return read(field, [cell], kind, headers)[0]
