@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from yicun.rulebook.columns import Columns, Mask
 from yicun.rulebook.schema import Preference
@@ -55,14 +56,11 @@ def _rank(prefer: tuple[Preference, ...], columns: Columns) -> Ranks:
 
 
 def _village(columns: Columns) -> npt.NDArray[np.int64]:
-    """A number for each village; people whose village is not in the register are grouped by what they wrote."""
+    """A number for each village; people whose village is not in the register are grouped by what was written."""
     village = columns.people["village_row"].to_numpy().astype(np.int64, copy=True)
     stray = np.flatnonzero(village < 0)
     if len(stray):
-        township, village_text = (columns.people[name].iloc[stray] for name in ("township", "village"))
-        keys = list(zip(township.astype("str").fillna(""), village_text.astype("str").fillna(""), strict=True))
-        numbers: dict[object, int] = {}
-        first = int(village.max()) + 1
-        for position, key in zip(stray.tolist(), keys, strict=True):
-            village[position] = first + numbers.setdefault(key if key[1] else position, len(numbers))
+        township, written = (pd.factorize(columns.people[name].iloc[stray])[0] for name in ("township", "village"))
+        key = np.where(written < 0, -2 - np.arange(len(stray)), (township + 1) * (written.max() + 1) + written)
+        village[stray] = village.max() + 1 + pd.factorize(key)[0]
     return village
