@@ -1,15 +1,24 @@
 """What is in this file? The only door to the readers of workbooks."""
 
 import hashlib
+from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 
 from yicun.intake.grid import Opened, Workbook
+from yicun.intake.read.book import Book
+from yicun.intake.read.kinds import Kind, recognise
 from yicun.intake.read.limits import FILE_BYTES
 from yicun.intake.read.package import Package
-from yicun.intake.read.refusal import Refused, too_large
+from yicun.intake.read.refusal import Refused, damaged, too_large
 from yicun.intake.read.xlsx import read_xlsx
 from yicun.model.errors import CannotRun
+from yicun.model.fields import TEMPLATE_VERSION
 from yicun.model.findings import Finding, Place
+
+__all__ = ["is_plain", "open_workbook"]
+
+_PLAIN_BYTES = 8 << 20
 
 
 def open_workbook(path: Path, shown: str, password: str | None = None) -> Opened:
@@ -19,19 +28,101 @@ def open_workbook(path: Path, shown: str, password: str | None = None) -> Opened
     about the file itself (YC004, YC006, YC007, YC111) come beside the workbook. No macro, formula or link is ever
     evaluated. Raises `CannotRun` where the path is no file that can be opened.
     """
-    raw = _bytes(path, shown)
-    sha256 = hashlib.sha256(raw).hexdigest()
     place = Place(shown)
     try:
-        book = read_xlsx(Package(raw))
+        with path.open("rb") as file:
+            raw = file.read(FILE_BYTES + 1)
+            sha256 = hashlib.sha256(raw).hexdigest() if len(raw) <= FILE_BYTES else _digest(file)
+    except OSError as error:
+        raise CannotRun(f"{_why(error, path)}：{shown}") from error
+    try:
+        kind, book = _read(raw, path, password)
     except Refused as refused:
         return Opened(shown, sha256, None, (Finding(refused.code, place, refused.facts),))
+    except MemoryError:
+        return Opened(shown, sha256, None, (Finding("YC005", place, {"reason": "内存不够"}),))
+    if not any(grid.rows for grid in book.grids):
+        return Opened(shown, sha256, None, (Finding("YC008", place),))
     workbook = Workbook(shown, sha256, book.grids, book.template_version, book.filled_by)
-    return Opened(shown, sha256, workbook, ())
+    return Opened(shown, sha256, workbook, tuple(_remarks(kind, book, path, place)))
 
 
-def _bytes(path: Path, shown: str) -> bytes:
+def is_plain(path: Path) -> bool:
+    """Whether a file looks like an ordinary .xlsx or a text of ordinary size, fit to be read in this process.
+
+    The others go through readers that may hang or die, and are better read in one of their own. Never raises.
+    """
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CannotRun(f"打不开 {shown}") from error
+        with path.open("rb") as file:
+            head = file.read(4096)
+        return path.stat().st_size <= _PLAIN_BYTES and (
+            (head.startswith(b"PK\x03\x04") and path.suffix.lower() in {".xlsx", ".xlsm"})
+            or path.suffix.lower() in {".csv", ".tsv"}
+        )
+    except OSError:
+        return True
+
+
+def _read(raw: bytes, path: Path, password: str | None) -> tuple[Kind, Book]:
+    """Each reader but the commonest is loaded when a file needs it."""
+    if len(raw) > FILE_BYTES:
+        raise too_large(f"文件超过 {FILE_BYTES >> 20} MB")
+    kind, package = recognise(raw)
+    if kind is Kind.LOCKED:
+        from yicun.intake.read.locks import unlock
+
+        raw = unlock(raw, password)
+        kind, package = recognise(raw)
+    if package is not None:
+        return kind, _in_package(kind, package)
+    if kind is Kind.XLS:
+        from yicun.intake.read.xls import read_xls
+
+        return kind, read_xls(raw, password)
+    if kind is Kind.LOCKED:
+        raise damaged("文件结构损坏")
+    from yicun.intake.read.text import read_html, read_text
+
+    if kind is Kind.HTML:
+        return kind, read_html(raw, path.stem)
+    return kind, read_text(raw, path.stem, is_named_text=path.suffix.lower() in Kind.TEXT.extensions)
+
+
+def _in_package(kind: Kind, package: Package) -> Book:
+    if kind is Kind.XLSB:
+        from yicun.intake.read.xlsb import read_xlsb
+
+        return read_xlsb(package)
+    if kind is Kind.ODS:
+        from yicun.intake.read.ods import read_ods
+
+        return read_ods(package)
+    return read_xlsx(package)
+
+
+def _remarks(kind: Kind, book: Book, path: Path, place: Place) -> Iterator[Finding]:
+    """What is worth saying about a file that was read."""
+    extension = path.suffix.lower()
+    if extension not in kind.extensions:
+        yield Finding("YC004", place, {"extension": extension or "（无）", "kind": kind.label})
+    if book.macros:
+        yield Finding("YC006", place)
+    if book.encoding:
+        yield Finding("YC007", place)
+    if book.template_version not in {"", TEMPLATE_VERSION}:
+        yield Finding("YC111", place, {"version": book.template_version, "current": TEMPLATE_VERSION})
+
+
+def _digest(file: BufferedReader) -> str:
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _why(error: OSError, path: Path) -> str:
+    if path.is_dir():  # Windows calls this a lack of permission
+        return "这是文件夹，不是文件"
+    if isinstance(error, FileNotFoundError):
+        return "找不到文件"
+    if isinstance(error, PermissionError):
+        return "没有权限读取，或文件正被其他程序占用"
+    return "无法读取文件"

@@ -39,10 +39,7 @@ def read_grids(source: io.BytesIO, sheets: Sequence[Sheet]) -> tuple[Grid, ...]:
 def _rectangle(sheet: CalamineSheet) -> tuple[list[list[Cell]], int, int]:
     """The cells from the first filled row and column on, and the Excel numbers of those two."""
     row, column = sheet.start or (0, 0)
-    rows: list[list[Cell]] = [
-        [cell if cell else (None if cell == "" else cell) for cell in line]  # noqa: PLC1901 - 0.0 and False are values
-        for line in sheet.iter_rows()
-    ]
+    rows: list[list[Cell]] = [[cell or (None if cell == "" else cell) for cell in line] for line in sheet.iter_rows()]
     return rows, row + 1, column + 1
 
 

@@ -1,4 +1,7 @@
-"""How large a file may be, decided before a reader sees it. The largest honest file is one roster of a million people."""
+"""How large a file may be, decided before a reader sees it.
+
+The largest honest file is one roster of a million people.
+"""
 
 MEBIBYTE = 1 << 20
 
@@ -13,6 +16,9 @@ TEXT_TABLE_BYTES = 256 * MEBIBYTE
 
 TEXT_BYTES = 1024 * MEBIBYTE
 """All texts of a sheet together, a repeated one counted each time; a million people have 500 MB."""
+
+HTML_BYTES = 64 * MEBIBYTE
+"""A web page named .xls; the standard library reads some 10 MB a second."""
 
 RATIO, RATIO_FROM = 200, 16 * MEBIBYTE
 """Unpacked to packed, for parts above the size. Worksheets reach 60; a bomb starts at 1000."""

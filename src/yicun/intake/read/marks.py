@@ -52,7 +52,7 @@ def scan(xml: bytes) -> Marks:
     hidden_columns = _hidden_columns(xml[:start])
     if hidden_rows is None or hidden_columns is None:
         return _walked(xml)
-    return Marks(dict(_errors(xml, start, end) + _formulas(xml, start, end)), hidden_rows, hidden_columns)
+    return Marks(_errors(xml, start, end) | _formulas(xml, start, end), hidden_rows, hidden_columns)
 
 
 def _walked(xml: bytes) -> Marks:
@@ -75,7 +75,9 @@ def _plain(xml: bytes, start: int, end: int) -> bool:
     last = _CELL.findall(xml, max(start, end - _SAMPLE), end)
     if last:
         rows, row = _up_to_number(max(int(number) for _, number in last))
-        columns, column = _up_to_letters(max((letters for letters, _ in last), key=lambda letters: (len(letters), letters)))
+        columns, column = _up_to_letters(
+            max((letters for letters, _ in last), key=lambda letters: (len(letters), letters))
+        )
         if rectangle_fits(rows, columns, xml.count(b"<c ", start, end)):
             beyond = re.compile(rf'<c(?! r="(?:{column})(?:{row})"{_ATTRIBUTES})'.encode())
             if not beyond.search(xml, start, end):
@@ -148,22 +150,22 @@ def _hidden_columns(head: bytes) -> list[tuple[int, int]] | None:
     return spans
 
 
-def _errors(xml: bytes, start: int, end: int) -> list[tuple[tuple[int, int], Cell]]:
-    found = []
+def _errors(xml: bytes, start: int, end: int) -> dict[tuple[int, int], Cell]:
+    found: dict[tuple[int, int], Cell] = {}
     for hit in _ERROR.finditer(xml, start, end):
         cell, content = _cell_at(xml, hit.start(), end)
         value = _VALUE.search(content)
         if cell is not None and value is not None:
-            found.append((cell, ErrorCell(value[1].decode("ascii", "replace"))))
+            found[cell] = ErrorCell(value[1].decode("ascii", "replace"))
     return found
 
 
-def _formulas(xml: bytes, start: int, end: int) -> list[tuple[tuple[int, int], Cell]]:
-    found = []
+def _formulas(xml: bytes, start: int, end: int) -> dict[tuple[int, int], Cell]:
+    found: dict[tuple[int, int], Cell] = {}
     for hit in _FORMULA.finditer(xml, start, end):
         cell, content = _cell_at(xml, hit.start(), end)
         if cell is not None and b' t="str"' not in content and not _VALUE.search(content):
-            found.append((cell, NoValue()))
+            found[cell] = NoValue()
     return found
 
 

@@ -2,6 +2,7 @@
 
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
 
 from defusedxml import sax
 from defusedxml.common import DefusedXmlException
@@ -31,8 +32,9 @@ class Walk(ContentHandler):
         self._formula = self._in_value = False
         self._value: list[str] = []
 
-    def startElement(self, name: str, attrs: "object") -> None:  # noqa: N802 - named by the SAX interface
-        given = dict(attrs.items())  # type: ignore[attr-defined]
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - named by the SAX interface
+        """Take note of a row, a cell, or what is in it."""
+        given = dict(attrs.items())
         match name.rpartition(":")[2]:
             case "row":
                 self._row = int(given["r"]) if "r" in given else self._row + 1

@@ -1,0 +1,111 @@
+"""Which kind a file is, by what it holds; the name only decides whether that is worth a remark."""
+
+import io
+import re
+from enum import Enum
+
+import olefile
+
+from yicun.intake.read.package import Package
+from yicun.intake.read.refusal import Refused, damaged
+
+
+class Kind(Enum):
+    """A kind that can be read: its Chinese name and the extensions that go with it."""
+
+    XLSX = ("Excel 工作簿（.xlsx）", (".xlsx", ".xlsm", ".xltx", ".xltm", ".et"))
+    XLSB = ("Excel 二进制工作簿（.xlsb）", (".xlsb",))
+    XLS = ("Excel 97-2003 工作簿（.xls）", (".xls", ".xlt", ".et", ".ett"))
+    ODS = ("OpenDocument 表格（.ods）", (".ods", ".ots"))
+    TEXT = ("文本表格（CSV）", (".csv", ".tsv", ".txt"))
+    HTML = ("网页表格（HTML）", (".html", ".htm"))
+    LOCKED = ("加密的工作簿", (".xlsx", ".xlsm", ".xlsb"))
+
+    def __init__(self, label: str, extensions: tuple[str, ...]) -> None:
+        self.label, self.extensions = label, extensions
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+_FOREIGN = (
+    (b"%PDF", "PDF 文件"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"GIF8", "图片"),
+    (b"II*\x00", "图片"),
+    (b"MM\x00*", "图片"),
+    (b"RIFF", "图片或音像文件"),
+    (b"{\\rtf", "RTF 文档"),
+    (b"Rar!", "压缩包"),
+    (b"7z\xbc\xaf", "压缩包"),
+    (b"\x1f\x8b", "压缩包"),
+    (b"MIME-Version:", "网页存档"),
+)
+_HTML = re.compile(rb"<\s*(?:html|table|!doctype\s+html)\b", re.IGNORECASE)
+_STREAMS = (
+    ("EncryptedPackage", Kind.LOCKED),
+    ("Workbook", Kind.XLS),
+    ("Book", Kind.XLS),
+    ("WordDocument", "Word 文档"),
+    ("PowerPoint Document", "PowerPoint 演示文稿"),
+)
+_PARTS = (
+    ("xl/workbook.bin", Kind.XLSB),
+    ("xl/workbook.xml", Kind.XLSX),
+    ("word/document.xml", "Word 文档"),
+    ("ppt/presentation.xml", "PowerPoint 演示文稿"),
+    ("ofd.xml", "OFD 版式文件"),
+)
+
+
+def recognise(raw: bytes) -> tuple[Kind, Package | None]:
+    """The kind of a file's bytes, and its package where it is one.
+
+    Refuses other kinds (YC003) and what is no kind at all (YC001).
+    """
+    if not raw:
+        raise damaged("文件是空的（0 字节）")
+    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        package = Package(raw)
+        return _in_package(package), package
+    if raw.startswith(_OLE):
+        return _in_compound(raw), None
+    if raw.startswith(_OLD_BIFF):
+        return Kind.XLS, None
+    for signature, kind in _FOREIGN:
+        if raw.startswith(signature):
+            raise _foreign(kind)
+    head = raw[:4096]
+    if _HTML.search(head):
+        return Kind.HTML, None
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
+        raise _foreign("XML 文件")
+    return Kind.TEXT, None
+
+
+def _in_package(package: Package) -> Kind:
+    if b"opendocument.spreadsheet" in (package.part("mimetype") or b"")[:100]:
+        return Kind.ODS
+    for name, kind in _PARTS:
+        if package.size(name):
+            if isinstance(kind, Kind):
+                return kind
+            raise _foreign(kind)
+    if package.size("[Content_Types].xml"):
+        return Kind.XLSX
+    raise _foreign("压缩包")
+
+
+def _in_compound(raw: bytes) -> Kind:
+    try:
+        with olefile.OleFileIO(io.BytesIO(raw)) as compound:
+            found = next((kind for stream, kind in _STREAMS if compound.exists(stream)), None)
+    except Exception as error:  # olefile meets damage with whatever it trips over
+        raise damaged("文件结构损坏") from error
+    if isinstance(found, Kind):
+        return found
+    raise _foreign(found) if found else damaged("文件结构损坏")
+
+
+def _foreign(kind: str) -> Refused:
+    return Refused("YC003", kind=kind)

@@ -1,0 +1,140 @@
+"""Reading tables that are text: CSV, TSV, and HTML under whatever name. Every cell is a text."""
+
+import codecs
+import csv
+import io
+import re
+from html.parser import HTMLParser
+from itertools import islice
+
+from yicun.intake.grid import Cell, Grid, Merge
+from yicun.intake.read.book import Book
+from yicun.intake.read.limits import COLUMNS, HTML_BYTES, ROWS, SPARSE_CELLS
+from yicun.intake.read.refusal import damaged, too_large
+
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f]")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DELIMITERS = ",\t;"
+_NAMED_DELIMITER = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+
+
+def read_text(raw: bytes, stem: str, *, is_named_text: bool) -> Book:
+    """Read CSV or TSV; the sheet is named after the file, as Excel does.
+
+    Prose under the name of a workbook (no delimiter anywhere near its beginning) is refused: it is no table.
+    """
+    text, encoding = _decoded(raw)
+    named = _NAMED_DELIMITER.match(text)
+    start = named.end() if named else 0
+    delimiter = named[1] if named else _delimiter(text)
+    if not is_named_text and delimiter not in text[:10_000]:
+        raise damaged("内容是普通文本，不是电子表格")
+    reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter)
+    rows: list[list[Cell]] = []
+    try:
+        rows.extend([cell or None for cell in row] for row in islice(reader, ROWS + 1))
+    except csv.Error as error:
+        raise damaged(f"文本表格第 {reader.line_num} 行无法辨认") from error
+    if len(rows) > ROWS or max(map(len, rows), default=0) > COLUMNS:
+        raise too_large(f"超过 {ROWS} 行或 {COLUMNS} 列")
+    return Book((_grid(stem, rows),), encoding=encoding)
+
+
+def read_html(raw: bytes, stem: str) -> Book:
+    """Read the tables of a web page, one below another on one sheet, as a spreadsheet program shows them."""
+    if len(raw) > HTML_BYTES:
+        raise too_large(f"网页超过 {HTML_BYTES >> 20} MB")
+    text, encoding = _decoded(raw)
+    tables = _Tables()
+    tables.feed(text)
+    tables.close()
+    return Book((_grid(stem, tables.rows, tuple(tables.merges)),), encoding=encoding)
+
+
+def _grid(stem: str, rows: list[list[Cell]], merges: tuple[Merge, ...] = ()) -> Grid:
+    while rows and not any(cell is not None for cell in rows[-1]):
+        rows.pop()
+    return Grid(stem[:31], rows, merges=merges)
+
+
+def _decoded(raw: bytes) -> tuple[str, str]:
+    """The text and, where it is not UTF-8, the name of its encoding."""
+    encodings = ("utf-16",) if raw.startswith(_UTF_16) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _BINARY.search(text, 0, 100_000):
+            break
+        return text, "GB18030" if encoding == "gb18030" else ""
+    raise damaged("内容不是电子表格")
+
+
+def _delimiter(text: str) -> str:
+    """The one that stands most often in the first lines; a comma where none does."""
+    head = text[:10_000]
+    return max(_DELIMITERS, key=head.count)
+
+
+class _Tables(HTMLParser):
+    """Rows of all tables in the order they stand; a spanned cell keeps its place free and becomes a merged area."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[list[Cell]] = []
+        self.merges: list[Merge] = []
+        self._text: list[str] | None = None
+        self._span = (1, 1)
+        self._taken: set[tuple[int, int]] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a row or a cell; both may be left unclosed."""
+        if tag == "tr":
+            self._end_cell()
+            self.rows.append([])
+        elif tag in {"td", "th"}:
+            self._end_cell()
+            given = dict(attrs)
+            self._text, self._span = [], (_span(given.get("rowspan")), _span(given.get("colspan")))
+        elif tag in {"br", "p"} and self._text:
+            self._text.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a cell."""
+        if tag in {"td", "th", "tr", "table"}:
+            self._end_cell()
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of a cell, its white space as a browser shows it."""
+        if self._text is not None:
+            self._text.append(re.sub(r"[ \t\r\n\f]+", " ", data))
+
+    def close(self) -> None:
+        """End what is still open."""
+        super().close()
+        self._end_cell()
+
+    def _end_cell(self) -> None:
+        if self._text is None:
+            return
+        text, self._text = "".join(self._text).strip(" \n"), None
+        if not self.rows:
+            self.rows.append([])
+        row, line = len(self.rows), self.rows[-1]
+        while (row, len(line) + 1) in self._taken:
+            line.append(None)
+        height, width = self._span
+        column = len(line) + 1
+        line.append(text or None)
+        line.extend([None] * (width - 1))
+        if height * width > 1:
+            self.merges.append(Merge(row, column, row + height - 1, column + width - 1))
+            self._taken |= {(r, c) for r in range(row + 1, row + height) for c in range(column, column + width)}
+        if len(self._taken) > SPARSE_CELLS or len(self.rows) > ROWS or len(line) > COLUMNS:
+            raise too_large("网页里的表太大")
+
+
+def _span(text: str | None) -> int:
+    """A span as a browser reads it: at least one, at most a thousand (HTML 4.9.11)."""
+    return min(max(int(text), 1), 1000) if text and text.isascii() and text.strip().isdigit() else 1

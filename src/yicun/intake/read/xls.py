@@ -1,0 +1,85 @@
+"""Reading .xls, and WPS .et which is the same inside (BIFF in an OLE compound file), through xlrd."""
+
+import io
+from datetime import date, datetime
+
+import xlrd
+from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT, error_text_from_code
+from xlrd.sheet import Sheet as XlsSheet
+from xlrd.xldate import xldate_as_datetime
+
+from yicun.intake.grid import Cell, ErrorCell, Grid, Merge
+from yicun.intake.read.book import Book
+from yicun.intake.read.cells import Sheet, grid_of
+from yicun.intake.read.locks import unlock
+from yicun.intake.read.marks import Marks
+from yicun.intake.read.refusal import damaged
+
+
+def read_xls(raw: bytes, password: str | None) -> Book:
+    """Read every worksheet; one locked with a password is opened first (YC002 where that fails)."""
+    try:
+        workbook = _workbook(raw)
+    except xlrd.XLRDError as error:
+        if "encrypted" not in str(error):
+            raise damaged("文件结构损坏") from error
+        workbook = _workbook_or_refuse(unlock(raw, password))
+    except Exception as error:  # xlrd meets damage with whatever it trips over
+        raise damaged("文件结构损坏") from error
+    try:
+        grids = tuple(_grid(sheet, workbook.datemode) for sheet in workbook.sheets())
+    except Exception as error:
+        raise damaged("工作表内容损坏") from error
+    return Book(grids, macros=_has_macros(raw))
+
+
+def _workbook(raw: bytes) -> xlrd.book.Book:
+    return xlrd.open_workbook(file_contents=raw, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+
+
+def _workbook_or_refuse(raw: bytes) -> xlrd.book.Book:
+    try:
+        return _workbook(raw)
+    except Exception as error:
+        raise damaged("文件结构损坏") from error
+
+
+def _has_macros(raw: bytes) -> bool:
+    return "_VBA_PROJECT_CUR".encode("utf-16-le") in raw
+
+
+def _grid(sheet: XlsSheet, datemode: int) -> Grid:
+    rows: list[list[Cell]] = [
+        [_cell(kind, value, datemode) for kind, value in zip(sheet.row_types(n), sheet.row_values(n), strict=True)]
+        for n in range(sheet.nrows)
+    ]
+    merges = tuple(Merge(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
+    hidden_rows = {number + 1 for number, row in sheet.rowinfo_map.items() if row.hidden}
+    hidden_columns = [(number + 1, number + 1) for number, column in sheet.colinfo_map.items() if column.hidden]
+    return grid_of(
+        Sheet(sheet.name, sheet.visibility == 0, Marks(hidden_rows=hidden_rows, hidden_columns=hidden_columns), merges),
+        rows,
+    )
+
+
+def _cell(kind: int, value: str | float, datemode: int) -> Cell:
+    if kind == XL_CELL_TEXT:
+        return value or None
+    if kind == XL_CELL_NUMBER:
+        return value
+    if kind == XL_CELL_DATE:
+        return _moment(float(value), datemode)
+    if kind == XL_CELL_BOOLEAN:
+        return bool(value)
+    if kind == XL_CELL_ERROR:
+        return ErrorCell(error_text_from_code.get(int(value), "#ERR"))
+    return None
+
+
+def _moment(value: float, datemode: int) -> datetime | date | float:
+    """A day, or a day with its time; the bare number where it lies outside the calendar."""
+    try:
+        moment: datetime = xldate_as_datetime(value, datemode)
+    except (ValueError, OverflowError):
+        return value
+    return moment if moment.hour or moment.minute or moment.second else moment.date()
