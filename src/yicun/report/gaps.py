@@ -1,22 +1,19 @@
 """The gap report of `coverage -o`: what is covered, which villages are not, who must act. Villages, no people."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Any
 
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.results import FORMULA, GAP_STATES, Coverage, Numbers, Result, State, percent
 from yicun.report.colours import STATE_COLOURS, tint
+from yicun.report.gap_charts import put_charts, series
 from yicun.report.sheet import Book, lines, page, put, put_across, put_row
 from yicun.report.sources import input_files, statements
 
 _Columns = Sequence[tuple[str, float]]
 _WHERE = ["station", "township", "village"]
 _LINE, _ROW, _HEADING, _TITLE = 14.0, 22.0, 34.0, 36.0  # pt
-_MOST_BARS = 40
-_CHART = {"width": 1230, "height": 330}  # px
 _NUMBERS = (
     ("名次", 5), ("派出所", 17), ("行政村数", 7), ("已配专职辅警", 9), ("应推选", 7), ("已推选", 7), ("推选率", 8),
     ("已推选待审核", 9), ("已审核确定", 9), ("完成率", 8), ("缺口", 6), *((state.label, 8) for state in GAP_STATES),
@@ -98,7 +95,7 @@ def _put_summary(book: Book, result: Result, covered: Coverage) -> None:
     put_row(sheet, 4, _numbers(covered.totals)[first : last + 1], large)
     put_across(sheet, 5, (0, len(shown) - 1), FORMULA, book.note)
     sheet.set_row(5, _ROW)
-    end = _put_charts(sheet, book, covered, 7)
+    end = put_charts(sheet, book, covered, 7, _LABELS)
     page(sheet, area=(end, len(shown) - 1))
     sheet.fit_to_pages(1, 1)
 
@@ -163,62 +160,11 @@ def _standing(covered: Coverage) -> str:
     return f"{told}　已推选 {done}/{totals.required}（{share}）　缺口 {totals.gap} 村"
 
 
-def _put_charts(sheet: Worksheet, book: Book, covered: Coverage, row: int) -> int:
-    """The stations with the widest gaps as stacked columns and what remained day by day; gives the last row."""
-    if covered.stations:
-        bars = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
-        shown = 1 + min(len(covered.stations), _MOST_BARS)
-        for state in (State.CONFIRMED, State.NOMINATED, *GAP_STATES):
-            column = _LABELS.index(state.label)
-            bars.add_series(
-                {
-                    "name": ["各派出所", 1, column],
-                    "categories": ["各派出所", 2, 1, shown, 1],
-                    "values": ["各派出所", 2, column, shown, column],
-                    "fill": {"color": STATE_COLOURS[state]},
-                    "gap": 40,
-                }
-            )
-        many = len(covered.stations) > _MOST_BARS
-        _dress(bars, f"缺口最大的 {_MOST_BARS} 个派出所（村数）" if many else "各派出所应推选的村（村数）")
-        sheet.insert_chart(row, 0, bars, {"object_position": 1})
-        row += 17
-    days = len(_series(covered))
-    if days > 1:
-        line = book.workbook.add_chart({"type": "line"})
-        for column, state, dash in ((2, State.VACANT, "solid"), (1, State.CONFIRMED, "dash")):
-            line.add_series(
-                {
-                    "name": ["逐日进度", 1, column],
-                    "categories": ["逐日进度", 2, 0, days + 1, 0],
-                    "values": ["逐日进度", 2, column, days + 1, column],
-                    "line": {"color": STATE_COLOURS[state], "width": 2.25, "dash_type": dash},
-                }
-            )
-        _dress(line, "逐日进度（村数）")
-        sheet.insert_chart(row, 0, line, {"object_position": 1})
-        row += 17
-    return row
-
-
-def _dress(chart: Any, title: str) -> None:
-    font = {"name": "宋体", "size": 10}
-    chart.set_title({"name": title, "name_font": {"name": "黑体", "size": 12, "bold": False}})
-    chart.set_x_axis({"num_font": font, "label_position": "low"})
-    chart.set_y_axis({"num_font": font, "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-    chart.set_legend({"position": "bottom", "font": font})
-    chart.set_size(_CHART)
-
-
-def _series(covered: Coverage) -> tuple[tuple[date, int], ...]:
-    return covered.pace.series if covered.pace is not None else ()
-
-
 def _put_series(book: Book, covered: Coverage) -> None:
     columns = (("日期", 14), ("已推选（含已审核确定）", 26), ("尚缺", 14))
     sheet = _begin(book, "逐日进度", "按名单中各步骤日期推算的逐日进度（村数）", columns)
     row = 1
-    for row, (day, done) in enumerate(_series(covered), 2):
+    for row, (day, done) in enumerate(series(covered), 2):
         put(sheet, row, 0, day.isoformat(), book.centred)
         put_row(sheet, row, (done, covered.totals.required - done), book.number, first=1)
     _finish(sheet, book, row, columns, "尚缺 = 应推选 − 已推选，应推选按基准日计")
