@@ -60,9 +60,10 @@ def test_the_internal_list_has_every_column_and_full_numbers_as_text():
     lines = rows_of(content)
     assert list(lines[0]) == HEADER
     assert lines[0] == {
-        "序号": 1, "派出所": "示例0派出所", "乡镇（街道）": "示例0镇", "行政村": "示例0村", "姓名": "示例甲", "性别": "女",
-        "出生年月": "1960-01", "政治面貌": "群众", "文化程度": "高中", "人员类别（现任职务）": "治保主任",
-        "公民身份号码": "350583196001019965", "联系电话": "13800000000", "备注": None,
+        "序号": 1, "派出所": "示例0派出所", "乡镇（街道）": "示例0镇", "行政村": "示例0村", "姓名": "示例甲",
+        "性别": "女", "出生年月": "1960-01", "政治面貌": "群众", "文化程度": "高中",
+        "人员类别（现任职务）": "治保主任", "公民身份号码": "350583196001019965", "联系电话": "13800000000",
+        "备注": None,
     }  # fmt: skip
     sheet = openpyxl.load_workbook(io.BytesIO(content))["推选名单"]
     shown = {"350583196001019965", "13800000000"}
@@ -189,8 +190,9 @@ def test_sources_name_the_rules_the_inputs_and_every_row():
     assert (said["基准日"], said["规则"], said["工具"]) == ("2020-05-07", "nanan-2020", "yicun 0.1.0")
     assert said["规则 sha256"] == BASIS.rulebook.sha256
     assert (1, "底册.xlsx", "0" * 64, 3) in rows
-    assert [row for row in rows if row[2] == "推选名单"] == [
-        (n, "报送/省新所.xlsx", "推选名单", n + 1) for n in (1, 2, 3)
+    assert rows[-4:] == [
+        ("名单序号", "文件与工作表", "行", None),
+        *((n, "报送/省新所.xlsx!推选名单", n + 1, None) for n in (1, 2, 3)),
     ]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -154,13 +155,14 @@ def _styles(book: Book, columns: Iterable[Column]) -> list[Format]:
 
 
 def _heights(said: Listing) -> NDArray[np.float64]:
-    """How high each row must be for its longest text, in pt; only texts that might wrap are measured."""
+    """How high each row must be for its longest text, in pt; each different text that might wrap is measured once."""
     needed = np.ones(len(said.texts))
     for column in said.columns[1:]:
-        cells = said.texts[column.name].astype("str")
-        wraps = cells.str.len().mul(2).gt(column.width) | cells.str.contains("\n", regex=False)
-        long = np.flatnonzero(wraps)
-        needed[long] = np.maximum(needed[long], [lines(clean(text), column.width) for text in cells.iloc[long]])
+        codes, texts = pd.factorize(said.texts[column.name])
+        wraps = [
+            lines(clean(text), column.width) if len(text) * 2 > column.width or "\n" in text else 1 for text in texts
+        ]
+        needed = np.maximum(needed, np.array([*wraps, 1])[codes])
     heights: NDArray[np.float64] = np.maximum(_ROW, needed * _LINE + 8)
     return heights
 

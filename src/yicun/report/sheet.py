@@ -140,16 +140,14 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: Format | 
     """
     if isinstance(value, str):
         _put_text(sheet, row, column, value, style)
+    elif type(value) is int and abs(value) < _EXACT:
+        sheet.write_number(row, column, value, style)
     elif isinstance(value, (bool, np.bool_)):
         sheet.write_boolean(row, column, bool(value), style)
     elif pd.isna(value):  # type: ignore[call-overload]
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, date):
-        first = value.date() if isinstance(value, datetime) else value
-        if first >= _FIRST_DAY:
-            sheet.write_datetime(row, column, value, style)
-        else:
-            _put_text(sheet, row, column, first.isoformat(), style)
+        _put_day(sheet, row, column, value, style)
     elif hasattr(value, "__float__"):
         if abs(value) < _EXACT and math.isfinite(value):  # type: ignore[arg-type]
             sheet.write_number(row, column, value, style)
@@ -174,8 +172,17 @@ def put_across(
     put(sheet, row, columns[0], value, style)
 
 
+def _put_day(sheet: Worksheet, row: int, column: int, day: date, style: Format | None) -> None:
+    first = day.date() if isinstance(day, datetime) else day
+    if first >= _FIRST_DAY:
+        sheet.write_datetime(row, column, day, style)
+    else:
+        _put_text(sheet, row, column, first.isoformat(), style)
+
+
 def _put_text(sheet: Worksheet, row: int, column: int, text: str, style: Format | None) -> None:
-    text = clean(text)
+    if not text.isprintable() or len(text) > LONGEST:
+        text = clean(text)
     if not text:
         sheet.write_blank(row, column, None, style)
     elif text.startswith("<r>") and text.endswith("</r>"):
@@ -187,8 +194,7 @@ def _put_text(sheet: Worksheet, row: int, column: int, text: str, style: Format 
 
 def clean(text: str) -> str:
     """Text as a workbook can hold it: no character XML forbids, line breaks of one kind, cut where a cell ends."""
-    if not text.isprintable():
-        text = _LINE_BREAK.sub("\n", _NOT_XML.sub("", text))
+    text = _LINE_BREAK.sub("\n", _NOT_XML.sub("", text))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 

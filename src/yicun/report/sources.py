@@ -49,24 +49,20 @@ def put_sources(book: Book, result: Result, listed: pd.Index, *, internal: bool)
         put_row(sheet, row, (path, sha256), book.text, first=1)
         put(sheet, row, 3, int(rows), book.number)
     row += 2
-    put_row(sheet, row, ("名单序号", "文件", "工作表", "行"), book.heading)
-    row = _put_lines(sheet, book, result, listed, row + 1, internal=internal)
+    put_row(sheet, row, ("名单序号", "文件与工作表", "行"), book.heading)
+    row = _put_lines(sheet, result, listed, row + 1, internal=internal)
     page(sheet, area=(row, 3))
 
 
-def _put_lines(sheet: Worksheet, book: Book, result: Result, listed: pd.Index, row: int, *, internal: bool) -> int:
-    """File, sheet and row of each line; returns the last row written."""
+def _put_lines(sheet: Worksheet, result: Result, listed: pd.Index, row: int, *, internal: bool) -> int:
+    """File, sheet and row of each line, in three plain cells, for there may be half a million; returns the last row."""
     places = result.roster.places
     rows = listed.to_numpy(dtype="int64")
+    where = [f"{_path(table.path, internal=internal)}!{table.sheet}" for table in places.tables]
     tables = np.asarray(places.table_of, dtype="int64")[rows].tolist()
-    where = [(_path(table.path, internal=internal), table.sheet) for table in places.tables]
     excel_rows = np.asarray(places.row_of, dtype="int64")[rows].tolist()
     for number, (table, excel_row) in enumerate(zip(tables, excel_rows, strict=True), 1):
-        path, name = where[table]
-        put(sheet, row, 0, number, book.number)
-        put(sheet, row, 1, path, book.text)
-        put(sheet, row, 2, name, book.text)
-        put(sheet, row, 3, excel_row, book.number)
+        put_row(sheet, row, (number, where[table], excel_row))
         row += 1
     return row - 1
 
