@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -36,7 +37,9 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One file after reading: its tables by their number in the batch, whose it is, and whether it is a 零报告."""
+    """One file after reading: its tables by their number in the batch, the 填报单位 of its rosters ("" where a sheet
+    names none), and whether it is a 零报告.
+    """
 
     file: InputFile
     sha256: str
@@ -52,6 +55,17 @@ class Checked:
     files: tuple[Read, ...]
     rows: Rows
     filed_by: tuple[str, ...]
+
+
+def check_by_role(files: Sequence[InputFile], passwords: Sequence[str], as_of: date) -> list[Checked]:
+    """Files of one role are checked together, those of different roles never: what is heard of them differs."""
+    by_role = groupby(files, key=lambda file: file.role)
+    return [check_files(list(of_role), passwords, as_of) for _, of_role in by_role]
+
+
+def not_checked(file: InputFile, why: Finding) -> Checked:
+    """A file that could not be checked at all."""
+    return Checked((Read(file, "", (), (), nil_report=False),), check_tables([], [why], date.min), ())
 
 
 def check_files(files: Sequence[InputFile], passwords: Sequence[str], as_of: date) -> Checked:
@@ -70,7 +84,9 @@ def check_files(files: Sequence[InputFile], passwords: Sequence[str], as_of: dat
         placed = [table for table in of_file if table.columns]
         numbers = tuple(range(len(tables), len(tables) + len(placed)))
         tables += placed
-        filed_by = tuple(table.filed_by for table in of_file)
+        filed_by = tuple(
+            table.filed_by for table in of_file if table.kind is TableKind.CANDIDATES and file.role != "reference"
+        )
         read.append(Read(file, opened.sha256, numbers, filed_by, any(table.nil_report for table in of_file)))
     return Checked(tuple(read), check_tables(tables, found, as_of), tuple(table.filed_by for table in tables))
 

@@ -1,30 +1,30 @@
 """Files to a roster: checked in batches, joined, matched with the register, compared across rows."""
 
+import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from yicun.intake import villages
-from yicun.intake.checking import Checked, InputFile, Read, check_files
+from yicun.intake.checking import Checked, InputFile, check_by_role, not_checked
 from yicun.intake.joining import Rows, joined, together
 from yicun.intake.people import cross_check
+from yicun.intake.read import is_plain
 from yicun.intake.spelling import Names, station_forms
+from yicun.intake.workers import BatchResult, Failure, run_batches
 from yicun.model.fields import TableKind
-from yicun.model.findings import Finding, Findings, Place
+from yicun.model.findings import CellFindings, Finding, Findings, Place
 from yicun.model.roster import Roster, SourceFile
 
 __all__ = ["InputFile", "load_roster"]
 
 Flags = npt.NDArray[np.bool_]
-
-_BATCH_BYTES = 8_000_000
-_BATCH_FILES = 100
 
 
 def load_roster(
@@ -40,28 +40,26 @@ def load_roster(
     `passwords` are tried on encrypted files; `processes` None lets yicun decide; `progress` is told how many files of
     how many are done. The result depends on neither. Without a register no village is matched (`village_row` -1).
     """
-    batches = []
-    for batch in _batches(files):
-        batches.append(check_files(batch, passwords, as_of))
-        if progress is not None:
-            progress(sum(len(done.files) for done in batches), len(files))
-    batches = [_heard(batch) for batch in batches]
+    results = run_batches(
+        partial(check_by_role, passwords=tuple(passwords), as_of=as_of),
+        files,
+        processes=processes or os.cpu_count() or 1,
+        weigh=lambda file: file.path.stat().st_size if file.path.is_file() else 0,
+        is_plain=lambda file: is_plain(file.path),
+        progress=progress or (lambda _done, _total: None),
+    )
+    batches = [_heard(checked) for result in results for checked in _checked(result)]
     return _assembled(batches, joined([batch.rows for batch in batches]))
 
 
-def _batches(files: Sequence[InputFile]) -> Iterator[list[InputFile]]:
-    """Files of one role, in order, enough of them to be worth a pass and few enough to be held at once."""
-    for _, of_role in groupby(files, key=lambda file: file.role):
-        batch: list[InputFile] = []
-        size = 0
-        for file in of_role:
-            weight = file.path.stat().st_size if file.path.is_file() else 0
-            if batch and (size + weight > _BATCH_BYTES or len(batch) >= _BATCH_FILES):
-                yield batch
-                batch, size = [], 0
-            batch.append(file)
-            size += weight
-        yield batch
+def _checked(result: BatchResult[InputFile, list[Checked]]) -> list[Checked]:
+    """What a batch gave; a file that ended its process, or would not fit, is that finding and nothing else."""
+    if result.failure is None:
+        return result.value or []
+    code = "YC005" if result.failure is Failure.MEMORY else "YC001"
+    return [
+        not_checked(file, Finding(code, Place(file.shown), {"reason": result.failure.value})) for file in result.items
+    ]
 
 
 def _heard(batch: Checked) -> Checked:
@@ -79,17 +77,12 @@ def _heard(batch: Checked) -> Checked:
 
 def _assembled(batches: Sequence[Checked], rows: Rows) -> tuple[Roster, Findings]:
     roles = _roles(batches, rows)
-    official = np.isin(roles, ["register", "reference"])
-    if not official.any() or not any(rows.tables[t].kind is TableKind.VILLAGES for t in np.flatnonzero(official)):
-        official = roles == "any"
     places, filed_by = rows.places, [text for batch in batches for text in batch.filed_by]
-    entered = _of_tables(rows, TableKind.VILLAGES, official)
-    register, about_register = villages.register(entered, places)
+    register, about_register = _register(rows, roles)
     candidates = _of_tables(rows, TableKind.CANDIDATES, roles != "reference")
     candidates, unmatched, misplaced = villages.match_villages(candidates, register, places, filed_by)
     candidates, across, contradicting = cross_check(candidates, register, places)
-    heard = "reference" not in {roles[table] for table in np.flatnonzero(official)}
-    findings = rows.findings + Findings(cells=about_register if heard else ()) + Findings(cells=unmatched) + across
+    findings = rows.findings + Findings(cells=(*about_register, *unmatched)) + across
     kept = set(candidates.index)
     conflicts = together((rows.conflicts, misplaced, contradicting))
     roster = Roster(
@@ -101,6 +94,23 @@ def _assembled(batches: Sequence[Checked], rows: Rows) -> tuple[Roster, Findings
         {name: found for name, of in rows.unreadable.items() if (found := of & kept)},
     )
     return roster, findings
+
+
+def _register(rows: Rows, roles: npt.NDArray[np.object_]) -> tuple[pd.DataFrame, list[CellFindings]]:
+    """The register every village is looked for in, and what is wrong within the village tables that were named.
+
+    It is the workspace's own; what is named on the command line takes its place only where there is none.
+    """
+    of_villages = np.array([table.kind is TableKind.VILLAGES for table in rows.tables], dtype=bool)
+    official = np.isin(roles, ["register", "reference"]) & of_villages
+    named = (roles == "any") & of_villages
+    if not official.any():
+        official, named = named, np.zeros_like(named)
+    register, found = villages.register(_of_tables(rows, TableKind.VILLAGES, official), rows.places)
+    if "reference" in roles[official]:
+        found = []
+    others = _of_tables(rows, TableKind.VILLAGES, named)
+    return register, found + villages.register(others, rows.places)[1] if len(others) else found
 
 
 def _roles(batches: Sequence[Checked], rows: Rows) -> npt.NDArray[np.object_]:
@@ -129,7 +139,7 @@ def _sources(
             numbers = [first + number for number in read.tables]
             tables = tuple(rows.tables[number] for number in numbers)
             stations = [station for number in numbers for station in of_table.get(number, ())]
-            filed = [_known_as(known, text) for text in read.filed_by if text] if _is_roster(read, tables) else []
+            filed = [_known_as(known, text) for text in read.filed_by if text]
             sources.append(
                 SourceFile(
                     read.file.shown, read.sha256, tables, tuple(dict.fromkeys((*filed, *stations))), read.nil_report
@@ -137,10 +147,6 @@ def _sources(
             )
         first += len(batch.rows.tables)
     return tuple(sources)
-
-
-def _is_roster(read: Read, tables: Sequence[object]) -> bool:
-    return read.file.role != "reference" and (read.nil_report or bool(tables))
 
 
 def _known_as(known: Names, text: str) -> str:

@@ -92,8 +92,8 @@ def _odd_age(rows: Rows) -> Flags:
 
 def _age_disagrees(rows: Rows) -> Flags:
     age = rows.frame["age"]
-    said = age.fillna(0).to_numpy(dtype=np.int64)
-    return rows.identified & age.notna().to_numpy() & (np.abs(said - rows.age) > 1)
+    said: Ints = age.fillna(0).to_numpy(dtype=np.int64)
+    return rows.identified & rows.known("age") & np.greater(np.abs(said - rows.age), 1)
 
 
 def _too_early(rows: Rows, step: int) -> Flags:
@@ -114,7 +114,7 @@ def _before(rows: Rows, step: int) -> tuple[Days, Ints]:
 
 
 def _step_missing(rows: Rows, step: int) -> Flags:
-    later = np.logical_or.reduce([rows.known(name) for name in STEPS[step + 1 :]])
+    later: Flags = np.logical_or.reduce([rows.known(name) for name in STEPS[step + 1 :]])
     return rows.nothing(STEPS[step]) & later
 
 

@@ -100,7 +100,7 @@ def read_choice_sets(about: Field, cells: Sequence[Cell], as_of: date) -> Readin
             read_as = "、".join(dict.fromkeys(words.value(word) or _OTHER for word in unsure))
             facts = {"value": shown(about, "、".join(unsure)), "reading": f"按“{read_as}”读取"}
             return Reading(value, (Fault("YC217", facts),))
-        if written == value:
+        if sorted(written.split("、")) == sorted(values):
             return Reading(value)
         if all(word in words.values for word in said):
             return Reading(value, tidied(written, value))
