@@ -105,6 +105,16 @@ def test_a_blank_township_is_settled_by_the_station():
     assert findings == []
 
 
+def test_the_station_settles_a_short_name_too():
+    person, findings = one({"station": "康美派出所", "township": None, "village": "园内"})
+    assert (person["village_row"], codes(findings)) == (2, ["YC293"])
+
+
+def test_the_station_does_not_overrule_the_township():
+    person, findings = one({**BOGU, "township": "康美镇"})
+    assert (person["village_row"], codes(findings)) == (-1, ["YC404"])
+
+
 def test_a_blank_township_and_station_are_settled_by_who_filed_the_sheet():
     person, findings = one({**NOWHERE, "village": "园内村"}, filed_by="南安市公安局康美派出所（盖章）")
     assert (person["village_row"], person["station"]) == (2, "康美派出所")
