@@ -11,10 +11,10 @@ from area.books import Book, write
 from area.crossed import CROSSED, Plot, blame
 from area.damage import DAMAGES, REGISTER_DAMAGES
 from area.divisions import Village, made_up_station, settle, unsettle
-from area.layouts import SHAPES, register_sheet
-from area.people import Population
+from area.layouts import LABELS, SHAPES, register_sheet
+from area.people import Population, story_named
 from area.rows import Planted, Row, Where, planted_in
-from area.stations import STRUCTURAL, Station, chance, hand_in, left_out, recruit, spoil, structural_fault
+from area.stations import STRUCTURAL, chance, hand_in, left_out, recruit, spoil, structural_fault
 
 REGISTER = "底册/行政村底册.xlsx"
 _JUDGED_UP_TO = 20_000  # people of a station; the verdicts of more would fill the memory
@@ -94,6 +94,9 @@ def _villages(plan: Plan, number: int) -> tuple[list[Village], Population]:
     settle(villages, population, plan.covered)
     if plan.faults:
         unsettle(villages, population)
+    if not any(village.needs_one for village in villages):
+        villages[0].auxiliary = villages[0].auxiliary_kind = "无"
+        villages[0].ruling = None
     return villages, population
 
 
@@ -104,9 +107,9 @@ def _make_station(plan: Plan, root: Path, number: int) -> tuple[list[Village], l
     rows = recruit(villages, population, plan.per_station)
     plot = Plot(layout, villages[0].station, villages, rows, population, neighbour)
     if plan.faults:
-        if number % 5 == 2:
-            absent = next(village for village in villages if village.needs_one and village.name != "同名村")
-            plot.rows = [row for row in rows if row.cells["village"] != absent.name]
+        open_ones = [village.name for village in villages if village.needs_one and village.name != "同名村"]
+        if number % 5 == 2 and len(open_ones) > 2:
+            plot.rows = [row for row in rows if row.cells["village"] != open_ones[-1]]
         if number % 4 == 3:
             structural_fault(plot, STRUCTURAL[number // 4 % len(STRUCTURAL)])
         wanted = max(1, round(plan.faults * len(rows)))
@@ -114,10 +117,25 @@ def _make_station(plan: Plan, root: Path, number: int) -> tuple[list[Village], l
         spoil(plot, [_CODES[(start + turn) % len(_CODES)] for turn in range(wanted)])
     if plan.silent and number % 13 == 12:
         silent = Planted("YC601", Where(REGISTER), mentions=plot.station)
-        return villages, [silent, *_about_villages(plot.villages)], []
+        return villages, [silent, *_about_villages(villages)], []
     path = f"报送/{number:04d}{villages[0].station.removesuffix('派出所')}所{layout.suffix}"
     station = hand_in(plot, root, path, 6 if plan.people < 20_000 else 1)
-    return villages, [*station.planted, *_about_villages(villages, plot.rows)], _judged(station)
+    planted = [*station.planted, *_about_villages(villages, plot.rows)]
+    if plan.faults and number % 7 == 1:
+        planted += _hand_in_again(plot, root, path)
+    return villages, planted, _judged(plot)
+
+
+def _hand_in_again(plot: Plot, root: Path, first: str) -> list[Planted]:
+    """A second file of the same station that repeats somebody of the first; only where both say the same in full."""
+    row = plot.sound_row()
+    if row is None or plot.blocked or plot.layout.dates != "real" or set(plot.layout.fields) != set(LABELS):
+        return []
+    copy = Row(dict(row.cells))
+    blame("YC401", copy, "", (row, ""))
+    again = Plot(SHAPES["plain"], plot.station, plot.villages, [copy], plot.population)
+    path = f"{first.rpartition('.')[0]}（补报）.xlsx"
+    return [*hand_in(again, root, path).planted, Planted("YC414", Where(path), (Where(first),))]
 
 
 def _neighbour(plan: Plan, number: int) -> Village | None:
@@ -137,11 +155,14 @@ def _about_villages(villages: list[Village], rows: list[Row] | None = None) -> I
             yield Planted("YC603", Where(REGISTER), mentions=village.name)
 
 
-def _judged(station: Station) -> list[dict[str, object]]:
+def _judged(plot: Plot) -> list[dict[str, object]]:
+    """The verdicts of those whose story stands in full in the columns of their file."""
+    if plot.blocked or len(plot.rows) > _JUDGED_UP_TO:
+        return []
     return [
         {"path": row.path, "sheet": row.sheet or None, "row": row.number, "verdict": row.verdict, "story": row.story}
-        for row in station.people
-        if row.sound and row.verdict and len(station.people) < _JUDGED_UP_TO
+        for row in plot.rows
+        if row.sound and row.verdict and all(plot.layout.has(name) for name in story_named(row.story).changes)
     ]
 
 

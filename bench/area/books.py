@@ -45,6 +45,7 @@ class Sheet:
     rows: Iterable[list[Cell]]
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     visible: bool = True
     widths: dict[int, float] = field(default_factory=dict)
     claims: str = ""

@@ -87,6 +87,7 @@ class Layout:
     blank_rows: int = 0
     formatted_rows: int = 0
     hide_every: int = 0
+    hidden_fields: tuple[str, ...] = ()
     per_sheet: int = 0
     two_tables: bool = False
     hidden_sheet: bool = False
@@ -142,6 +143,7 @@ SHAPES: dict[str, Layout] = {
         Layout("sloppy", habits=0.15, age=True),
         Layout("offset", left=2, top=3, wrapped=True, title=True),
         Layout("wordy", subtotals=7, notes=True, number_column=True, example_row=True, title=True, totals=True),
+        Layout("hidden-columns", hidden_fields=("township", "education"), title=True),
         Layout("1904", date_1904=True),
         Layout("xlsm", suffix=".xlsm", macros=True, title=True),
         Layout("xls", age=True, suffix=".xls", title=True, number_column=True),
@@ -216,8 +218,11 @@ def _sheet(layout: Layout, rows: list[Row], station: str, path: str, name: str) 
             page.earn("YC110")
         page.people(half)
     page.foot(len(rows))
+    hidden = {n for n, column in enumerate(page.columns, 1) if column.field in layout.hidden_fields}
+    if hidden:
+        page.earn("YC108")
     widths = {n: 20.0 if column.field == "id_number" else 12.0 for n, column in enumerate(page.columns, 1)}
-    return Sheet(name or "Sheet1", page.lines, page.merges, page.hidden, widths=widths), page.earned
+    return Sheet(name or "Sheet1", page.lines, page.merges, page.hidden, hidden, widths=widths), page.earned
 
 
 @dataclass(slots=True)

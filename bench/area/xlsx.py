@@ -23,6 +23,7 @@ _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _DAYS_1904 = 1462
 _FLUSH_ROWS = 2000
+_HIDDEN = ' hidden="1"'
 _TEXT, _DATE = (f' s="{STYLES.index(name)}"' for name in ("text", "date"))
 
 
@@ -61,7 +62,8 @@ def _write_sheet(sheet: Sheet, part: IO[bytes], strings: _Strings, day_shift: in
         head += f'<dimension ref="{sheet.claims}"/>'
     if sheet.widths:
         columns = (
-            f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in sorted(sheet.widths.items())
+            f'<col min="{n}" max="{n}" width="{width}" customWidth="1"{_HIDDEN if n in sheet.hidden_columns else ""}/>'
+            for n, width in sorted(sheet.widths.items())
         )
         head += f"<cols>{''.join(columns)}</cols>"
     part.write(f"{head}<sheetData>".encode())
@@ -78,7 +80,7 @@ def _write_sheet(sheet: Sheet, part: IO[bytes], strings: _Strings, day_shift: in
             ]
         )
         if cells or row_number in sheet.hidden_rows:
-            hidden = ' hidden="1"' if row_number in sheet.hidden_rows else ""
+            hidden = _HIDDEN if row_number in sheet.hidden_rows else ""
             lines.append(f'<row r="{row_number}"{hidden}>{cells}</row>')
         if len(lines) >= _FLUSH_ROWS:
             part.write("".join(lines).encode())
