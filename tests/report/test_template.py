@@ -1,0 +1,182 @@
+"""Blank rosters: what they offer, and that one filled in as its example says comes back without a finding."""
+
+import hashlib
+import io
+import subprocess
+import sys
+from datetime import date
+
+import openpyxl
+import pytest
+
+from listings import AS_OF, sample_id
+from yicun.intake.load import InputFile, load_roster
+from yicun.model.fields import CANDIDATE_FIELDS, TEMPLATE_VERSION, VILLAGE_FIELDS
+from yicun.report import template
+
+VILLAGES = [("省新镇", "园内村"), ("省新镇", "示例墘村"), ("省新镇", "=示例村")]
+FIELDS = [field for field in CANDIDATE_FIELDS if field.name != "age"]
+HEADER, EXAMPLE, FIRST = 4, 5, 6  # rows of the form
+
+
+@pytest.fixture(scope="module")
+def blank() -> bytes:
+    return template.roster("省新派出所", VILLAGES, AS_OF, "南安市")
+
+
+def opened(content: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def rule_for(sheet, name: str):
+    """What is checked while somebody types in a column of the first village."""
+    column = next(number for number, field in enumerate(FIELDS, 2) if field.name == name)
+    cell = sheet.cell(FIRST, column).coordinate
+    return next((rule for rule in sheet.data_validations.dataValidation if cell in rule.sqref), None)
+
+
+def test_it_has_every_column_but_age_in_order(blank):
+    header = [cell.value for cell in opened(blank)["推选名单"][HEADER]]
+    assert header == ["序号", *(field.label + ("*" if field.required else "") for field in FIELDS)]
+
+
+def test_the_villages_of_the_station_are_filled_in_and_nothing_else(blank):
+    rows = list(opened(blank)["推选名单"].iter_rows(min_row=FIRST, values_only=True))
+    for number, (row, (township, village)) in enumerate(zip(rows, VILLAGES, strict=False), 1):
+        assert row[:4] == (number, "省新派出所", township, village)
+        assert set(row[4:]) == {None}
+    assert {cell for row in rows[len(VILLAGES) :] for cell in row} == {None}
+
+
+def test_every_listed_value_is_offered(blank):
+    sheet = opened(blank)["推选名单"]
+    for field in FIELDS:
+        if field.choices is not None:
+            rule = rule_for(sheet, field.name)
+            assert (rule.type, rule.formula1) == ("list", f'"{",".join(field.choices.values)}"'), field.name
+
+
+def test_a_list_that_is_open_hints_and_does_not_stop(blank):
+    sheet = opened(blank)["推选名单"]
+    category, education, sex = (rule_for(sheet, name) for name in ("category", "education", "sex"))
+    assert not category.showErrorMessage
+    assert "、" in category.prompt
+    assert (education.showErrorMessage, education.errorStyle) == (True, "warning")
+    assert (sex.showErrorMessage, sex.errorStyle) == (True, None)
+
+
+@pytest.mark.parametrize(("name", "low", "high"), [("id_number", "18", "18"), ("phone", "7", "40")])
+def test_numbers_are_text_of_a_length(blank, name, low, high):
+    sheet = opened(blank)["推选名单"]
+    rule = rule_for(sheet, name)
+    assert (rule.type, rule.formula1, rule.formula2) == ("textLength", low, high)
+    column = next(number for number, field in enumerate(FIELDS, 2) if field.name == name)
+    letters = sheet.cell(FIRST, column).column_letter
+    assert sheet.cell(FIRST, column).number_format == "@"
+    assert sheet.column_dimensions[letters].number_format == "@"
+
+
+def test_days_are_text_so_that_a_month_stays_a_month(blank):
+    sheet = opened(blank)["推选名单"]
+    assert sheet.cell(FIRST, 2 + [field.name for field in FIELDS].index("birth_date")).number_format == "@"
+
+
+def test_every_header_has_a_note_and_its_own_line_of_explanation(blank):
+    book = opened(blank)
+    notes = [cell.comment for cell in book["推选名单"][HEADER][1:]]
+    assert {note.author for note in notes} == {"yicun"}
+    assert all(note.text.startswith(("必填", "选填")) or "必填" in note.text for note in notes)
+    told = [row[0] for row in book["填表说明"].iter_rows(values_only=True)]
+    assert [text for text in told if text in {field.label for field in FIELDS}] == [field.label for field in FIELDS]
+
+
+def test_the_example_row_is_grey_and_called_so(blank):
+    row = opened(blank)["推选名单"][EXAMPLE]
+    assert row[0].value == "示例"
+    assert row[0].font.color.rgb == "FF808080"
+    assert [cell.value for cell in row[1:]] == [field.example or None for field in FIELDS]
+
+
+def test_it_knows_its_edition_and_station(blank):
+    properties = {prop.name: prop.value for prop in opened(blank).custom_doc_props.props}
+    assert properties == {"yicun-station": "省新派出所", "yicun-template": TEMPLATE_VERSION}
+
+
+def test_a_village_that_begins_like_a_formula_is_text(blank):
+    assert opened(blank)["推选名单"]["D8"].data_type == "s"
+
+
+def filled(count: int) -> bytes:
+    """The blank roster with one person in every row, each as the example row has it but for who it is."""
+    villages = [("省新镇", f"示例{'甲乙丙丁戊己'[n]}村") for n in range(count)]
+    book = opened(template.roster("省新派出所", villages, AS_OF, "南安市"))
+    sheet = book["推选名单"]
+    example = {field.name: field.example for field in FIELDS if field.example}
+    for n in range(count):
+        born = date(1975, 3, 1 + n)
+        person = example | {
+            "village": villages[n][1], "name": "示例" + "甲乙丙丁戊己"[n], "birth_date": born.isoformat(),
+            "id_number": sample_id(1, born), "phone": f"1380000000{n}",
+        }  # fmt: skip
+        for column, field in enumerate(FIELDS, 2):
+            sheet.cell(FIRST + n, column).value = person.get(field.name)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def register(folder, count: int):
+    book = opened(template.register(AS_OF, "南安市"))
+    sheet = book["行政村底册"]
+    for n in range(count):
+        row = {
+            "township": "省新镇", "village": f"示例{'甲乙丙丁戊己'[n]}村", "station": "省新派出所", "auxiliary": "无",
+            "unit_type": "行政村", "village_code": f"3505831062{n:02d}",
+        }  # fmt: skip
+        for column, field in enumerate(VILLAGE_FIELDS, 2):
+            sheet.cell(4 + n, column).value = row.get(field.name)
+    book.save(folder / "底册.xlsx")
+    return InputFile(folder / "底册.xlsx", "底册.xlsx", "any")
+
+
+def test_filled_in_as_the_example_says_it_comes_back_without_a_finding(tmp_path):
+    (tmp_path / "省新所.xlsx").write_bytes(filled(6))
+    files = [register(tmp_path, 6), InputFile(tmp_path / "省新所.xlsx", "省新所.xlsx", "any")]
+    roster, findings = load_roster(files, as_of=AS_OF)
+    assert [(found.code, str(found.place), found.message) for found in findings.all(roster.places)] == []
+    assert (len(roster.villages), len(roster.candidates)) == (6, 6)
+    assert roster.candidates["name"].tolist() == ["示例" + name for name in "甲乙丙丁戊己"]
+    assert roster.candidates["village_row"].ge(0).all()
+    assert roster.files[1].stations == ("省新派出所",)
+
+
+def test_the_nil_report_cell_is_understood(tmp_path):
+    book = opened(template.roster("省新派出所", [], AS_OF, "南安市"))
+    book["推选名单"]["E3"] = "是"
+    book.save(tmp_path / "省新所.xlsx")
+    files = [register(tmp_path, 2), InputFile(tmp_path / "省新所.xlsx", "省新所.xlsx", "any")]
+    roster, findings = load_roster(files, as_of=AS_OF)
+    assert roster.files[1].nil_report
+    assert findings.by_code() == {}
+
+
+SAME = """
+import hashlib
+from datetime import date
+from yicun.report import template
+print(hashlib.sha256(template.roster("甲派出所", [("甲镇", "甲村")], date(2020, 5, 7), "南安市")).hexdigest())
+print(hashlib.sha256(template.register(date(2020, 5, 7), "南安市")).hexdigest())
+"""
+
+
+def test_same_bytes_in_any_time_zone_and_with_any_hash_seed():
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", SAME], capture_output=True, text=True, check=True,
+            env={"TZ": zone, "PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+        ).stdout
+        for zone, seed in (("Asia/Kolkata", "3"), ("Pacific/Honolulu", "4"))
+    }  # fmt: skip
+    assert len(runs) == 1
+    here = hashlib.sha256(template.register(AS_OF, "南安市")).hexdigest()
+    assert here in runs.pop()
