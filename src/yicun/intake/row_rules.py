@@ -93,7 +93,8 @@ def _odd_age(rows: Rows) -> Flags:
 def _age_disagrees(rows: Rows) -> Flags:
     age = rows.frame["age"]
     said: Ints = age.fillna(0).to_numpy(dtype=np.int64)
-    return rows.identified & rows.known("age") & np.greater(np.abs(said - rows.age), 1)
+    far: Flags = np.abs(said - rows.age) > 1
+    return rows.identified & rows.known("age") & far
 
 
 def _too_early(rows: Rows, step: int) -> Flags:
