@@ -11,10 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from yicun.model.choices import Choices
 from yicun.model.fields import Kind
 from yicun.model.roster import Roster
-from yicun.rulebook.conditions import DECIDING, PENDING, Condition, Test, fold
+from yicun.rulebook.conditions import DECIDING, PENDING, Condition, Test, fits, fold
 from yicun.rulebook.dates import day_number, last_completed
 
 Mask = npt.NDArray[np.bool_]
@@ -159,19 +158,6 @@ class Columns:
 
 def _column(field: str) -> str:
     return "born" if field == "birth_date" else field  # from the ID where it is readable
-
-
-def fits(text: str, test: Test, choices: Choices) -> bool:
-    """Whether a listed value answers the test: once per value, never per person."""
-    if test.operator == "any_of":
-        parts = {part for piece in text.split("、") for part in piece.rstrip("）").split("（")}
-        return not parts.isdisjoint(test.words)
-    if test.operator in {"is", "one_of"}:
-        return text in test.words
-    level, limit = choices.level(text), choices.level(test.words[0])
-    assert level is not None, text
-    assert limit is not None, test
-    return level >= limit if test.operator == "at_least" else level <= limit
 
 
 def _among(codes: npt.NDArray[np.int8], wanted: list[int]) -> Mask:

@@ -1,16 +1,16 @@
 """The closed vocabulary a rule is written in: which operators there are, which fields each fits, how they combine.
 
-A condition is read from YAML, folded over answers of any kind (columns, one person, a world of the checker) and never
+A condition is folded over answers of any kind (columns, one person, a world of the checker) and never
 executed: there are no expressions, no patterns and no code in a rulebook.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, Self, TypeVar
 
+from yicun.model.choices import Choices
 from yicun.model.fields import BY_NAME, Field, Kind, TableKind
-from yicun.rulebook.source import Entries, Node, Source, day, number
 
 Operand = str | int | date | tuple[str, ...]
 
@@ -154,8 +154,6 @@ OPERATORS: Mapping[str, Operator] = {
     "on_or_before": Operator("day", _dated),
     "on_or_after": Operator("day", _dated),
 }
-_LARGEST = {"age_at_most": 150, "age_at_least": 150, "within_years": 100, "within_days": 36500}
-_JOINTS = ("all", "any", "not")
 PENDING = "待核"
 """The one value of a closed list that means the cell is not known yet."""
 
@@ -174,110 +172,14 @@ class Parameter:
     basis: str = ""
 
 
-def read_condition(source: Source, node: Node, parameters: Mapping[str, Parameter]) -> Condition | None:
-    """The condition at a node; None with findings (YC502–YC507, YC513) where it cannot be understood."""
-    if any(name.text == "field" or name.text in OPERATORS for name, _ in node.pairs or ()):
-        return _read_test(source, source.entries(node, "条件", None), parameters)
-    entries = source.entries(node, "条件", ("field", *_JOINTS))
-    if len(entries.found) != 1:
-        if node.pairs is not None and len(node.pairs) == len(entries.found):
-            source.misfit(node, "条件", "应写 field 和一个运算，或 all、any、not 之一")
-        return None
-    (joint,) = entries.found
-    if joint == "not":
-        part = read_condition(source, entries["not"], parameters)
-        return None if part is None else Not(part)
-    nodes = entries.list_of(joint)
-    if not nodes and entries[joint].items is not None:
-        source.misfit(entries[joint], joint, "至少要有一个条件")
-    parts = tuple(read_condition(source, child, parameters) for child in nodes)
-    understood = tuple(part for part in parts if part is not None)
-    if not parts or len(understood) < len(parts):
-        return None
-    return All(understood) if joint == "all" else Any(understood)
-
-
-def _read_test(source: Source, entries: Entries, parameters: Mapping[str, Parameter]) -> Test | None:
-    written = [key for key in entries.found if key != "field"]
-    strange = [key for key in written if key not in OPERATORS]
-    for key in strange:
-        if "field" in entries:
-            source.fault("YC504", entries.name(key), key=key, allowed="、".join(OPERATORS))
-        else:
-            source.fault("YC502", entries.name(key), key=key, allowed="、".join(("field", *OPERATORS)))
-    name = entries.text("field")
-    field = DECIDING.get(name)
-    if name and field is None:
-        source.fault("YC503", entries["field"], key=name, allowed="、".join(DECIDING))
-    if strange or field is None:
-        if not (strange or name):
-            source.misfit(entries.node, "field", "没有填写")
-        return None
-    if len(written) != 1:
-        source.misfit(entries.node, "条件", "一个 field 配一个运算；几个条件请用 all 合起来")
-        return None
-    operator, node = written[0], entries[written[0]]
-    reason = OPERATORS[operator].misfit(field)
-    if reason:
-        source.fault("YC507", entries.name(operator), field=name, operator=operator, reason=reason)
-        return None
-    parameter = ""
-    if node.pairs is not None:
-        given = source.entries(node, operator, ("parameter",))
-        parameter = given.text("parameter")
-        if parameter not in parameters:
-            if "parameter" in given or not given.found:
-                source.misfit(node, operator, f"没有参数“{parameter}”；可用：{'、'.join(parameters) or '无'}")
-            return None
-        node = Node(node.line, node.column, text=parameters[parameter].value)
-    operand = _read_operand(source, node, field, operator)
-    return None if operand is None else Test(name, operator, operand, parameter)
-
-
-def _read_operand(source: Source, node: Node, field: Field, operator: str) -> Operand | None:
-    match OPERATORS[operator].operand:
-        case "number":
-            return number(source, node, operator, _LARGEST[operator])
-        case "day":
-            return day(source, node, operator)
-        case "true":
-            if node.text == "true":
-                return "true"
-            source.misfit(node, operator, "只能写 true；“不掌握”本身不作判定依据")
-            return None
-        case "values":
-            return _read_values(source, node, field, operator)
-        case _:
-            return node.text if _is_listed(source, node, field, operator, marks=False) else None
-
-
-def _read_values(source: Source, node: Node, field: Field, operator: str) -> tuple[str, ...] | None:
-    nodes = source.list_of(node, operator)
-    if not nodes and node.items is not None:
-        source.misfit(node, operator, "列表是空的")
-    fitting = [
-        child.text or "" for child in nodes if _is_listed(source, child, field, operator, marks=operator == "any_of")
-    ]
-    for place, child in enumerate(nodes):
-        if child.text is not None and any(child.text == other.text for other in nodes[:place]):
-            source.fault("YC505", child, key=child.text, line=str(nodes[0].line))
-    return tuple(fitting) if nodes and len(fitting) == len(nodes) else None
-
-
-def _is_listed(source: Source, node: Node, field: Field, operator: str, *, marks: bool) -> bool:
-    choices = field.choices
-    assert choices is not None, "an operator with listed values fits fields with choices only"
-    listed: Sequence[str] = (*choices.values, *(choices.marks if marks else ()))
-    if PENDING in listed and node.text == PENDING:
-        source.fault("YC507", node, field=field.name, operator=operator, reason="“待核”就是不掌握，不能作为判定依据")
-        return False
-    if node.text in listed:
-        return True
-    source.fault(
-        "YC507",
-        node,
-        field=field.name,
-        operator=operator,
-        reason=f"“{node.text or ''}”不在可填范围：{'、'.join(listed)}",
-    )
-    return False
+def fits(text: str, test: Test, choices: Choices) -> bool:
+    """Whether a listed value answers the test: once per value, never per person."""
+    if test.operator == "any_of":
+        parts = {part for piece in text.split("、") for part in piece.rstrip("）").split("（")}
+        return not parts.isdisjoint(test.words)
+    if test.operator in {"is", "one_of"}:
+        return text in test.words
+    level, limit = choices.level(text), choices.level(test.words[0])
+    assert level is not None, text
+    assert limit is not None, test
+    return level >= limit if test.operator == "at_least" else level <= limit

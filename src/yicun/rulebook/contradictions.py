@@ -10,8 +10,7 @@ from math import prod
 
 from yicun.model.fields import Kind
 from yicun.model.findings import Finding
-from yicun.rulebook.columns import fits
-from yicun.rulebook.conditions import DECIDING, PENDING, Condition, Not, Test, fold, tests
+from yicun.rulebook.conditions import DECIDING, PENDING, Condition, Not, Test, fits, fold, tests
 from yicun.rulebook.schema import Article, Preference, Rule, Rulebook
 
 Cell = str | float

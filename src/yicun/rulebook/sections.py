@@ -6,7 +6,8 @@ from typing import TypedDict, TypeVar, cast
 from yicun.model.fields import STEPS
 from yicun.model.findings import Place
 from yicun.rulebook.citations import uncited
-from yicun.rulebook.conditions import DECIDING, Condition, Parameter, read_condition, tests
+from yicun.rulebook.conditions import DECIDING, Condition, Parameter, tests
+from yicun.rulebook.grammar import read_condition
 from yicun.rulebook.schema import (
     BOUNDARIES,
     BOUNDARY,
@@ -179,7 +180,7 @@ def read_parameters(source: Source, node: Node) -> dict[str, Parameter]:
         clause, quote, basis = cite(source, entries, f"参数“{name}”")
         if name == BOUNDARY and value not in BOUNDARIES:
             source.misfit(entries["value"], BOUNDARY, f"应为：{'、'.join(BOUNDARIES)}")
-        for missing in uncited(value, quote) if quote and not basis else ():
+        for missing in uncited(value, quote) if quote and not basis and name != BOUNDARY else ():
             source.fault("YC508", entries["value"], number=missing, quote=quote)
         found[name] = Parameter(name, value, clause, quote, basis)
     return found
