@@ -82,6 +82,16 @@ def test_inside_a_merged_cell_nothing_is_written():
     assert [str(area) for area in load_workbook(io.BytesIO(content))[SHEET].merged_cells.ranges] == ["A2:A3"]
 
 
+def test_a_formula_stays_one():
+    workbook = load_workbook(io.BytesIO(source()))
+    workbook[SHEET]["B2"] = '="示 "&"例甲"'
+    stream = io.BytesIO()
+    workbook.save(stream)
+    content, changes = mend(stream.getvalue(), (), [NAME])
+    assert changes == []
+    assert load_workbook(io.BytesIO(content))[SHEET]["B2"].value == '="示 "&"例甲"'
+
+
 def test_the_change_sheet_says_what_was_changed_and_masks_numbers():
     _, sheet = mended([NAME, PHONE])
     assert sheet is not None

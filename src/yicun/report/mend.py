@@ -22,7 +22,7 @@ Change = tuple[str, str, str, str, str]
 def mend(source: bytes, sheets: Sequence[Sheet], findings: Iterable[Finding]) -> tuple[bytes, list[Change]]:
     """A copy of one file as .xlsx with its safe fixes written in as text, and what was changed, also on 修改清单.
 
-    Only fixes that change how a value is written (`Fix.safe`); a cell inside a merged area is left alone. Where a cell
+    Only fixes that change how a value is written (`Fix.safe`); a formula, and a cell inside a merged area, is left alone. Where a cell
     has several, the last reading counts, as each builds on the one before. `sheets` as for `annotate`.
     """
     original = Original(source, sheets)
@@ -31,7 +31,7 @@ def mend(source: bytes, sheets: Sequence[Sheet], findings: Iterable[Finding]) ->
         place = finding.place
         sheet = original.sheets.get(place.sheet or "")
         cell = None if sheet is None or place.cell is None else sheet[place.cell]
-        if cell is None or isinstance(cell, MergedCell) or finding.fix is None:
+        if cell is None or isinstance(cell, MergedCell) or cell.data_type == "f" or finding.fix is None:
             continue
         put_text(cell, finding.fix.text)
         cell.number_format = "@"
