@@ -123,7 +123,7 @@ PEOPLE = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=10)
 @given(PEOPLE, PEOPLE)
 def test_the_way_back_undoes_the_way_there(old: list[Row], new: list[Row]):
     opposite = {"added": "removed", "removed": "added", "changed": "changed"}

@@ -22,8 +22,9 @@ Change = tuple[str, str, str, str, str]
 def mend(source: bytes, sheets: Sequence[Sheet], findings: Iterable[Finding]) -> tuple[bytes, list[Change]]:
     """A copy of one file as .xlsx with its safe fixes written in as text, and what was changed, also on 修改清单.
 
-    Only fixes that change how a value is written (`Fix.safe`); a formula, and a cell inside a merged area, is left alone. Where a cell
-    has several, the last reading counts, as each builds on the one before. `sheets` as for `annotate`.
+    Only fixes that change how a value is written (`Fix.safe`); a formula, or a cell inside a merged area, is left
+    alone. Where a cell has several, the last reading counts, as each builds on the one before. `sheets` as for
+    `annotate`.
     """
     original = Original(source, sheets)
     written = []
