@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from yicun.rulebook.contradictions import contradictions
 from yicun.rulebook.load import find_rulebook, load_rulebook, outside, shipped
@@ -279,3 +281,35 @@ def test_a_rulebook_is_found_by_name_only():
     assert find_rulebook("nanan-2020", [shipped()]) == shipped() / "nanan-2020.yaml"
     assert find_rulebook("../rules/nanan-2020", [shipped()]) is None
     assert find_rulebook("没有", [shipped()]) is None
+
+
+SHIPPED = (shipped() / "fujian-2019-294.yaml").read_text("utf-8")
+SCRAPS = [
+    "",
+    ":",
+    "- ",
+    "\n",
+    "  ",
+    "[",
+    "{",
+    "]",
+    "}",
+    "'",
+    "null",
+    "是",
+    "&a",
+    "field",
+    "{parameter: x}",
+    "\t",
+    "---\n",
+    "1e9",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(SHIPPED)), st.integers(0, 40), st.sampled_from(SCRAPS))
+def test_whatever_is_written_is_a_rulebook_or_a_finding(tmp_path_factory, start, length, scrap):
+    content = SHIPPED[:start] + scrap + SHIPPED[start + length :]
+    rulebook, findings = load(tmp_path_factory.getbasetemp(), content)
+    assert (rulebook is None) == bool(len(findings))
+    assert all(finding.place.row and finding.message for finding in findings.single)
