@@ -35,9 +35,11 @@ _SAMPLE = 4_000
 _ERROR = re.compile(rb' t="e"')
 _FORMULA = re.compile(rb"<f[ />]")
 _VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]+)</v>")
-_HIDDEN = re.compile(rb' hidden="(?:1|true)"')
-_ROW_NUMBER = re.compile(rb' r="(\d+)"')
-_FIRST, _LAST = re.compile(rb' min="(\d+)"'), re.compile(rb' max="(\d+)"')
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
+_ROW, _COLUMN = re.compile(rb"<(?:\w+:)?row\s"), re.compile(rb"<(?:\w+:)?col\s")
+_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
+_FIRST = re.compile(rb"""\smin\s*=\s*["'](\d+)["']""")
+_LAST = re.compile(rb"""\smax\s*=\s*["'](\d+)["']""")
 
 
 def scan(xml: bytes) -> Marks:
@@ -46,7 +48,8 @@ def scan(xml: bytes) -> Marks:
     Refuses a sheet whose cells lie too far apart (YC005), or one in a strange form that is not XML (YC001).
     """
     start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
-    if not 0 <= start < end or _PREFIXED_CELL.search(xml, start, end) or not _plain(xml, start, end):
+    is_markup_only = b"<![CDATA[" not in xml and b"<!--" not in xml
+    if not (0 <= start < end and is_markup_only and _plain(xml, start, end)):
         return _walked(xml)
     hidden_rows = _hidden_rows(xml, start, end)
     hidden_columns = _hidden_columns(xml[:start])
@@ -70,6 +73,8 @@ def _plain(xml: bytes, start: int, end: int) -> bool:
 
     How far they reach is guessed from the last ones and proved in the same pass; counted only where the guess fails.
     """
+    if _PREFIXED_CELL.search(xml, start, end):
+        return False
     if not _BEYOND_SMALL.search(xml, start, end):
         return True
     last = _CELL.findall(xml, max(start, end - _SAMPLE), end)
@@ -121,12 +126,12 @@ def _up_to_letters(letters: bytes) -> tuple[int, str]:
 
 def _hidden_rows(xml: bytes, start: int, end: int) -> set[int] | None:
     """Numbers of hidden rows; None where a hidden row does not say its number."""
-    if xml.find(b' hidden="', start, end) < 0:
+    if xml.find(b"hidden", start, end) < 0:
         return set()
     rows = set()
     for hit in _HIDDEN.finditer(xml, start, end):
         opening = xml.rfind(b"<", start, hit.start())
-        if xml.startswith(b"<row", opening):
+        if _ROW.match(xml, opening):
             number = _ROW_NUMBER.search(xml, opening, xml.find(b">", opening))
             if number is None:
                 return None
@@ -136,13 +141,11 @@ def _hidden_rows(xml: bytes, start: int, end: int) -> set[int] | None:
 
 def _hidden_columns(head: bytes) -> list[tuple[int, int]] | None:
     """Spans of hidden columns, from what stands before the cells; None where a span is not said plainly."""
-    if b"hidden=" not in head:
-        return []
     spans = []
     for hit in _HIDDEN.finditer(head):
         opening = head.rfind(b"<", 0, hit.start())
         closing = head.find(b">", opening)
-        if head.startswith(b"<col ", opening):
+        if _COLUMN.match(head, opening):
             first, last = _FIRST.search(head, opening, closing), _LAST.search(head, opening, closing)
             if first is None or last is None:
                 return None
