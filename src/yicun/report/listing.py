@@ -54,7 +54,7 @@ _COLUMNS = (  # an ID fits on one line even in the widest stand-in for a missing
     Column("序号", 4.5, "number"),
     Column("派出所", 11.5, "station"),
     Column("乡镇（街道）", 8, "township"),
-    Column("行政村", 8.5, "village"),
+    Column("行政村", 9, "village"),
     Column("姓名", 7.5, "name"),
     Column("性别", 4, "sex"),
     Column("出生年月", 9.5, "born"),
