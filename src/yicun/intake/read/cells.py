@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
@@ -28,6 +29,8 @@ def read_grids(source: io.BytesIO, sheets: Sequence[Sheet]) -> tuple[Grid, ...]:
         return tuple(
             grid_of(sheet, *_rectangle(workbook.get_sheet_by_index(index))) for index, sheet in enumerate(sheets)
         )
+    except MemoryError:
+        raise
     except Exception as error:
         raise damaged("工作表内容损坏") from error
     except BaseException as error:  # a panic of the Rust reader does not derive from Exception
@@ -39,7 +42,8 @@ def read_grids(source: io.BytesIO, sheets: Sequence[Sheet]) -> tuple[Grid, ...]:
 def _rectangle(sheet: CalamineSheet) -> tuple[list[list[Cell]], int, int]:
     """The cells from the first filled row and column on, and the Excel numbers of those two."""
     row, column = sheet.start or (0, 0)
-    rows: list[list[Cell]] = [[cell or (None if cell == "" else cell) for cell in line] for line in sheet.iter_rows()]
+    lines = islice(sheet.iter_rows(), row, None)  # it begins at the first row of all, but at the first filled column
+    rows: list[list[Cell]] = [[cell or (None if cell == "" else cell) for cell in line] for line in lines]
     return rows, row + 1, column + 1
 
 
