@@ -85,7 +85,7 @@ def _village_cell(code: str, write: Callable[[Village], str | None]) -> Callable
 
 def _ambiguous(plot: Plot) -> bool:
     village = next((village for village in plot.villages if village.name in {"同名村", "园内村"}), None)
-    if village is None or "township" not in plot.layout.fields:
+    if village is None or plot.neighbour is None or "township" not in plot.layout.fields:
         return False
     blame("YC405", plot.add(village, township=None), "village", *[])
     return True
@@ -158,7 +158,7 @@ def _not_needing(plot: Plot) -> bool:
 
 def _is_auxiliary(plot: Plot) -> bool:
     village = plot.covered_village()
-    if village is None:
+    if village is None or any(row.cells["name"] == village.auxiliary for row in plot.rows):
         return False
     row = plot.add(village, choice=None, name=village.auxiliary)
     blame("YC413", row, "")
