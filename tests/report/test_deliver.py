@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -279,6 +280,27 @@ def test_killed_before_any_line_it_leaves_the_old_file_or_the_new_one(tmp_path):
     assert 1 < int(replaced) < int(points)
     assert set(json.loads(left.replace("'", '"'))) <= {"名单.xlsx", ".yicun-made.json", ".yicun-made.tmp"}
     assert in_folder(tmp_path) >= {"名单.xlsx", ".yicun-made.json"}
+
+
+def test_killed_in_the_middle_of_writing_it_leaves_the_old_file(tmp_path, ledger):
+    """The system ends the writer at the byte where its file passes a limit."""
+    target = tmp_path / "名单.xlsx"
+    deliver(target, b"old", ledger=ledger)
+    script = """
+    import resource, signal, sys
+    from pathlib import Path
+    from yicun.report.deliver import deliver
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (70_000, 70_000))
+    deliver(Path(sys.argv[1]), bytes(100_000), ledger=Path(sys.argv[2]))
+    """
+    ended = subprocess.run([sys.executable, "-c", textwrap.dedent(script), target, ledger], check=False)
+    assert ended.returncode == -signal.SIGXFSZ
+    assert target.read_bytes() == b"old"
+    assert len(in_folder(tmp_path)) == 3, "the unfinished file stays until the next run"
+    deliver(target, b"new", ledger=ledger)
+    assert in_folder(tmp_path) == {"名单.xlsx", ".yicun-made.json"}
 
 
 def test_what_a_killed_run_left_goes_with_the_next_one_or_with_purge(tmp_path, ledger):
