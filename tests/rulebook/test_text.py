@@ -106,10 +106,17 @@ def test_the_page_gives_every_conflict_of_the_two_documents_its_reading_and_reas
         section = text[text.index(f"### `{name}`") :].split("###")[1]
         assert "怎样理解：" in section
         assert "为什么：" in section
-    assert shipped_pages().count("\n## ") == 2
+    assert shipped_pages().count("\n## ") == 3
 
 
 def test_no_one_is_said_to_have_done_what_a_single_conclusion_cannot_tell():
     """核查结论 covers three circumstances: the words shown with it must not name one of them."""
     for name in ("records", "records-fresh"):
         assert load().rule(name).quote == "有下列情形之一的，不得选聘为警务助理"
+
+
+def test_the_page_names_every_operator_and_the_columns_it_fits():
+    text = shipped_pages()
+    assert "| `within_years` | 自该列至基准日不满…年 |" in text
+    assert "| `at_least` | 该列达到…及以上 | `education` |" in text
+    assert "| `known` | 该列明确 | 各列 |" in text

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from yicun.rulebook.conditions import tests
+from yicun.rulebook.conditions import DECIDING, OPERATORS, tests
 from yicun.rulebook.load import load_rulebook, shipped
 from yicun.rulebook.schema import Article, Deadline, Preference, Rule, Rulebook
-from yicun.rulebook.wording import label, phrase
+from yicun.rulebook.wording import label, meaning, phrase
 
 _KIND = {"scope": "范围", "require": "应当具备", "bar": "不得选聘", "expect": "一般应当", "stage": "程序"}
 _BOUNDARY = {"over": "算已满", "barred": "算未满", "undetermined": "待核，由人认定"}
@@ -48,6 +48,7 @@ def page(rulebooks: Sequence[Rulebook]) -> str:
         "本页由规则文件生成，请改 `rules/*.yaml`，不要改本页。核对提示，不代表审核结论。",
         "",
         *(line for rulebook in rulebooks for line in _chapter(rulebook)),
+        *_vocabulary(),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -73,6 +74,21 @@ def _chapter(rulebook: Rulebook) -> Iterator[str]:
         if line.why:
             yield f"- 为什么：{line.why}"
         yield ""
+
+
+def _vocabulary() -> Iterator[str]:
+    """What a condition may be written with, and which columns each operator fits."""
+    yield "## 条件怎样写"
+    yield ""
+    yield "一个条件写一列和一种运算：`{field: resident, is: 是}`；几个条件用 `all`、`any`、`not` 合起来。"
+    yield "运算里的数字和词也可以取自参数：`{field: education, at_least: {parameter: schooling}}`。没有别的写法。"
+    yield ""
+    yield "| 运算 | 意思 | 可用的列 |"
+    yield "|---|---|---|"
+    for name, operator in OPERATORS.items():
+        fitting = [field for field in DECIDING.values() if not operator.misfit(field)]
+        columns = "各列" if len(fitting) == len(DECIDING) else "、".join(f"`{field.name}`" for field in fitting)
+        yield f"| `{name}` | {meaning(name)} | {columns} |"
 
 
 def _cell(text: str) -> str:

@@ -25,20 +25,29 @@ def _inside(condition: Condition) -> str:
     return f"（{phrase(condition)}）" if isinstance(condition, All | Any) else phrase(condition)
 
 
+_MEANING = {
+    "is": "{column}为{words}",
+    "one_of": "{column}为{words}",
+    "any_of": "{column}有{words}",
+    "at_least": "{column}达到{words}及以上",
+    "at_most": "{column}为{words}及以下",
+    "known": "{column}明确",
+    "age_at_most": "年龄不超过{words}周岁",
+    "age_at_least": "年龄已满{words}周岁",
+    "within_years": "自{column}至基准日不满{words}年",
+    "within_days": "{column}在基准日前{words}天以内",
+    "on_or_before": "{column}不晚于{words}",
+    "on_or_after": "{column}不早于{words}",
+}
+"""What each operator asks, to be filled with the column and the operand."""
+
+
+def meaning(operator: str) -> str:
+    """What an operator asks of whatever column: 该列达到…及以上."""
+    words = "…之一" if operator in {"one_of", "any_of"} else "…"
+    return _MEANING[operator].format(column="该列", words=words)
+
+
 def _question(test: Test) -> str:
-    column = label(test.field)
     words = "、".join(test.words) + ("之一" if len(test.words) > 1 else "")
-    return {
-        "is": f"{column}为{words}",
-        "one_of": f"{column}为{words}",
-        "any_of": f"{column}有{words}",
-        "at_least": f"{column}达到{words}及以上",
-        "at_most": f"{column}为{words}及以下",
-        "known": f"{column}明确",
-        "age_at_most": f"年龄不超过{words}周岁",
-        "age_at_least": f"年龄已满{words}周岁",
-        "within_years": f"自{column}至基准日不满{words}年",
-        "within_days": f"{column}在基准日前{words}天以内",
-        "on_or_before": f"{column}不晚于{words}",
-        "on_or_after": f"{column}不早于{words}",
-    }[test.operator]
+    return _MEANING[test.operator].format(column=label(test.field), words=words)
