@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "yicun"
-SLOW = ("pandas", "numpy", "pandera", "openpyxl", "xlsxwriter", "docx", "jinja2", "rich", "pydantic", "yaml", "pyarrow")
+SLOW = ("pandas", "numpy", "pandera", "openpyxl", "xlsxwriter", "docx", "jinja2", "rich", "yaml", "pyarrow")
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
 
 

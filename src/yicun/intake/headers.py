@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from yicun.intake.grid import Grid, RawTable, Workbook
 from yicun.intake.header_rows import Header, Sheet, header_at, is_another_header, next_header, side_by_side
 from yicun.intake.layout import RowKind, is_title, looks_like_id, odd_rows, row_kind, squeezed
-from yicun.intake.passed_over import hidden_parts, of_template, rows_skipped
+from yicun.intake.passed_over import hidden_parts, of_copy, of_template, rows_skipped
 from yicun.intake.surroundings import answers_nil, filed_by, says_nil
 from yicun.intake.tables import column_findings, missing_columns, raw_table, used_columns
 from yicun.model.fields import TableKind
@@ -43,7 +43,8 @@ def find_tables(book: Workbook) -> tuple[list[RawTable], list[Finding]]:
         findings += without
     elif without or findings:
         findings.append(Finding("YC101", Place(book.path), {"seen": _seen(book.grids)}))
-    return tables, _once(one for one in findings if not (book.template_version and of_template(one)))
+    told = (one for one in findings if not of_copy(one) and not (book.template_version and of_template(one)))
+    return tables, _once(told)
 
 
 @dataclass

@@ -6,6 +6,7 @@ from itertools import groupby
 from yicun.intake.grid import RawTable
 from yicun.intake.header_rows import Sheet
 from yicun.intake.layout import RowKind
+from yicun.model.fields import MARKS_COLUMN, MARKS_SHEETS
 from yicun.model.findings import Finding, Place, column_letters
 
 _MOST_RANGES = 60
@@ -39,6 +40,13 @@ def of_template(finding: Finding) -> bool:
         (finding.code == "YC104" and finding.facts["header"] == "序号")
         or (finding.code == "YC109" and finding.facts["what"] in _OWN_ROWS)
         or (finding.code == "YC107" and finding.place.sheet == "填表说明")
+    )
+
+
+def of_copy(finding: Finding) -> bool:
+    """Whether a note is about what an annotated or mended copy brought along."""
+    return (finding.code == "YC104" and finding.facts["header"] == MARKS_COLUMN) or (
+        finding.code == "YC107" and finding.place.sheet in MARKS_SHEETS
     )
 
 

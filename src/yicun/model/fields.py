@@ -211,8 +211,11 @@ REFUSED_WORDS: tuple[str, ...] = (
 VAGUE_HEADERS: tuple[str, ...] = ("单位", "类别", "地址")
 """Too vague to match alone: suggested (YC106), never guessed."""
 
-HARMLESS_HEADERS: tuple[str, ...] = ("序号", "编号", "民族", "籍贯", "入党时间", "婚姻状况")
-"""Columns stations often add; ignored with a note (YC104)."""
+MARKS_COLUMN = "错误信息"
+"""The column an annotated copy adds; a station may send the copy back with it."""
+
+MARKS_SHEETS: tuple[str, ...] = ("问题清单", "修改清单")
+"""The sheets that annotated and mended copies add."""
 
 BLANK_MARKS: frozenset[str] = frozenset(
     ("", "/", "\\", "-", "—", "——", "--", "－", "－－", "、", "nil", "NIL", "Nil", "／", "＼")

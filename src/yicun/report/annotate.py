@@ -20,12 +20,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import fromstring, tostring
 
 from yicun.model.codes import Severity
+from yicun.model.fields import MARKS_COLUMN, MARKS_SHEETS
 from yicun.model.findings import Finding, TablePlace, column_number
 from yicun.report.original import Original, Sheet, cells, own_cell, put_text
 from yicun.report.sheet import MAKER
 
-COLUMN = "错误信息"
-LIST = "问题清单"
+LIST = MARKS_SHEETS[0]
 
 _COLOURS = {Severity.ERROR: "FFFF9F9F", Severity.WARNING: "FFFFD98C"}
 _HEADS = ("序号", "级别", "问题代码", "工作表", "位置", "栏目", "问题", "怎么改", "相关位置")
@@ -117,7 +117,7 @@ def _put_head(cell: Cell | MergedCell, beside: Cell | MergedCell) -> None:
         return
     for look in ("font", "fill", "border", "alignment"):
         setattr(cell, look, copy(getattr(beside, look)))
-    put_text(cell, COLUMN)
+    put_text(cell, MARKS_COLUMN)
 
 
 def _filter(before: str, table: TablePlace, letter: str, last_row: int) -> str:
@@ -198,7 +198,7 @@ def _clean(cell: Any, fill: str | None) -> None:
 
 def _remove_column(sheet: Worksheet, letter: str, before: str) -> None:
     """Our column, wherever it was moved to; the filter as it was."""
-    heads = {cell.column or 0 for cell in cells(sheet) if cell.value == COLUMN}
+    heads = {cell.column or 0 for cell in cells(sheet) if cell.value == MARKS_COLUMN}
     if not heads:
         return
     ours = column_number(letter) if column_number(letter) in heads else max(heads)

@@ -6,11 +6,11 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from yicun.model.fields import BY_NAME, Field, TableKind
+from yicun.model.fields import BY_NAME, MARKS_SHEETS, Field, TableKind
 from yicun.model.findings import Finding, shown
 from yicun.report.original import Original, Sheet, put_text
 
-LIST = "修改清单"
+LIST = MARKS_SHEETS[1]
 
 _HEADS = ("工作表", "位置", "栏目", "原为", "改为", "问题代码")
 _WIDTHS = (16, 10, 20, 28, 28, 12)
