@@ -74,20 +74,15 @@ def check_files(files: Sequence[InputFile], passwords: Sequence[str], as_of: dat
     read: list[Read] = []
     found: list[Finding] = []
     for file in files:
-        opened = _open(file, passwords)
-        found += opened.findings
-        of_file: list[RawTable] = []
-        if opened.workbook is not None:
-            of_file, layout = find_tables(opened.workbook)
-            found += layout
-            found += _empty(file, of_file)
+        sha256, of_file, about_file = _tables_of(file, passwords)
+        found += about_file
         placed = [table for table in of_file if table.columns]
         numbers = tuple(range(len(tables), len(tables) + len(placed)))
         tables += placed
         filed_by = tuple(
             table.filed_by for table in of_file if table.kind is TableKind.CANDIDATES and file.role != "reference"
         )
-        read.append(Read(file, opened.sha256, numbers, filed_by, any(table.nil_report for table in of_file)))
+        read.append(Read(file, sha256, numbers, filed_by, any(table.nil_report for table in of_file)))
     return Checked(tuple(read), check_tables(tables, found, as_of), tuple(table.filed_by for table in tables))
 
 
@@ -114,6 +109,15 @@ def check_tables(tables: Sequence[RawTable], found: Sequence[Finding], as_of: da
         if kind is TableKind.CANDIDATES:
             conflicts, unreadable = dict(validated.conflicts), _unreadable(parsed, validated.frame)
     return replace(rows, frames=frames, findings=findings, conflicts=conflicts, unreadable=unreadable)
+
+
+def _tables_of(file: InputFile, passwords: Sequence[str]) -> tuple[str, list[RawTable], list[Finding]]:
+    """The sha256 of a file, its tables and what is said of it; the workbook itself is let go at once."""
+    opened = _open(file, passwords)
+    if opened.workbook is None:
+        return opened.sha256, [], list(opened.findings)
+    tables, layout = find_tables(opened.workbook)
+    return opened.sha256, tables, [*opened.findings, *layout, *_empty(file, tables)]
 
 
 def _open(file: InputFile, passwords: Sequence[str]) -> Opened:

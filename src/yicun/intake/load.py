@@ -79,19 +79,19 @@ def _assembled(batches: Sequence[Checked], rows: Rows) -> tuple[Roster, Findings
     roles = _roles(batches, rows)
     places, filed_by = rows.places, [text for batch in batches for text in batch.filed_by]
     register, about_register = _register(rows, roles)
-    candidates = _of_tables(rows, TableKind.CANDIDATES, roles != "reference")
-    candidates, unmatched, misplaced = villages.match_villages(candidates, register, places, filed_by)
-    candidates, across, contradicting = cross_check(candidates, register, places)
+    sent = _of_tables(rows, TableKind.CANDIDATES, roles != "reference")
+    matched, unmatched, misplaced = villages.match_villages(sent, register, places, filed_by)
+    candidates, across, contradicting = cross_check(matched, register, places)
     findings = rows.findings + Findings(cells=(*about_register, *unmatched)) + across
-    kept = set(candidates.index)
+    repeats = frozenset(sent.index.difference(candidates.index).tolist())
     conflicts = together((rows.conflicts, misplaced, contradicting))
     roster = Roster(
         _sources(batches, rows, candidates, register),
         places,
         register,
         candidates,
-        {name: found for name, of in conflicts.items() if (found := of & kept)},
-        {name: found for name, of in rows.unreadable.items() if (found := of & kept)},
+        {name: found for name, of in conflicts.items() if (found := of - repeats)},
+        {name: found for name, of in rows.unreadable.items() if (found := of - repeats)},
     )
     return roster, findings
 

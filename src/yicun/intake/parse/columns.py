@@ -38,6 +38,8 @@ def gather(about: Field, kind: TableKind, tables: Sequence[RawTable], row_ids: I
     """The cells of one field of all tables, one after the other."""
     name = about.name
     sizes = [len(table.rows) for table in tables]
+    if not any(name in table.cells for table in tables):
+        return Column(about, kind, row_ids, [], np.full(sum(sizes), -1), np.zeros(sum(sizes), dtype=bool))
     cells = np.full(sum(sizes), None, dtype=object)
     start = 0
     for table, size in zip(tables, sizes, strict=True):

@@ -97,9 +97,7 @@ def _of_run(about: Field, cell: str, run: re.Match[str], as_of: date) -> Reading
 
 def _century(about: Field, cell: str, parts: Sequence[str | None], as_of: date) -> Reading:
     plausible = _centuries(about, parts, as_of)
-    if len(plausible) == 1:
-        return _read(about, plausible[0], cell)
-    return _refused("YC212" if plausible else "YC211", about, cell)
+    return _read(about, plausible[0], cell) if len(plausible) == 1 else _refused("YC211", about, cell)
 
 
 def _centuries(about: Field, parts: Sequence[str | None], as_of: date) -> list[Days]:

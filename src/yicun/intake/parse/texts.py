@@ -38,7 +38,7 @@ _WITHHELD = re.compile(
         )
     )
 )
-_PLAIN_PLACE = re.compile("(?!同)[\u4e00-\u9fff]{2,}")
+_PLAIN_PLACE = re.compile("(?!同)[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z]+")
 _CODE = re.compile(r"\d{12}")
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?:人|口|名|岁|周岁)?")
 
