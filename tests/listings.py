@@ -8,7 +8,8 @@ from stdnum.cn import ric
 
 from builders import make_roster
 from yicun.model.findings import Findings
-from yicun.model.results import Basis, LeftOut, Nominations, Result, RulebookId, Verdict
+from yicun.model.results import Basis, LeftOut, Nominations, Result
+from yicun.model.verdicts import RulebookId, Verdict
 
 AS_OF = date(2020, 5, 7)
 LINE_COLUMNS = [

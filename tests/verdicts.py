@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from builders import make_roster
-from yicun.model.results import RulebookId, Verdict, Verdicts
 from yicun.model.roster import Roster
+from yicun.model.verdicts import RulebookId, Verdict, Verdicts
 
 BOOK = RulebookId("nanan-2020", "关于开展“一村一警务助理”工作的指导意见", "", "南安市公安局", "0" * 64)
 

@@ -5,7 +5,7 @@ from datetime import date
 from verdicts import make_judged
 from yicun.coverage.listing import nominate
 from yicun.coverage.states import cover
-from yicun.model.results import Decision, Outcome, Verdicts
+from yicun.model.verdicts import Decision, Outcome, Verdicts
 
 AS_OF = date(2020, 5, 7)
 SECOND = {"name": "示例乙", "id_number": "350583196807129983"}

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from yicun.coverage.need import Need, needs, persons
 from yicun.model.fields import STEPS
-from yicun.model.results import GAP_STATES, State, Verdict, Verdicts
+from yicun.model.results import GAP_STATES, State
 from yicun.model.roster import Roster
+from yicun.model.verdicts import Verdict, Verdicts
 
 Days = NDArray[np.int64]
 Flags = NDArray[np.bool_]

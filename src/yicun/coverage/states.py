@@ -13,8 +13,9 @@ from yicun.coverage.need import Need, needs
 from yicun.coverage.pace import pace
 from yicun.model.fields import TableKind
 from yicun.model.findings import CellFindings, Finding, Findings, Place
-from yicun.model.results import Coverage, State, Submission, Verdicts
+from yicun.model.results import Coverage, State, Submission
 from yicun.model.roster import Roster
+from yicun.model.verdicts import Verdicts
 
 _DONE = [State.NOMINATED.value, State.CONFIRMED.value]
 _KEPT_TIME = pd.CategoricalDtype(["on_time", "late", "none"])

@@ -1,6 +1,6 @@
-"""What yicun concludes: verdicts on people, the state of every village, and on what basis."""
+"""What yicun concludes: the state of every village, the list, what changed, and on what basis."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,122 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from yicun.model.findings import Findings, Place
 from yicun.model.roster import Roster
+from yicun.model.verdicts import RulebookId, Verdict, Verdicts
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-NOT_A_DECISION = "核对提示，不代表审核结论。"
-OBJECTION = "人选对核对结果有异议的，可向推荐的派出所提出，由县级公安机关户政管理大队复核；个人信息有误的，可请求更正。"
-"""Ends every internal output that carries verdicts."""
-
-
-class Verdict(StrEnum):
-    """What the rulebook says of a person, best first."""
-
-    ELIGIBLE = "eligible"
-    NEEDS_REASON = "needs_reason"
-    UNDETERMINED = "undetermined"
-    INELIGIBLE = "ineligible"
-
-    @property
-    def label(self) -> str:
-        """符合, 需说明, 待核 or 不符合."""
-        return {
-            "eligible": "符合",
-            "needs_reason": "需说明",
-            "undetermined": "待核",
-            "ineligible": "不符合",
-        }[self.value]
-
-
-class Outcome(StrEnum):
-    """What one rule answered for one person."""
-
-    MET = "met"
-    FAILS = "fails"
-    UNKNOWN = "unknown"
-    NEEDS_REASON = "needs_reason"
-    FLAG = "flag"
-    WAIVED = "waived"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word for it."""
-        return {
-            "met": "符合", "fails": "不符合", "unknown": "待核", "needs_reason": "需说明", "flag": "提示",
-            "waived": "经批准",
-        }[self.value]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One rule's answer for one person.
-
-    `fields`: the cells it used; `settle`: those that were unknown and would settle it. `eligible_from`: for a dated
-    bar, the first day it certainly no longer holds; `in_time`: whether that is on or before the deadline (None
-    without one).
-    `note`: a Chinese remark (肄业, 边界日, the waiver's document).
-    """
-
-    rule: str
-    clause: str
-    quote: str
-    outcome: Outcome
-    fields: tuple[str, ...] = ()
-    settle: tuple[str, ...] = ()
-    eligible_from: date | None = None
-    in_time: bool | None = None
-    note: str = ""
-
-    @property
-    def sentence(self) -> str:
-        """The answer, the clause and its words, the remark, and from when a bar no longer holds, in one line."""
-        told = f"{self.outcome.label}：{self.clause}" + (f"“{self.quote}”" if self.quote else "")
-        if self.note:
-            told += f"（{self.note}）"
-        return "；".join(part for part in (told, self.until) if part)
-
-    @property
-    def until(self) -> str:
-        """自 2020-06-02 起可推选，晚于期限; nothing where no date applies."""
-        if self.eligible_from is None:
-            return ""
-        late = {True: "，不晚于期限", False: "，晚于期限", None: ""}[self.in_time]
-        return f"自 {self.eligible_from.isoformat()} 起可推选{late}"
-
-
-@dataclass(frozen=True, slots=True)
-class RulebookId:
-    """Which text was applied: id, title, document number ("" where the document has none), and sha256 of the files."""
-
-    id: str
-    title: str
-    number: str
-    issuer: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdicts:
-    """The rulebook's answer for every candidate.
-
-    `people` is indexed like `Roster.candidates`: `verdict` (category of `Verdict` values), `rank` (Int64 preference,
-    missing where unknown), `stage` (int8, 0–4 steps of the procedure done by the as-of date), `chosen` (bool, the one
-    who counts for the village), `tied` (bool, shares the best rank with another and nobody marked one), `waived`
-    (bool), `eligible_from` (datetime64[s]). `explain(row_id, everything)` gives the decisions of one person, worst
-    first: those that decided the verdict and the flags, or every rule.
-    """
-
-    rulebook: RulebookId
-    people: "pd.DataFrame"
-    explain: Callable[[int, bool], tuple[Decision, ...]]
-
-    def worst_first(self) -> list[int]:
-        """Row ids of all people, the worst verdict first and otherwise as they stand."""
-        rank = {verdict.value: -place for place, verdict in enumerate(Verdict)}
-        order = self.people["verdict"].map(rank).astype("int64").sort_values(kind="stable")
-        return [int(row) for row in order.index]
 
 
 class State(StrEnum):

@@ -4,7 +4,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.fields import BY_NAME, STEPS, TableKind
 from yicun.model.findings import Places
-from yicun.model.results import NOT_A_DECISION, OBJECTION, Decision, Outcome, Result, Verdict, Verdicts
+from yicun.model.results import Result
+from yicun.model.verdicts import NOT_A_DECISION, OBJECTION, Decision, Outcome, Verdict, Verdicts
 from yicun.report.circulation import MARK
 from yicun.report.sheet import Book, lines, page, put, put_across
 

@@ -15,8 +15,8 @@ import pandas as pd
 
 from yicun.model.fields import BY_NAME, CANDIDATE_FIELDS, VILLAGE_FIELDS, Kind, TableKind
 from yicun.model.findings import Findings, Places
-from yicun.model.results import Decision, Outcome, Verdict
 from yicun.model.roster import Roster
+from yicun.model.verdicts import Decision, Outcome, Verdict
 from yicun.rulebook.judge import judge
 from yicun.rulebook.schema import Rulebook
 from yicun.rulebook.source import Entries, Node, Source, day, number, open_source

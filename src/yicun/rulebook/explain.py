@@ -8,7 +8,7 @@ from typing import cast
 
 import numpy as np
 
-from yicun.model.results import Decision, Outcome
+from yicun.model.verdicts import Decision, Outcome
 from yicun.rulebook.columns import NO_DATE, Columns, Mask
 from yicun.rulebook.conditions import All, Any, Condition, Not, Test, fold, tests
 from yicun.rulebook.lifting import NEVER, lifted_on, runs_out

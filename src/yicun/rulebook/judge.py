@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from yicun.model.findings import Findings
-from yicun.model.results import Verdict, Verdicts
 from yicun.model.roster import Roster
+from yicun.model.verdicts import Verdict, Verdicts
 from yicun.rulebook.columns import NO_DATE, Columns, Mask, Seconds
 from yicun.rulebook.explain import Explanations, Judged
 from yicun.rulebook.lifting import NEVER, lifted_on, runs_out

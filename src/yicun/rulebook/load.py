@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from yicun.model.findings import Finding, Findings, Place
-from yicun.model.results import RulebookId
+from yicun.model.verdicts import RulebookId
 from yicun.rulebook.conditions import Parameter
 from yicun.rulebook.contradictions import contradictions
 from yicun.rulebook.schema import JUDGING, Article, Deadline, Preference, Rule, Rulebook

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from yicun.model.results import Outcome
+from yicun.model.verdicts import Outcome
 from yicun.rulebook.columns import Columns, Mask
 from yicun.rulebook.preference import Standing
 from yicun.rulebook.schema import Rule

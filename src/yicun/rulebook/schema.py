@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from yicun.model.findings import Place
-from yicun.model.results import RulebookId
+from yicun.model.verdicts import RulebookId
 from yicun.rulebook.conditions import Condition, Parameter
 
 RuleKind = Literal["scope", "require", "bar", "expect", "stage"]

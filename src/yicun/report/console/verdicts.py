@@ -4,7 +4,8 @@ from rich.console import Console
 from rich.text import Text
 
 from yicun.model.fields import BY_NAME, TableKind
-from yicun.model.results import NOT_A_DECISION, OBJECTION, Decision, Result, Verdict
+from yicun.model.results import Result
+from yicun.model.verdicts import NOT_A_DECISION, OBJECTION, Decision, Verdict
 from yicun.report.console import plain, say, table
 
 _VERDICT_COLOURS = {

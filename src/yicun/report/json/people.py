@@ -3,7 +3,8 @@
 from typing import Any
 
 from yicun.model.findings import Places
-from yicun.model.results import Decision, Result, Verdict, Verdicts
+from yicun.model.results import Result
+from yicun.model.verdicts import Decision, Verdict, Verdicts
 from yicun.report.json import basis, day_of, rest
 
 
