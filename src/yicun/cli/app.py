@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from yicun import __version__
-from yicun.cli import check, cover, judge, office
+from yicun.cli import check, completion, cover, judge, office
 from yicun.model.errors import CannotRun
 
 app = typer.Typer(
@@ -49,6 +49,7 @@ def _everything(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit: 0 done, 1 errors or gaps, 2 not checked or not run, 3 a bug, 130 interrupted."""
+    completion.answer_quickly()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a GBK terminal still gets its lines
     sys.exit(_run(_common_options_last(list(sys.argv[1:] if arguments is None else arguments))))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yicun.cli import options
+from yicun.cli import completion, options
 from yicun.model.codes import Severity
 from yicun.model.errors import CannotRun
 
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 def validate(
     files: options.Files = None,
     *,
-    select: Annotated[str, typer.Option(metavar="YC2,YC401", help="只看这些代码（按开头）")] = "",
-    ignore: Annotated[str, typer.Option(metavar="YC104", help="不看这些代码（按开头）")] = "",
+    select: Annotated[
+        str, typer.Option(metavar="YC2,YC401", help="只看这些代码（按开头）", autocompletion=completion.code_lists)
+    ] = "",
+    ignore: Annotated[
+        str, typer.Option(metavar="YC104", help="不看这些代码（按开头）", autocompletion=completion.code_lists)
+    ] = "",
     statistics: Annotated[bool, typer.Option("--statistics", help="只按代码统计")] = False,
     everything: Annotated[bool, typer.Option("--all", help="全部列出，包括说明")] = False,
     annotate: Annotated[Path | None, typer.Option(metavar="DIR", help="写出加批注的副本，便于退回")] = None,

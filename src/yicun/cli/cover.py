@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from yicun.cli import options
+from yicun.cli import completion, options
 from yicun.cli.check import exit_code
 from yicun.cli.judge import stop_unless_judged, warn_unchecked
 from yicun.model.errors import CannotRun
@@ -69,7 +69,7 @@ def export_list(
         Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx|.docx", help="写到哪里，默认工作区的输出文件夹")
     ] = None,
     station: Annotated[
-        str | None, typer.Option(metavar="NAME", help="只出一个派出所的名单", autocompletion=options.stations)
+        str | None, typer.Option(metavar="NAME", help="只出一个派出所的名单", autocompletion=completion.stations)
     ] = None,
     internal: options.Internal = False,
     deadline: options.Deadline = None,

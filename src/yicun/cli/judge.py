@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yicun.cli import options
+from yicun.cli import completion, options
 from yicun.cli.check import exit_code
 from yicun.model.errors import CannotRun
 
@@ -196,7 +196,12 @@ def rules_test(
 
 
 def explain(
-    what: Annotated[str, typer.Argument(metavar="CODE|RULE", help="代码如 YC202，或规则编号如 resident")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="CODE|RULE", help="代码如 YC202，或规则编号如 resident", autocompletion=completion.codes
+        ),
+    ],
     workspace: options.InWorkspace = None,
     rulebook: options.Rules = "",
     form: options.As = options.Format.TEXT,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from yicun.cli import options
+from yicun.cli import completion, options
 from yicun.model.errors import CannotRun
 
 
@@ -28,7 +28,8 @@ def template(
     *,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹")],
     station: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="只给这些派出所，可写几次", autocompletion=options.stations)
+        list[str] | None,
+        typer.Option(metavar="NAME", help="只给这些派出所，可写几次", autocompletion=completion.stations),
     ] = None,
     force: options.Force = False,
     workspace: options.InWorkspace = None,

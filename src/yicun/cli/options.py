@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yicun.workspace import Workspace, expand, find_workspace
+from yicun.workspace import expand, find_workspace
 
 if TYPE_CHECKING:
     from yicun.pipeline import Run
@@ -92,21 +92,3 @@ def _passwords(file: Path | None) -> tuple[str, ...]:
     except (OSError, UnicodeDecodeError):
         raise CannotRun(f"密码文件 {file} 无法读取。→ 请检查路径，并存为 UTF-8 文本") from None
     return tuple(line for line in lines if line)
-
-
-def target(output: Path | None, place: Workspace, default: str) -> Path:
-    """Where to write: as told, else a name in the workspace's output folder."""
-    return output if output is not None else place.output / default
-
-
-def stations(incomplete: str) -> list[str]:
-    """Station names of the workspace's register that begin with what was typed, for shell completion."""
-    from yicun.intake.read import first_column_named
-
-    try:
-        place = find_workspace(None, Path.cwd())
-    except Exception:  # noqa: BLE001 - completion stays silent
-        return []
-    if place.villages is None or not place.villages.is_file():
-        return []
-    return [name for name in first_column_named(place.villages, "派出所") if name.startswith(incomplete)]
