@@ -9,8 +9,8 @@ import xlsxwriter
 import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.intake.read.files import MAIN, book, cell, data, ods, only_grid, opened, package, text, xlsx_parts
+
 from yicun.intake.grid import ErrorCell, Grid, Merge, NoValue
 from yicun.intake.read.marks import scan
 
@@ -152,14 +152,17 @@ def test_an_open_document_keeps_its_marks(tmp_path: Path) -> None:
         '<table:table-column table:visibility="collapse"/><table:table-row table:number-rows-repeated="2">'
         '<table:table-cell table:number-columns-repeated="16384"/></table:table-row><table:table-row>'
         '<table:table-cell/><table:table-cell table:number-rows-spanned="2" office:value-type="string">'
-        "<office:annotation><text:p>批注</text:p></office:annotation><text:p>园<text:s text:c='2'/>内<text:span>村</text:span></text:p>"
-        '<text:p>二</text:p></table:table-cell><table:table-cell office:value-type="date" office:date-value="2020-05-06"/>'
+        "<office:annotation><text:p>批注</text:p></office:annotation>"
+        "<text:p>园<text:s text:c='2'/>内<text:span>村</text:span></text:p>"
+        "<text:p>二</text:p></table:table-cell>"
+        '<table:table-cell office:value-type="date" office:date-value="2020-05-06"/>'
         '<table:table-cell office:value-type="boolean" office:boolean-value="true"/>'
         '<table:table-cell office:value-type="time" office:time-value="PT01H30M00S"/></table:table-row>'
         '<table:table-row table:visibility="filter"><table:covered-table-cell/><table:covered-table-cell/>'
         '<table:table-cell table:formula="of:=NA()" office:value-type="string" calcext:value-type="error">'
         '<text:p>#N/A</text:p></table:table-cell><table:table-cell table:formula="of:=[.A1]"/></table:table-row>'
-        '<table:table-row table:number-rows-repeated="1048572"><table:table-cell table:number-columns-repeated="16384"/>'
+        '<table:table-row table:number-rows-repeated="1048572">'
+        '<table:table-cell table:number-columns-repeated="16384"/>'
         "</table:table-row></table:table>"
     )
     style = '<style:style style:name="ta2"><style:table-properties table:display="false"/></style:style>'
@@ -204,7 +207,8 @@ def _sheet(rows, quote: str, prefix: str) -> bytes:
         f"<{prefix}cols><{prefix}col min={quote}2{quote} max={quote}3{quote} hidden={quote}1{quote}/></{prefix}cols>"
     )
     return (
-        f'<{prefix}worksheet {name}="{MAIN}">{columns}<{prefix}sheetData>{"".join(parts)}</{prefix}sheetData></{prefix}worksheet>'
+        f'<{prefix}worksheet {name}="{MAIN}">{columns}<{prefix}sheetData>{"".join(parts)}'
+        f"</{prefix}sheetData></{prefix}worksheet>"
     ).encode()
 
 

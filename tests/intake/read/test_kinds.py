@@ -10,14 +10,14 @@ import openpyxl
 import pytest
 import xlsxwriter
 import xlwt
-
 from tests.intake.read.files import TABLE_ROWS, book, codes, data, ods, only_grid, opened, package, text, xlsx_parts
+
 from yicun.intake.read import open_workbook
 from yicun.model.errors import CannotRun
 
 CSV = "行政村,姓名,人数\n园内村,示例甲,3\n水头村,示例乙,4\n"
 CSV_ROWS = [["行政村", "姓名", "人数"], ["园内村", "示例甲", "3"], ["水头村", "示例乙", "4"]]
-PASSWORD = "示例-4321"
+PASSWORD = "示例-4321"  # noqa: S105 - of a file made here
 
 
 def _xlsx() -> bytes:
@@ -87,6 +87,21 @@ def _xlsb(*, state: int = 0, hidden_row: bool = False) -> bytes:
             "xl/worksheets/sheet1.bin": sheet,
         }
     )
+
+
+def _locked(raw: bytes) -> bytes:
+    target = io.BytesIO()
+    msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(raw)).encrypt(PASSWORD, target)
+    return target.getvalue()
+
+
+def workbook_of(kind: str) -> bytes:
+    """A small file of each kind."""
+    page = "<html><table><tr><td>行政村</td></tr></table></html>"
+    return {
+        ".xlsx": _xlsx, ".xls": _xls, ".xlsb": _xlsb, ".ods": _ods, ".csv": CSV.encode, ".html": page.encode,
+        "locked": lambda: _locked(_xlsx()),
+    }[kind]()  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -191,12 +206,6 @@ def test_damage_is_one_finding(tmp_path: Path, content: bytes) -> None:
     outcome = opened(tmp_path, "名单.xlsx", content)
     assert (codes(outcome), outcome.workbook) == (["YC001"], None)
     assert outcome.findings[0].place.path == "报送/名单.xlsx"
-
-
-def _locked(raw: bytes) -> bytes:
-    target = io.BytesIO()
-    msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(raw)).encrypt(PASSWORD, target)
-    return target.getvalue()
 
 
 def test_a_locked_workbook_opens_with_its_password_only(tmp_path: Path) -> None:

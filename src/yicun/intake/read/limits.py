@@ -20,6 +20,9 @@ TEXT_BYTES = 1024 * MEBIBYTE
 HTML_BYTES = 64 * MEBIBYTE
 """A web page named .xls; the standard library reads some 10 MB a second."""
 
+SPANNED_CELLS = 500_000
+"""Places that merged cells of a web page cover; each is kept until the page ends."""
+
 RATIO, RATIO_FROM = 200, 16 * MEBIBYTE
 """Unpacked to packed, for parts above the size. Worksheets reach 60; a bomb starts at 1000."""
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from yicun.intake.grid import Cell, Grid, Merge
 from yicun.intake.read.book import Book
-from yicun.intake.read.limits import COLUMNS, HTML_BYTES, ROWS, SPARSE_CELLS
+from yicun.intake.read.limits import COLUMNS, HTML_BYTES, ROWS, SPANNED_CELLS
 from yicun.intake.read.refusal import damaged, too_large
 
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f]")
@@ -86,6 +86,7 @@ class _Tables(HTMLParser):
         self.merges: list[Merge] = []
         self._text: list[str] | None = None
         self._span = (1, 1)
+        self._spanned = 0
         self._taken: set[tuple[int, int]] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -128,11 +129,12 @@ class _Tables(HTMLParser):
         column = len(line) + 1
         line.append(text or None)
         line.extend([None] * (width - 1))
+        self._spanned += height * width - 1
+        if self._spanned > SPANNED_CELLS or len(self.rows) > ROWS or len(line) > COLUMNS:
+            raise too_large("网页里的表太大")
         if height * width > 1:
             self.merges.append(Merge(row, column, row + height - 1, column + width - 1))
             self._taken |= {(r, c) for r in range(row + 1, row + height) for c in range(column, column + width)}
-        if len(self._taken) > SPARSE_CELLS or len(self.rows) > ROWS or len(line) > COLUMNS:
-            raise too_large("网页里的表太大")
 
 
 def _span(text: str | None) -> int:

@@ -1,0 +1,181 @@
+"""Files that mean harm, or that somebody broke: one finding each, in bounded memory, and nothing is ever fetched."""
+
+import re
+import struct
+from pathlib import Path
+
+import pytest
+from tests.intake.read.files import (
+    MAIN,
+    cell,
+    codes,
+    data,
+    ods,
+    only_grid,
+    opened,
+    package,
+    text,
+    xlsx_parts,
+)
+
+from yicun.intake.read.limits import COLUMNS, PARTS, RATIO_FROM
+
+GOOD = xlsx_parts(data((1, text("A1", "村"))), strings="<si><t>甲</t></si>", styles="<cellXfs/>")
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "哈哈"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+FAR = "XFD1048576"
+
+
+def outcome_of(folder: Path, parts: dict[str, str | bytes]) -> list[str]:
+    return codes(opened(folder, "名单.xlsx", package(parts)))
+
+
+def test_the_good_one_is_good(tmp_path: Path) -> None:
+    assert outcome_of(tmp_path, GOOD) == []
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    assert outcome_of(tmp_path, GOOD | {"xl/media/图.bin": bytes(RATIO_FROM + 1)}) == ["YC005"]
+    assert outcome_of(tmp_path, GOOD | {"xl/sharedStrings.xml": b" " * (RATIO_FROM + 1)}) == ["YC005"]
+
+
+def _with_size(raw: bytes, part: str, size: int) -> bytes:
+    """The package with another unpacked size of a part in its directory."""
+    at = raw.rindex(part.encode())
+    return raw[: at - 22] + struct.pack("<I", size) + raw[at - 18 :]
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"), [(1, "YC001"), (10_000, "YC001"), (500 << 20, "YC005"), (4 << 29, "YC005")]
+)
+def test_a_part_of_another_size_than_it_says(tmp_path: Path, size: int, expected: str) -> None:
+    content = _with_size(package(GOOD), "xl/sharedStrings.xml", size)
+    assert codes(opened(tmp_path, "名单.xlsx", content)) == [expected]
+
+
+def test_too_many_parts(tmp_path: Path) -> None:
+    assert outcome_of(tmp_path, GOOD | {f"xl/{number}": b"" for number in range(PARTS)}) == ["YC005"]
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        f'<c r="{FAR}"><v>1</v></c>',
+        f'<c r="A1" r="{FAR}"><v>1</v></c>',
+        f'<c r="A1" s="1" r="{FAR}"><v>1</v></c>',
+        f"<c r='{FAR}'><v>1</v></c>",
+        f'<c r = "{FAR}"><v>1</v></c>',
+        f'<c\nr="{FAR}"><v>1</v></c>',
+        f'<c r="{FAR}"><f>A1</f></c>',
+        f'<c r="{FAR}" t="e"><v>#N/A</v></c>',
+        f'<x:c xmlns:x="{MAIN}" r="{FAR}"><v>1</v></x:c>',
+        '<c r="A2000000"><v>1</v></c>',
+        '<c r="XFE1"><v>1</v></c>',
+        '<c r="Z999999"><v>1</v></c>',
+        '</row><row r="1048576"><c/><c/><c/><c/><c/><c/><c><v>1</v></c>',
+    ],
+)
+def test_a_far_cell_never_spans_the_memory(tmp_path: Path, far: str) -> None:
+    rows = [(number, cell(f"A{number}", "1")) for number in range(1, 300)]
+    (code,) = outcome_of(tmp_path, xlsx_parts(data(*rows, (300, far))))
+    assert code in {"YC005", "YC001"}  # what is no well-formed XML is damage
+    if "A1" not in far:
+        assert code == "YC005"
+
+
+def test_a_far_cell_that_only_has_a_format_does_no_harm(tmp_path: Path) -> None:
+    rows = (1, text("A1", "村")), (1048576, f'<c r="{FAR}" s="0"/>')
+    assert only_grid(opened(tmp_path, "名单.xlsx", package(xlsx_parts(data(*rows))))).rows == [["村"]]
+
+
+def test_wide_and_long_sheets_that_are_full_are_read(tmp_path: Path) -> None:
+    rows = [(number, cell(f"A{number}", "1") + cell(f"CZ{number}", "2")) for number in (9, 99, 12_345, 20_001)]
+    grid = only_grid(opened(tmp_path, "名单.xlsx", package(xlsx_parts(data(*rows)))))
+    assert (grid.top, len(grid.rows), grid.rows[-1][103]) == (9, 19_993, 2.0)
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"]
+)
+@pytest.mark.parametrize("before", ["", '<?xml version="1.0"?>\n', "<!-- <!-- x -->\n \t<?x y?>", "\ufeff"])
+def test_a_part_with_entities_is_refused(tmp_path: Path, part: str, before: str) -> None:
+    laughing = f"{before}{LAUGHS}{GOOD[part]}".replace("村", "&b;").replace("甲", "&b;")
+    assert outcome_of(tmp_path, GOOD | {part: laughing}) == ["YC005"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp037"])
+def test_entities_do_not_hide_in_another_encoding(tmp_path: Path, encoding: str) -> None:
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>'
+    laughing = (LAUGHS + str(GOOD["xl/workbook.xml"])).replace("表", "&b;").replace("哈", "h")
+    if encoding == "cp037":
+        content = declared.encode() + laughing.encode("cp037")
+    else:
+        content = (declared + laughing).encode(encoding)
+    assert outcome_of(tmp_path, GOOD | {"xl/workbook.xml": content}) == ["YC001"]
+
+
+def test_entities_in_an_open_document(tmp_path: Path) -> None:
+    content = ods("").replace(b"", b"")
+    assert codes(opened(tmp_path, "名单.ods", content)) == ["YC008"]
+    parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": f"{LAUGHS}<x>&b;</x>"}
+    assert codes(opened(tmp_path, "名单.ods", package(parts))) == ["YC005"]
+
+
+def test_a_long_text_repeated_in_every_cell(tmp_path: Path) -> None:
+    rows = [(number, f'<c r="A{number}" t="s"><v>0</v></c>') for number in range(1, 40_001)]
+    assert outcome_of(tmp_path, xlsx_parts(data(*rows), strings=f"<si><t>{'长' * 11_000}</t></si>")) == ["YC005"]
+
+
+def test_an_open_document_that_repeats_a_cell_without_end(tmp_path: Path) -> None:
+    repeated = (
+        '<table:table table:name="甲"><table:table-row table:number-rows-repeated="1048576"><table:table-cell '
+        'table:number-columns-repeated="16384" office:value-type="float" office:value="1"/></table:table-row>'
+        "</table:table>"
+    )
+    assert codes(opened(tmp_path, "名单.ods", ods(repeated))) == ["YC005"]
+
+
+def test_a_web_page_that_spans_everything(tmp_path: Path) -> None:
+    page = "<table>" + '<tr><td rowspan="99999999" colspan="99999999">甲</td></tr>' * 50 + "</table>"
+    assert codes(opened(tmp_path, "名单.xls", page)) == ["YC005"]
+
+
+def test_a_text_wider_than_any_sheet(tmp_path: Path) -> None:
+    assert codes(opened(tmp_path, "名单.csv", "," * COLUMNS + "甲")) == ["YC005"]
+    assert codes(opened(tmp_path, "名单.csv", '甲,"' + "乙" * 200_000)) == ["YC001"]
+
+
+def without(name: str) -> dict[str, str | bytes]:
+    return {part: content for part, content in GOOD.items() if part != name}
+
+
+@pytest.mark.parametrize("name", ["xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "xl/workbook.xml"])
+def test_a_missing_part_is_damage(tmp_path: Path, name: str) -> None:
+    assert outcome_of(tmp_path, without(name)) == ["YC001"]
+
+
+@pytest.mark.parametrize("name", ["[Content_Types].xml", "_rels/.rels", "xl/styles.xml", "xl/sharedStrings.xml"])
+def test_a_part_that_is_not_needed_is_not_missed(tmp_path: Path, name: str) -> None:
+    assert outcome_of(tmp_path, without(name)) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("worksheets\\sheet1.xml", []),
+        ("/xl/worksheets/sheet1.xml", []),
+        ("../xl/./worksheets/Sheet1.xml", []),
+        ("../../../etc/passwd", ["YC001"]),
+        ("http://example.invalid/sheet1.xml", ["YC001"]),
+        ("file:///etc/passwd", ["YC001"]),
+    ],
+)
+def test_where_a_sheet_may_be(tmp_path: Path, target: str, expected: list[str]) -> None:
+    links = re.sub(
+        'Target="worksheets/sheet1.xml"', lambda _: f'Target="{target}"', str(GOOD["xl/_rels/workbook.xml.rels"])
+    )
+    assert outcome_of(tmp_path, GOOD | {"xl/_rels/workbook.xml.rels": links}) == expected
+
+
+def test_part_names_that_climb_are_never_followed(tmp_path: Path) -> None:
+    assert outcome_of(tmp_path, GOOD | {"../../外面.txt": "甲", "C:\\外面.txt": "乙"}) == []
+    assert not list(tmp_path.parent.rglob("外面.txt"))
