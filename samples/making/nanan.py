@@ -36,7 +36,7 @@ STATIONS: dict[str, tuple[str, str]] = {
     "梅山镇": ("repeated", "YC204 YC292 YC301 YC410"),
     "洪濑镇": ("gaps", "YC205 YC218 YC404 YC413"),
     "洪梅镇": ("1904", "YC203 YC214"),
-    "康美镇": ("xls", "YC405 YC220 YC202 YC406"),
+    "康美镇": ("xls", "YC220 YC202 YC406"),
     "丰州镇": ("xlsm", "YC216 YC293 YC401"),
     "霞美镇": ("et", "YC206 YC302 YC415"),
     "官桥镇": ("csv", "YC205 YC215 YC305 YC295"),
@@ -167,11 +167,14 @@ def _spoil(plot: Plot, township: str, codes: list[str]) -> None:
 
 
 def _second_file(plot: Plot, into: Path) -> list[Planted]:
-    """A supplement of the same station that names a village of its first file again."""
+    """A supplement of the same station: a village of its first file again, and a 园内村 that does not say which."""
     village = next(village for village in plot.villages if village.name == "园内村")
     row = someone(plot.population, village, "备选", "三步已完成")
+    nowhere = someone(plot.population, village, "备选", "三步已完成")
+    nowhere.cells |= {"station": None, "township": None}
+    blame("YC405", nowhere, "village")
     path = f"报送/{plot.station.removesuffix('派出所')}所（补报）.xlsx"
-    second = Plot(SHAPES["plain"], plot.station, plot.villages, [row], plot.population)
+    second = Plot(SHAPES["plain"], plot.station, plot.villages, [row, nowhere], plot.population)
     return [*hand_in(second, into, path).planted, Planted("YC414", Where(path))]
 
 
