@@ -196,7 +196,7 @@ def _original(run: Run, file: SourceFile) -> tuple[bytes, Sequence["Grid"]]:
     """The bytes and the sheets of a file as it was read."""
     from yicun.intake.read import open_workbook
 
-    path = run.workspace.root / file.path
+    path = run.workspace.actual(file.path)
     opened = [open_workbook(path, file.path, password) for password in (None, *run.passwords)]
     grids = next((one.workbook.grids for one in opened if one.workbook is not None), ())
     return path.read_bytes(), grids
@@ -224,7 +224,9 @@ def _writer(path: Path, writers: dict[str, _Writer]) -> _Writer:
 
 
 def _deliver(run: Run, result: Result, path: Path, content: bytes, *, force: bool, private: bool = False) -> None:
-    inputs = [run.workspace.root / file.path for file in result.roster.files]
+    workspace = run.workspace
+    inputs = [workspace.actual(file.path) for file in result.roster.files]
+    inputs += [path for path in (workspace.villages, workspace.waivers, workspace.root / CONFIG) if path is not None]
     deliver(path, content, ledger=run.workspace.ledger, force=force, private=private, inputs=inputs)
 
 

@@ -48,6 +48,11 @@ class Workspace:
         except ValueError:
             return path.as_posix()
 
+    def actual(self, shown: str) -> Path:
+        """The file behind a path that `shown` gave."""
+        inside = self.root / shown
+        return inside if inside.exists() else Path(shown)
+
     def submitted(self) -> list[Path]:
         """The stations' files in the order of their names, each once; lock files of open workbooks are passed over."""
         found = {

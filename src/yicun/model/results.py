@@ -199,6 +199,12 @@ class Basis:
     deadline: date | None = None
     rulebook: RulebookId | None = None
 
+    @property
+    def signature(self) -> str:
+        """Who signs: 南安市公安局户政管理大队, from the area and the office, or the office where it says so itself."""
+        whole = not self.area or "公安局" in self.office
+        return self.office if whole else f"{self.area}公安局{self.office}"
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

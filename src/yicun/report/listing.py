@@ -89,7 +89,7 @@ def listing(result: Result, *, internal: bool) -> Listing:
         title=listed.title,
         mark=MARK if internal else "",
         draft=_draft(listed),
-        filed_by=f"填报单位（盖章）：{listed.station or basis.office}",
+        filed_by=f"填报单位（盖章）：{listed.station or basis.signature}",
         filed_on=f"填报时间：{_day(basis.as_of)}",
         columns=_COLUMNS if internal else _circulated(),
         texts=texts,

@@ -168,14 +168,13 @@ def _ranked(numbers: Numbers) -> tuple[str, ...]:
 
 def _signed(paper: Paper, basis: Basis, last: Any) -> None:
     """Contact and signature, on the page of the last paragraph: no page carries a signature alone (GB/T 9704-2012)."""
-    office = f"{basis.area}公安局{basis.office}" if basis.area else basis.office
     together = [
         last,
         paper.line(""),
         paper.line("联系人：　　　　　　联系电话：　　　　　　　　", indent=2),
         paper.line(""),
     ]
-    together.append(paper.line(f"{office}　　", align="right"))
+    together.append(paper.line(f"{basis.signature}　　", align="right"))
     paper.line(f"{_day(basis.as_of)}　　", align="right")
     for paragraph in together:
         paragraph.paragraph_format.keep_with_next = True
