@@ -65,3 +65,9 @@ def test_historic_provinces_are_provinces() -> None:
         f"{province}058319750301999X" for province in ("11", "46", "50", "54", "65", "71", "82", "91", "00", "16", "99")
     ]
     assert id_number.check(numbers).regional.tolist() == [True] * 8 + [False] * 3
+
+
+def test_a_century_is_a_leap_year_only_every_fourth_time() -> None:
+    numbers = [f"350583{year}0229999X" for year in (1900, 1999, 2000, 2020, 2100)]
+    assert id_number.check(numbers).dated.tolist() == [birth_date(text) is not None for text in numbers]
+    assert id_number.check(numbers).dated.tolist() == [False, False, True, True, False]

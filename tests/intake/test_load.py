@@ -92,6 +92,12 @@ def test_of_a_reference_nothing_is_said(folder: Path) -> None:
     assert "YC219" in load((register, "register"), (sent, "any"))[1].by_code()
 
 
+def test_people_beside_a_reference_are_nobody_s_submission(folder: Path) -> None:
+    register = write(folder / "底册.xlsx", (VILLAGES, [{}]), (PEOPLE, [{"name": "示例丁"}]))
+    sent = write(folder / "a.xlsx", (PEOPLE, [{}]))
+    assert load((register, "reference"), (sent, "any"))[0].candidates["name"].tolist() == ["示例甲"]
+
+
 def test_a_reference_that_cannot_be_read_is_said(folder: Path) -> None:
     broken = folder / "底册.xlsx"
     broken.write_bytes(b"PK\x03\x04 not a workbook")
