@@ -46,14 +46,15 @@ def ask(area: Path, *command: str) -> dict[str, list[Report]]:
 
 def compare(planted: list[Report], findings: list[Report], tally: Tally) -> None:
     """Match truth and findings by code and place."""
-    by_code: dict[str, list[Report]] = defaultdict(list)
+    by_place: dict[tuple[object, object], list[Report]] = defaultdict(list)
     for finding in findings:
-        by_code[str(finding["code"])].append(finding)
+        by_place[finding["code"], finding["path"]].append(finding)
     explained: set[int] = set()
     for fault in planted:
         code = str(fault["code"])
         tally.planted[code] += 1
-        hits = [finding for finding in by_code[code] if _answers(finding, fault)]
+        paths = {where["path"] for where in (fault["where"], *fault["also"])}
+        hits = [finding for path in paths for finding in by_place[code, path] if _answers(finding, fault)]
         explained |= {id(finding) for finding in hits}
         if hits:
             tally.found[code] += 1
@@ -81,30 +82,32 @@ def _answers(finding: Report, fault: Report) -> bool:
 
 
 def _at(finding: Report, where: dict[str, object], code: str) -> bool:
-    if finding["path"] != where["path"]:
-        return False
-    if finding["sheet"] is None or where["sheet"] is None or finding["sheet"] != where["sheet"]:
-        return finding["sheet"] is None or where["sheet"] is None
-    if code.startswith(WHOLE_SHEET):
-        return None in {finding["column"], where["column"]} or finding["column"] == where["column"]
-    same_column = None in {finding["column"], where["column"]} or finding["column"] == where["column"]
-    return same_column and finding["row"] in {where["row"], None}
+    """Whether a finding is at a place; what either of them leaves open is no difference."""
+    same = {
+        name: None in {finding[name], where[name]} or finding[name] == where[name]
+        for name in ("sheet", "row", "column")
+    }
+    in_row = same["row"] or code.startswith(WHOLE_SHEET)
+    return finding["path"] == where["path"] and same["sheet"] and same["column"] and in_row
 
 
 def compare_verdicts(people: list[Report], judged: list[Report], tally: Tally) -> None:
     """The verdict of everybody no fault touches, against the story they were given."""
-    answers = {
-        (person["source"]["path"], person["source"]["sheet"], person["source"]["row"]): person for person in judged
-    }
+    answers = {}
+    for person in judged:
+        place = person["source"]
+        sheet = None if place["path"].endswith(".csv") else place["sheet"]
+        answers[place["path"], sheet, place["row"]] = person
     for person in people:
-        place, row = str(person["path"]), person["row"]
-        found = answers.get((place, person["sheet"], row)) or answers.get((place, "", row))
+        found = answers.get((person["path"], person["sheet"], person["row"]))
         tally.judged += 1
         if found is not None and found["verdict"] == person["verdict"]:
             tally.judged_well += 1
         else:
             said = None if found is None else (found["verdict"], [one["rule"] for one in found["decided_by"]])
-            tally.lines.append(f"verdict {place}!{row} {person['story']}: {person['verdict']}, not {said}")
+            tally.lines.append(
+                f"verdict {person['path']}!{person['row']} {person['story']}: {person['verdict']}, not {said}"
+            )
 
 
 def main() -> None:

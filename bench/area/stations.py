@@ -135,8 +135,13 @@ def hand_in(plot: Plot, root: Path, path: str, effort: int = 6) -> Station:
 
 def left_out(villages: Iterable[Village], rows: Iterable[Row]) -> list[Village]:
     """Villages that need somebody and are named by no row."""
-    named = Counter((row.cells["township"], row.cells["village"]) for row in rows)
-    return [village for village in villages if village.needs_one and not named[village.township, village.name]]
+    named = {(row.cells["township"], row.cells["village"]) for row in rows}
+    return [
+        village
+        for village in villages
+        if village.needs_one
+        and named.isdisjoint({(village.township, village.name), (village.township, village.former_names)})
+    ]
 
 
 def chance(seed: int, number: int) -> random.Random:
