@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from yicun.intake.grid import Grid
 
 _Writer = TypeVar("_Writer")
+_WRITTEN = "已写出"
 
 
 def write_nominations(run: Run, result: Result, output: Path | None, *, internal: bool, force: bool) -> tuple[str, str]:
@@ -81,7 +82,7 @@ def annotate(run: Run, result: Result, folder: Path, *, force: bool) -> Iterator
         path = folder / _copy_name(file.path, "（批注）")
         yield from _lost(file, source)
         _deliver(run, result, path, marked(source, sheets, found, file.tables), force=force, private=True)
-        yield f"已写出 {run.workspace.shown(path)}"
+        yield f"{_WRITTEN} {run.workspace.shown(path)}"
 
 
 def mend(run: Run, result: Result, folder: Path, *, force: bool) -> Iterator[str]:
@@ -97,7 +98,7 @@ def mend(run: Run, result: Result, folder: Path, *, force: bool) -> Iterator[str
         path = folder / _copy_name(file.path, "（已整理）")
         yield from _lost(file, source)
         _deliver(run, result, path, content, force=force, private=True)
-        yield f"已写出 {run.workspace.shown(path)}，改写 {len(changes)} 处"
+        yield f"{_WRITTEN} {run.workspace.shown(path)}，改写 {len(changes)} 处"
 
 
 def mend_preview(result: Result) -> list[tuple[str, ...]]:
@@ -125,8 +126,9 @@ def write_reminders(run: Run, result: Result, folder: Path, *, force: bool) -> I
         paths = {file.path for file in files}
         roster = replace(result.roster, files=tuple(files))
         theirs = Findings(found_one for path in paths for found_one in by_path.get(path, ()))
-        copies = list(annotate(run, replace(result, roster=roster, findings=theirs), own, force=force))
-        yield f"{run.workspace.shown(letter)}：缺 {station.gap} 村，退回副本 {len(copies)} 份"
+        told = annotate(run, replace(result, roster=roster, findings=theirs), own, force=force)
+        copies = sum(line.startswith(_WRITTEN) for line in told)
+        yield f"{run.workspace.shown(letter)}：缺 {station.gap} 村，退回副本 {copies} 份"
     bulletin = folder / "情况通报.docx"
     _deliver(run, result, bulletin, notices.bulletin(result), force=force)
     yield run.workspace.shown(bulletin)

@@ -1,5 +1,6 @@
 """The command `yicun`: its groups of commands, its exit codes, and what happens when something goes wrong."""
 
+import io
 import re
 import sys
 from collections.abc import Sequence
@@ -51,7 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit: 0 done, 1 errors or gaps, 2 not checked or not run, 3 a bug, 130 interrupted."""
     completion.answer_quickly()
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a GBK terminal still gets its lines
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a GBK terminal still gets its lines
     sys.exit(_run(_common_options_last(list(sys.argv[1:] if arguments is None else arguments))))
 
 
