@@ -223,6 +223,7 @@ def test_purge_removes_what_was_made_and_nothing_else(run, tmp_path: Path) -> No
     theirs.write_text("留着", "utf-8")
     ran = run("purge", "-w", folder, "--yes")
     assert ran.code == 0
+    assert ran.out.splitlines() == ["名单.xlsx", "已删除 1 个文件。"]
     assert not (folder / "名单.xlsx").exists()
     assert theirs.exists()
 

@@ -67,7 +67,7 @@ def purge(
         typer.echo(place.shown(path))
     if not yes:
         typer.confirm(f"删除以上 {len(made)} 个文件？", abort=True)
-    typer.echo(f"已删除 {deliver.remove(place.ledger, made)} 个文件。")
+    typer.echo(f"已删除 {len(deliver.remove(place.ledger, made))} 个文件。")
 
 
 def doctor(workspace: options.InWorkspace = None) -> None:
