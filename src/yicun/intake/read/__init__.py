@@ -1,8 +1,8 @@
 """What is in this file? The only door to the readers of workbooks."""
 
 import hashlib
+import os
 from collections.abc import Iterator
-from io import BufferedReader
 from pathlib import Path
 
 from yicun.intake.grid import Opened, Workbook
@@ -29,12 +29,7 @@ def open_workbook(path: Path, shown: str, password: str | None = None) -> Opened
     evaluated. Raises `CannotRun` where the path is no file that can be opened.
     """
     place = Place(shown)
-    try:
-        with path.open("rb") as file:
-            raw = file.read(FILE_BYTES + 1)
-            sha256 = hashlib.sha256(raw).hexdigest() if len(raw) <= FILE_BYTES else _digest(file)
-    except OSError as error:
-        raise CannotRun(f"{_why(error, path)}：{shown}") from error
+    sha256, raw = _content(path, shown)
     try:
         kind, book = _read(raw, path, password)
     except Refused as refused:
@@ -63,9 +58,9 @@ def is_plain(path: Path) -> bool:
         return True
 
 
-def _read(raw: bytes, path: Path, password: str | None) -> tuple[Kind, Book]:
+def _read(raw: bytes | None, path: Path, password: str | None) -> tuple[Kind, Book]:
     """Each reader but the commonest is loaded when a file needs it."""
-    if len(raw) > FILE_BYTES:
+    if raw is None:
         raise too_large(f"文件超过 {FILE_BYTES >> 20} MB")
     kind, package = recognise(raw)
     if kind is Kind.LOCKED:
@@ -113,16 +108,19 @@ def _remarks(kind: Kind, book: Book, path: Path, place: Place) -> Iterator[Findi
         yield Finding("YC111", place, {"version": book.template_version, "current": TEMPLATE_VERSION})
 
 
-def _digest(file: BufferedReader) -> str:
-    file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _why(error: OSError, path: Path) -> str:
-    if path.is_dir():  # Windows calls this a lack of permission
-        return "这是文件夹，不是文件"
-    if isinstance(error, FileNotFoundError):
-        return "找不到文件"
-    if isinstance(error, PermissionError):
-        return "没有权限读取，或文件正被其他程序占用"
-    return "无法读取文件"
+def _content(path: Path, shown: str) -> tuple[str, bytes | None]:
+    """The digest of a file and its bytes; None for the bytes of one past the limit."""
+    if path.exists() and not path.is_file():  # a folder, or a device that never ends
+        raise CannotRun(f"这是文件夹或设备，不是文件：{shown}")
+    try:
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size > FILE_BYTES:
+                return hashlib.file_digest(file, "sha256").hexdigest(), None
+            raw = file.read()
+    except FileNotFoundError as error:
+        raise CannotRun(f"找不到文件：{shown}") from error
+    except PermissionError as error:
+        raise CannotRun(f"没有权限读取，或文件正被其他程序占用：{shown}") from error
+    except OSError as error:
+        raise CannotRun(f"无法读取文件：{shown}") from error
+    return hashlib.sha256(raw).hexdigest(), raw

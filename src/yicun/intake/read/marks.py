@@ -48,8 +48,8 @@ def scan(xml: bytes) -> Marks:
     Refuses a sheet whose cells lie too far apart (YC005), or one in a strange form that is not XML (YC001).
     """
     start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
-    is_markup_only = b"<![CDATA[" not in xml and b"<!--" not in xml
-    if not (0 <= start < end and is_markup_only and _plain(xml, start, end)):
+    has_islands = b"!" in xml and (b"<![CDATA[" in xml or b"<!--" in xml)
+    if has_islands or not 0 <= start < end or not _plain(xml, start, end):
         return _walked(xml)
     hidden_rows = _hidden_rows(xml, start, end)
     hidden_columns = _hidden_columns(xml[:start])

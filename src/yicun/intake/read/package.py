@@ -12,6 +12,10 @@ from yicun.intake.read.limits import PARTS, RATIO, RATIO_FROM, UNPACKED_BYTES
 from yicun.intake.read.refusal import damaged, too_large
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_DAY = 1 << 5 | 1
 _FLAG_ENCRYPTED = 0x1
 _DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 _ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
@@ -116,10 +120,17 @@ def _key(name: str) -> str:
 
 
 def pack(parts: Iterable[tuple[str, bytes]]) -> io.BytesIO:
-    """A package of these parts, uncompressed: the reader sees what was checked here, and nothing else."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in parts:
-            archive.writestr(zipfile.ZipInfo(name), content)
-    target.seek(0)
-    return target
+    """A package of these parts, uncompressed: the reader sees what was checked here, and nothing else.
+
+    Written by hand, because `zipfile` takes a tenth of the time that a small workbook may take.
+    """
+    contents, directory, offset = [], [], 0
+    for name, content in parts:
+        key, size = name.encode("ascii"), len(content)
+        shared = (20, 0, 0, 0, _DAY, zlib.crc32(content), size, size, len(key), 0)
+        contents += [_LOCAL.pack(b"PK\3\4", *shared), key, content]
+        directory += [_CENTRAL.pack(b"PK\1\2", 20, *shared, 0, 0, 0, 0, offset), key]
+        offset += _LOCAL.size + len(key) + size
+    listed, count = b"".join(directory), len(directory) // 2
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), offset, 0)
+    return io.BytesIO(b"".join((*contents, listed, end)))
