@@ -146,7 +146,13 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
 
 
 def _opened(source: bytes) -> Workbook | None:
-    return _load(source, data_only=False)
+    book = _load(source, data_only=False)
+    if book is not None:
+        with zipfile.ZipFile(io.BytesIO(source)) as archive:
+            dated = "docProps/core.xml" in archive.namelist()
+        if not dated:  # openpyxl would put in the time of opening
+            book.properties.created = book.properties.modified = _NEW
+    return book
 
 
 def _load(source: bytes, *, data_only: bool) -> Workbook | None:

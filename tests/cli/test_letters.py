@@ -1,0 +1,140 @@
+"""What `remind` and `screen -o` write for the sample area, read back as their readers would."""
+
+import contextlib
+import io
+import json
+import re
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from yicun.cli.app import main
+
+ROOT = Path(__file__).parents[2]
+VETTING = ("核查", "党纪", "处分", "合格", "不符合", "待核", "立案", "刑")
+
+
+def _run(*arguments: str | Path) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    return int(ended.value.code or 0)
+
+
+def _text(path: Path) -> str:
+    document = docx.Document(str(path))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("催办")
+    assert _run("-w", ROOT, "remind", "-o", folder, "-q") == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def covered() -> dict:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        _run("-w", ROOT, "--format", "json", "coverage", "-q")
+    return json.loads(out.getvalue())
+
+
+def test_every_station_with_a_gap_gets_a_letter_with_its_numbers(sent: Path, covered: dict) -> None:
+    due = [station for station in covered["stations"] if station["gap"] or station["submission"] == "silent"]
+    assert due
+    for station in due:
+        text = _text(sent / station["station"] / "催办通知.docx")
+        done = station["nominated"] + station["confirmed"]
+        assert f"{station['station']}：" in text
+        assert f"应推选 {station['required']} 村，已推选 {done} 村" in text
+        assert f"缺 {station['gap']} 村" in text
+        assert "2020 年 5 月 10 日" in text
+        assert "南安市公安局户政管理大队" in text
+
+
+def test_a_letter_names_the_villages_and_only_its_own(sent: Path, covered: dict) -> None:
+    gaps = ("in_progress", "undetermined", "ineligible", "vacant")
+    station = max(covered["stations"], key=lambda one: one["gap"])["station"]
+    text = _text(sent / station / "催办通知.docx")
+    for village in covered["villages"]:
+        if village["station"] == station and village["state"] in gaps:
+            assert village["village"] in text
+    others = {
+        village["village"]
+        for village in covered["villages"]
+        if village["station"] != station and len(village["village"]) > 3
+    }
+    assert not [name for name in others if name in text]
+
+
+def test_the_silent_station_is_told_so(sent: Path, covered: dict) -> None:
+    silent = [station["station"] for station in covered["stations"] if station["submission"] == "silent"]
+    assert silent
+    assert "尚未报送名单" in _text(sent / silent[0] / "催办通知.docx")
+
+
+def test_letters_and_bulletin_carry_no_person_and_no_result_of_a_check(sent: Path, covered: dict) -> None:
+    names = {village["candidate"] for village in covered["villages"] if village["candidate"]}
+    letters = list(sent.rglob("*.docx"))
+    assert len(letters) > 10
+    for letter in letters:
+        text = _text(letter)
+        assert not [word for word in VETTING if word in text], letter.name
+        assert not [name for name in names if name in text], letter.name
+        assert not re.search(r"\d{7,}", text), letter.name
+
+
+def test_cells_to_mend_are_references_only(sent: Path) -> None:
+    text = "\n".join(_text(letter) for letter in sent.rglob("催办通知.docx"))
+    lines = [line for line in text.splitlines() if "”表：" in line]
+    assert lines
+    for line in lines:
+        for reference in line.split("：", 1)[1].split("、"):
+            assert re.fullmatch(r"[A-Z]{1,3}\d+|第 \d+ 行|[A-Z]{1,3} 列|整表", reference), line
+
+
+def test_marked_copies_go_with_the_letter(sent: Path) -> None:
+    copies = list(sent.rglob("*（批注）.xlsx"))
+    assert copies
+    book = openpyxl.load_workbook(copies[0])
+    assert "问题清单" in book.sheetnames
+
+
+def test_the_bulletin_ranks_with_ties_and_sums_up(sent: Path, covered: dict) -> None:
+    document = docx.Document(str(sent / "情况通报.docx"))
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    ranks = [int(row[0]) for row in rows[1:] if row[0] != "—"]
+    assert ranks == sorted(ranks)
+    expected = {station["station"]: station["rank"] for station in covered["stations"]}
+    assert {row[1]: int(row[0]) if row[0] != "—" else None for row in rows[1:-1]} == expected
+    totals = covered["totals"]
+    assert rows[-1][3] == str(totals["required"])
+    assert rows[-1][7] == str(totals["gap"])
+
+
+def test_the_same_letters_twice_are_the_same_bytes(sent: Path, tmp_path: Path) -> None:
+    assert _run("-w", ROOT, "remind", "-o", tmp_path, "-q") == 0
+    first = {path.relative_to(sent): path.read_bytes() for path in sent.rglob("*") if path.is_file()}
+    second = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert first == second
+
+
+def test_the_screening_table_has_everybody_worst_first_and_says_how_to_object(tmp_path: Path) -> None:
+    path = tmp_path / "核对表.xlsx"
+    assert _run("-w", ROOT, "screen", "-o", path, "--internal", "-q") == 0
+    sheet = openpyxl.load_workbook(path)["核对表"]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert "内部资料 注意保密" in texts
+    assert any("可向推荐的派出所提出" in text for text in texts)
+    assert any("不代表审核结论" in text for text in texts)
+    order = ("不符合", "待核", "需说明", "符合")
+    verdicts = [
+        str(row[1].value).split("（")[0] for row in sheet.iter_rows(min_row=5) if str(row[1].value).startswith(order)
+    ]
+    assert len(verdicts) > 300
+    assert [order.index(one) for one in verdicts] == sorted(order.index(one) for one in verdicts)
+    assert path.stat().st_mode & 0o077 == 0
