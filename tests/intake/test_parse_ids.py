@@ -16,6 +16,11 @@ def test_a_number_has_lost_its_tail(cell: float | str) -> None:
     assert said("id_number", cell) == (None, ["YC202"])
 
 
+def test_only_digits_that_survived_are_shown() -> None:
+    (finding,) = found(check({"id_number": 350583197503019994.0}))
+    assert finding.value == "350583**********00"
+
+
 @pytest.mark.parametrize(
     ("cell", "length"),
     [(GOOD[:-1], "17 位"), (GOOD + "1", "19 位"), ("350583750301999", "15 位"), (350583750301999.0, "15 位")],

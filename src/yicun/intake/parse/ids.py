@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 import numpy as np
 
@@ -49,7 +48,7 @@ def _tidy(text: str) -> str:
 
 def _number(cell: float) -> Reading:
     """A number: past fifteen digits Excel has put zeros for what was typed."""
-    length = len(as_text(abs(cell))) if cell.is_integer() else len(f"{Decimal(f'{cell:.15g}'):f}")
+    length = len(as_text(abs(cell)))
     return Reading(None, (Fault("YC202") if length > _KEPT_BY_EXCEL else _length(length),))
 
 

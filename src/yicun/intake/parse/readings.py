@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -107,7 +108,7 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
-        return f"{cell:.0f}" if cell.is_integer() else f"{cell:.15g}"
+        return f"{Decimal(f'{cell:.15g}'):f}"  # the digits a spreadsheet keeps; more would be invented
     if isinstance(cell, ErrorCell):
         return cell.text
     return cell.isoformat() if isinstance(cell, date) else "" if cell is None else str(cell)
