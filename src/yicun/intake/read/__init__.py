@@ -1,7 +1,7 @@
 """What is in this file? The only door to the readers of workbooks."""
 
 import hashlib
-import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,11 +110,12 @@ def _remarks(kind: Kind, book: Book, path: Path, place: Place) -> Iterator[Findi
 
 def _content(path: Path, shown: str) -> tuple[str, bytes | None]:
     """The digest of a file and its bytes; None for the bytes of one past the limit."""
-    if path.exists() and not path.is_file():  # a folder, or a device that never ends
-        raise CannotRun(f"这是文件夹或设备，不是文件：{shown}")
     try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a folder, or a device that never ends
+            raise CannotRun(f"这是文件夹或设备，不是文件：{shown}")
         with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_size > FILE_BYTES:
+            if status.st_size > FILE_BYTES:
                 return hashlib.file_digest(file, "sha256").hexdigest(), None
             raw = file.read()
     except FileNotFoundError as error:

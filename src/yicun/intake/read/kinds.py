@@ -50,8 +50,8 @@ _STREAMS = (
     ("PowerPoint Document", "PowerPoint 演示文稿"),
 )
 _PARTS = (
-    ("xl/workbook.bin", Kind.XLSB),
     ("xl/workbook.xml", Kind.XLSX),
+    ("xl/workbook.bin", Kind.XLSB),
     ("word/document.xml", "Word 文档"),
     ("ppt/presentation.xml", "PowerPoint 演示文稿"),
     ("ofd.xml", "OFD 版式文件"),
@@ -84,13 +84,13 @@ def recognise(raw: bytes) -> tuple[Kind, Package | None]:
 
 
 def _in_package(package: Package) -> Kind:
-    if b"opendocument.spreadsheet" in (package.part("mimetype") or b"")[:100]:
-        return Kind.ODS
     for name, kind in _PARTS:
         if package.size(name):
             if isinstance(kind, Kind):
                 return kind
             raise _foreign(kind)
+    if b"opendocument.spreadsheet" in (package.part("mimetype") or b"")[:100]:
+        return Kind.ODS
     if package.size("[Content_Types].xml"):
         return Kind.XLSX
     raise _foreign("压缩包")
