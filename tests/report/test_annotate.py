@@ -346,3 +346,10 @@ def test_what_cannot_be_kept_is_told():
     assert what_is_lost(content(book())) == []
     assert what_is_lost("姓名,行政村".encode()) == []
     assert what_is_lost(b"\xd0\xcf\x11\xe0 not a zip") != []
+
+
+def test_a_fault_of_a_whole_column_marks_each_of_its_cells():
+    cells = (Place(PATH, SHEET, 4, "C"), Place(PATH, SHEET, 5, "C"))
+    whole = Finding("YC202", Place(PATH, SHEET, None, "C"), {}, "id_number", "公民身份号码", None, None, cells, 2)
+    sheet = sheet_of(annotated(content(book()), [whole]))
+    assert all(sheet[at].comment is not None for at in ("C4", "C5"))

@@ -109,3 +109,23 @@ def test_the_preview_is_what_will_be_written():
 
 def test_the_same_input_gives_the_same_bytes():
     assert mend(source(), (), [NAME])[0] == mend(source(), (), [NAME])[0]
+
+
+def test_a_note_on_a_whole_column_is_mended_cell_by_cell():
+    cells = (Place(PATH, SHEET, 2, "B"), Place(PATH, SHEET, 3, "B"))
+    whole = Finding(
+        "YC291",
+        Place(PATH, SHEET, None, "B"),
+        {},
+        "name",
+        "姓名",
+        None,
+        None,
+        cells,
+        2,
+        (Fix("示例丙", safe=True), None),
+    )
+    sheet, changes = mended([whole])
+    assert (sheet["B2"].value, sheet["B3"].value) == ("示例丙", "示例乙")
+    assert changes is not None
+    assert len(preview([whole])) == 1

@@ -92,6 +92,16 @@ class Finding:
         """What to do about it."""
         return self._filled(self.about.hint)
 
+    def by_cell(self) -> "tuple[Finding, ...]":
+        """This finding, or where it speaks of a whole column the same for each cell of it, with the fix of that cell."""
+        if self.count == 1:
+            return (self,)
+        fixes = self.fixes or (None,) * len(self.related)
+        return tuple(
+            dataclasses.replace(self, place=place, related=(), count=1, value=None, fix=fix, fixes=())
+            for place, fix in zip(self.related, fixes, strict=True)
+        )
+
     def _filled(self, template: str) -> str:
         return template.format_map(_Facts({"label": self.label, "value": self.value or "", **self.facts}))
 

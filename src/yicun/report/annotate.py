@@ -49,7 +49,7 @@ def annotate(
     original = Original(source, sheets)
     _take_away(original)
     added: list[_Added] = []
-    wrong = [finding for finding in findings if finding.severity is not Severity.NOTE]
+    wrong = [one for finding in findings if finding.severity is not Severity.NOTE for one in finding.by_cell()]
     for name, sheet in original.sheets.items():
         here = [finding for finding in wrong if finding.place.sheet == name]
         there = [table for table in tables if table.sheet == name]

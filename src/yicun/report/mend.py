@@ -51,7 +51,8 @@ def _safe(findings: Iterable[Finding]) -> Iterator[Finding]:
     """One finding a cell that has a safe fix: the last; what is filled from a merged cell has no cell of its own."""
     last = {
         finding.place: finding
-        for finding in findings
+        for whole in findings
+        for finding in whole.by_cell()
         if finding.fix is not None and finding.fix.safe and finding.place.cell and finding.code != "YC296"
     }
     yield from last.values()
