@@ -93,7 +93,7 @@ class Finding:
         return self._filled(self.about.hint)
 
     def by_cell(self) -> "tuple[Finding, ...]":
-        """This finding, or where it speaks of a whole column the same for each cell of it, with the fix of that cell."""
+        """This finding, or of a whole column one finding for each of its cells, with the fix of that cell."""
         if self.count == 1:
             return (self,)
         fixes = self.fixes or (None,) * len(self.related)
