@@ -31,7 +31,7 @@ _STRANGE_CELL = re.compile(rf'<c(?! r="[A-Z]{{1,3}}+[1-9]\d{{0,6}}+"{_ATTRIBUTES
 _BEYOND_SMALL = re.compile(rf'<c(?! r="A?[A-Z][1-9]\d{{0,3}}+"{_ATTRIBUTES})'.encode())
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _FILLED_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*(?<!/)>')
-_SAMPLE = 4_000
+_SAMPLE, _SMALL = 4_000, 2_000_000
 _ERROR = re.compile(rb' t="e"')
 _FORMULA = re.compile(rb"<f[ />]")
 _VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]+)</v>")
@@ -75,15 +75,13 @@ def _plain(xml: bytes, start: int, end: int) -> bool:
     """
     if _PREFIXED_CELL.search(xml, start, end):
         return False
-    if not _BEYOND_SMALL.search(xml, start, end):
+    if end - start < _SMALL and not _BEYOND_SMALL.search(xml, start, end):
         return True
     last = _CELL.findall(xml, max(start, end - _SAMPLE), end)
     if last:
         rows, row = _up_to_number(max(int(number) for _, number in last))
-        columns, column = _up_to_letters(
-            max((letters for letters, _ in last), key=lambda letters: (len(letters), letters))
-        )
-        if rectangle_fits(rows, columns, xml.count(b"<c ", start, end)):
+        columns, column = _up_to_letters(max((letters for letters, _ in last), key=lambda one: (len(one), one)))
+        if rectangle_fits(rows, columns, 0) or rectangle_fits(rows, columns, xml.count(b"<c ", start, end)):
             beyond = re.compile(rf'<c(?! r="(?:{column})(?:{row})"{_ATTRIBUTES})'.encode())
             if not beyond.search(xml, start, end):
                 return True
