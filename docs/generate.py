@@ -3,12 +3,18 @@
 import sys
 from pathlib import Path
 
+from messages import faults
+
+from yicun.report.reference import codes_page, faults_page, fields_page
 from yicun.rulebook.describe import shipped_pages
 
-from yicun.report.reference import codes_page, fields_page
-
 HERE = Path(__file__).parent
-PAGES = {"fields.md": fields_page, "codes.md": codes_page, "rules.md": shipped_pages}
+PAGES = {
+    "fields.md": fields_page,
+    "codes.md": codes_page,
+    "rules.md": shipped_pages,
+    "错误.md": lambda: faults_page(faults()),
+}
 
 
 def main() -> int:

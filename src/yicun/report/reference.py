@@ -1,6 +1,7 @@
 """The reference pages in Chinese, generated from the fields and the catalogue of findings."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from yicun.model.codes import CODES, Code
@@ -67,6 +68,28 @@ def codes_page() -> str:
             ("代码", "名称", "程度", "内容", "怎么办", "不好", "好", ""), (_code_row(code) for code in codes)
         )
     return "\n".join(parts)
+
+
+def faults_page(lines: Mapping[str, Sequence[tuple[str, str, str]]]) -> str:
+    """`docs/错误.md`: message, cause and cure of everything; `lines` are what is no finding, by where it comes from."""
+    headers = ("看到的话", "怎么回事", "怎么办")
+    parts = [
+        "# 出错了怎么办", "", "本页由 `make docs` 生成，请勿手改。“…”处是文件名、姓名等随情况而变的内容。", "",
+        "## 命令没有完成时的话", "",
+    ]  # fmt: skip
+    for place, rows in lines.items():
+        parts += [f"### {place}", "", *_table(headers, rows)]
+    for prefix, codes in groupby(CODES.values(), key=lambda code: code.code[:3]):
+        parts += [f"## {_GROUPS[prefix]}（{prefix}xx）", ""]
+        rows = [
+            (f"`{code.code}` {_open(code.message)}", f"{code.what}，如：{code.bad}", _open(code.hint)) for code in codes
+        ]
+        parts += _table(headers, rows)
+    return "\n".join(parts)
+
+
+def _open(template: str) -> str:
+    return re.sub(r"\{\w+\}", "…", template)
 
 
 def _field_row(field: Field) -> tuple[str, ...]:

@@ -1,0 +1,130 @@
+"""Every line that yicun can say besides its findings, collected from the source, each with its cause and its cure."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+SOURCE = Path(__file__).parent.parent / "src" / "yicun"
+_CURE = "→"
+_PLACES = {
+    "cli": "命令的写法和提示",
+    "workspace": "工作区和 yicun.toml",
+    "pipeline": "工作区里的文件和规则",
+    "intake": "读取文件",
+    "outbox": "写出什么、写到哪里",
+    "report": "把文件写到磁盘",
+    "rulebook": "规则文件",
+    "diagnosis": "运行环境",
+}
+# message: (cause, what to do where the message itself does not say it)
+_CAUSES = {
+    "用法有误：…": ("命令或选项写错、缺少内容，或日期、文件名不合要求", ""),
+    "程序内部错误：…（…），yicun …": (
+        "程序本身的错误，不是名单的问题；没有写出任何结果",
+        "请把这两行和 yicun doctor 的输出发给维护人员",
+    ),
+    "未能检查：…": ("两份报送中有一份读不出来，无法比较", ""),
+    "找不到文件 …": ("路径或文件名写错，或不在当前文件夹", ""),
+    "… 不是文件夹": ("要写出一批文件的地方已经有一个同名文件", ""),
+    "规则有误，没有作任何核对": ("规则文件本身没有通过检查，前面几行逐条列出", ""),
+    "规则有误": ("规则文件没有通过检查", ""),
+    "没有代码或规则“…”": ("explain 后面既不是检查代码，也不是规则编号", ""),
+    "注意：… 未能检查，其中的人选没有计入": ("这份报送读不出来，数字里没有它", ""),
+    "名单中还有 … 处错误，会影响结果": ("有错误的单元格视为空白，有关的人可能因此待核", ""),
+    "名单中没有“…”": ("--name 后面的姓名在名单里找不到", ""),
+    "… 处需要处理": ("doctor 发现缺少文件、库或节假日安排", ""),
+    "密码文件 … 无法读取": ("--password-file 指的文件不存在，或不是 UTF-8 文本", ""),
+    "这是文件夹或设备，不是文件：…": ("给出的路径不是一个文件", "请写出文件名"),
+    "找不到文件：…": ("文件在读取前被移走或改名，或路径写错", "请检查路径"),
+    "没有权限读取，或文件正被其他程序占用：…": ("文件在 Excel 或 WPS 中打开着，或属于别的用户", "请关闭该文件后重试"),
+    "无法读取文件：…": ("磁盘或网络位置出错", "请把文件复制到本机后重试"),
+    "底册中没有派出所 …": ("--station 的写法与底册不同", ""),
+    "不能写成 …": ("扩展名不是这种输出能写的", ""),
+    "文件夹 … 无法新建": ("上级文件夹不能写入，或其中一级是文件", ""),
+    "找不到规则 …": ("--rulebook 或 yicun.toml 的 rulebook 所指的规则不存在", ""),
+    "没有行政村底册，不知道各所有哪些村": ("不在工作区里运行，或 yicun.toml 没有写底册", ""),
+    "底册 … 未能检查": ("底册打不开、加了密码或找不到表头", ""),
+    "找不到行政村底册 …": ("底册被移走或改名", ""),
+    "没有案例文件 …": ("规则旁边没有同名的 .cases.yaml", ""),
+    "没有可检查的文件": ("没有写文件名，又不在工作区里；或报送文件夹是空的", ""),
+    "磁盘已满": ("磁盘没有空间，原有的文件没有动", ""),
+    "磁盘配额已满": ("本用户的空间用完，原有的文件没有动", ""),
+    "文件超过了这个磁盘允许的大小": ("旧式 U 盘放不下这么大的文件", ""),
+    "没有写入权限，或文件正被打开": ("文件夹不能写入，或成品正在 Excel、WPS 中打开", ""),
+    "文件夹是只读的": ("光盘、写保护的 U 盘或只读的共享文件夹", ""),
+    "上级路径不是文件夹": ("路径中间的一级是文件", ""),
+    "文件名太长": ("完整路径超过系统的限制", ""),
+    "文件名里有不能用的字符": ("文件名里有 : * ? 等字符", ""),
+    "路径里的链接绕成了圈": ("快捷链接互相指向", ""),
+    "写入失败": ("磁盘或网络位置出错，原有的文件没有动", ""),
+    "… 无法写入：…": ("写出没有完成，原有的文件没有动；原因在冒号后面，见本表其他各行", "按冒号后面的办法处理"),
+    "… 无法删除": ("purge 时该文件正被打开", ""),
+    "… 是一个文件夹": ("-o 后面写成了已有的文件夹", ""),
+    "… 是本次读入的文件，不能被覆盖": ("-o 后面写成了底册或报送的文件", ""),
+    "… 不是普通文件": ("-o 指向设备或管道", ""),
+    "… 是只读的": ("要覆盖的文件设了只读", ""),
+    "… 是一个链接": ("要覆盖的是一个快捷链接，不知道后面是谁的文件", ""),
+    "… 正被打开": ("旁边有 Excel、WPS 或 LibreOffice 的锁文件", ""),
+    "… 已存在，且不是 yicun 生成的（或生成后被改过）": ("不覆盖别人的文件，也不覆盖您改过的成品", ""),
+    "… 已损坏": ("登记成品的 .yicun-made.json 被改坏", ""),
+    "… 里没有 …": ("--workspace 指的文件夹不是工作区", ""),
+    "… 写法有误：…": ("yicun.toml 的引号、方括号或等号不成对；后面写明行列", ""),
+    "… 无法读取：…": ("yicun.toml 没有读取权限", "请检查文件权限"),
+    "… 的 … 应为…": ("yicun.toml 中这一项的种类不对，如文字没有加引号", ""),
+    "… 的 … 应为一组文件名": ('submissions 应写成 ["报送/*.xlsx"] 的样子', ""),
+    "… 有不认识的项目：…": ("yicun.toml 中的项目名写错", ""),
+    "… 的 … 应为日期，如 2020-05-10": ("yicun.toml 中的日期写法不对", "请写成 2020-05-10"),
+}
+
+
+def faults() -> dict[str, list[tuple[str, str, str]]]:
+    """Place -> message, cause and cure of each line. Raises where somebody added a line and no cause for it."""
+    found: dict[str, list[tuple[str, str, str]]] = {place: [] for place in _PLACES.values()}
+    lines = messages()
+    missing = sorted({message for _, message, _ in lines} - _CAUSES.keys())
+    if missing:
+        raise SystemExit("docs/messages.py has no cause for: " + "; ".join(missing))
+    for room, message, cure in lines:
+        cause, otherwise = _CAUSES[message]
+        found[_PLACES[room]].append((message, cause, cure or otherwise))
+    return {place: rows for place, rows in found.items() if rows}
+
+
+def messages() -> list[tuple[str, str, str]]:
+    """Room, message and cure of every `CannotRun` and of every other line with an arrow; what varies is an ellipsis."""
+    found: dict[tuple[str, str, str], None] = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        room = path.relative_to(SOURCE).parts[0].removesuffix(".py")
+        for text in _said(ast.parse(path.read_text("utf-8"))):
+            for line in text.splitlines():
+                message, _, cure = line.partition(_CURE)
+                if message.strip(" …。"):
+                    found[room, message.strip(" 。"), cure.strip()] = None
+    return list(found)
+
+
+def _said(tree: ast.AST) -> Iterator[str]:
+    """Texts given to `CannotRun`, and texts with an arrow wherever they stand; docstrings are nobody's messages."""
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    inside: set[int] = set()
+    for node in ast.walk(tree):
+        if id(node) in docstrings or id(node) in inside:
+            continue
+        raised = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "CannotRun"
+        text = _text(node.args[0]) if raised else _text(node) if isinstance(node, ast.expr) else ""
+        if raised or _CURE in text:
+            inside |= {id(part) for part in ast.walk(node)}
+            yield text
+
+
+def _text(node: ast.expr) -> str:
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=parts):
+            return "".join(_text(part) for part in parts)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _text(left) + _text(right)
+        case ast.FormattedValue() | ast.Call() | ast.Name() | ast.Attribute() | ast.Subscript() | ast.IfExp():
+            return "…"
+    return ""
