@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from area.areas import Plan, make_area
-from area.layouts import SHAPES
+from area.shapes import SHAPES
 
 
 def main() -> None:

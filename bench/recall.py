@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from area.areas import Plan, make_area
-from area.layouts import SHAPES
+from area.shapes import SHAPES
 
 Report = dict[str, object]
 NAMED_BY_WORDS = ("YC6",)

@@ -11,7 +11,6 @@ from stdnum.cn import ric
 sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
 
 from area.areas import Plan, make_area
-from area.layouts import SHAPES
 from area.people import (
     AS_OF,
     STORIES,
@@ -21,6 +20,7 @@ from area.people import (
     clean_person,
     tell,
 )
+from area.shapes import SHAPES
 from area.stations import chance
 
 PLAN = Plan(stations=len(SHAPES), villages=15 * len(SHAPES), people=20 * len(SHAPES), faults=0.4, seed=7)

@@ -11,9 +11,10 @@ from area.books import Book, write
 from area.crossed import CROSSED, Plot, blame
 from area.damage import DAMAGES, REGISTER_DAMAGES
 from area.divisions import Village, made_up_station, settle, unsettle
-from area.layouts import LABELS, SHAPES, register_sheet
+from area.layouts import register_sheet
 from area.people import Population, story_named
 from area.rows import Planted, Row, Where, planted_in
+from area.shapes import LABELS, SHAPES
 from area.stations import STRUCTURAL, chance, hand_in, left_out, recruit, spoil, structural_fault
 
 REGISTER = "底册/行政村底册.xlsx"

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from area.divisions import Village
-from area.layouts import Layout
 from area.people import Population, clean_person
 from area.rows import Fault, Row
+from area.shapes import Layout
 
 
 @dataclass(slots=True)

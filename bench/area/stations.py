@@ -10,9 +10,10 @@ from area.books import Book, write
 from area.crossed import CROSSED, Plot, blame
 from area.damage import DAMAGES, Damage
 from area.divisions import Village
-from area.layouts import PLACEHOLDER, lay_out, without
+from area.layouts import lay_out
 from area.people import Population, any_story, clean_person, story_named, tell
 from area.rows import Planted, Row, Where, planted_in
+from area.shapes import PLACEHOLDER, without
 
 STRUCTURAL = ("YC102", "YC103", "YC106", "YC105", "YC104")
 

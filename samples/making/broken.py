@@ -9,9 +9,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from area.books import Book, Cell, Sheet, as_csv, write
 from area.crossed import Plot
-from area.layouts import SHAPES, lay_out, register_sheet
+from area.layouts import lay_out, register_sheet
 from area.people import Population, sample_names
 from area.rows import Fault, Row, planted_in
+from area.shapes import SHAPES
 from area.stations import chance, someone
 from making.nanan import HOME, PHONES, area_villages
 from making.readme import Claim, claims_of

@@ -6,9 +6,10 @@ from pathlib import Path
 from area.books import Book, Sheet, write
 from area.crossed import Plot, blame
 from area.divisions import Village, real_villages, settle
-from area.layouts import SHAPES, register_sheet
+from area.layouts import register_sheet
 from area.people import STORIES, Population, sample_names
 from area.rows import Planted, Row, Where
+from area.shapes import SHAPES
 from area.stations import chance, hand_in, left_out, recruit, someone, spoil, structural_fault
 from making.readme import Claim, claims_of
 

@@ -23,7 +23,7 @@ def claims_of(planted: Iterable[Planted], command: str, below: str) -> list[Clai
         Claim(
             fault.code,
             f"{below}{fault.where.path}",
-            fault.mentions or str(fault.where).removeprefix(fault.where.path).lstrip("!"),
+            fault.mentions or str(fault.where).removeprefix(fault.where.path).lstrip("!").removesuffix("*").rstrip("!"),
             command,
         )
         for fault in planted

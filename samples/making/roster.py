@@ -8,9 +8,9 @@ from area.books import Cell
 from area.crossed import Plot, blame
 from area.damage import lost_tail
 from area.divisions import Village
-from area.layouts import SHAPES
 from area.people import Population, sample_names
 from area.rows import Row
+from area.shapes import SHAPES
 from area.stations import chance, hand_in, someone
 from making.nanan import HOME, PHONES, area_villages
 from making.readme import Claim, claims_of
