@@ -38,6 +38,8 @@ def test_blanks_and_dots_are_tidied_with_a_note(cell: str, name: str) -> None:
         "示例1",
         "示例（主任）",
         "示主任",
+        "示甲支书",
+        "示例会计",
         "示先生",
         "示□",
         "示?",
