@@ -21,7 +21,9 @@ from yicun.model.choices import RESIDENT
 from yicun.model.fields import Field
 
 _HAN = "\u3007\u4e00-\u9fff"
-_TITLES = "主任|书记|支书|会计|出纳|先生|女士|小姐|同志|老师|师傅|队长|所长|村长|组长|连长|委员|网格员|协管员|队员|民警|辅警"
+_TITLES = (
+    "主任|书记|支书|会计|出纳|先生|女士|小姐|同志|老师|师傅|队长|所长|村长|组长|连长|委员|网格员|协管员|队员|民警|辅警"
+)
 _NOBODY = "不详|未定|待定|空缺|暂缺|暂无|没有"
 _PLAIN = re.compile(f"(?!{_TITLES}|{_NOBODY}|同|.*(?:{_TITLES})$)[{_HAN}]{{2,8}}")
 _DOTS = re.compile("[•・‧∙⋅･．.●▪᛫‣⸱・]")
