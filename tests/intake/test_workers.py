@@ -33,6 +33,11 @@ def where(items: Sequence[object]) -> list[tuple[object, int]]:
     return [(item, os.getpid()) for item in items]
 
 
+def how(items: Sequence[object]) -> list[str]:
+    """By which means the process of this batch came to be."""
+    return [type(multiprocessing.current_process()).__name__ for _ in items]
+
+
 def seen(results: Sequence[BatchResult]) -> list[tuple[object, object]]:
     """Item by item: what came of it."""
     return [
@@ -117,6 +122,8 @@ def test_beside_another_thread_no_process_is_copied() -> None:
     thread = threading.Thread(target=release.wait)
     thread.start()
     try:
+        results = list(run_batches(how, range(8), processes=2, weigh=lambda _: HEAVY))
+        assert {name for result in results for name in result.value} == {"SpawnProcess"}
         assert seen(run([*range(8), "dies"])) == [*((n, n) for n in range(8)), ("dies", Failure.DIED)]
     finally:
         release.set()

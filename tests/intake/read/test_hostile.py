@@ -1,7 +1,9 @@
 """Files that mean harm, or that somebody broke: one finding each, in bounded memory, and nothing is ever fetched."""
 
+import io
 import re
 import struct
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from tests.intake.read.files import (
     text,
     xlsx_parts,
 )
+from tests.intake.read.test_kinds import workbook_of
 
 from yicun.intake.read.limits import COLUMNS, PARTS, RATIO_FROM
 
@@ -179,3 +182,12 @@ def test_where_a_sheet_may_be(tmp_path: Path, target: str, expected: list[str]) 
 def test_part_names_that_climb_are_never_followed(tmp_path: Path) -> None:
     assert outcome_of(tmp_path, GOOD | {"../../外面.txt": "甲", "C:\\外面.txt": "乙"}) == []
     assert not list(tmp_path.parent.rglob("外面.txt"))
+
+
+def test_a_reader_that_panics_is_damage(tmp_path: Path) -> None:
+    """The Rust reader looks a sheet up without asking, and its panic does not derive from `Exception`."""
+    with zipfile.ZipFile(io.BytesIO(workbook_of(".xlsb"))) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    links = "xl/_rels/workbook.bin.rels"
+    parts[links] = bytes(parts[links]).replace(b"<Relationship ", b"<Relation ")
+    assert codes(opened(tmp_path, "名单.xlsb", package(parts))) == ["YC001"]
