@@ -14,6 +14,9 @@ from rich.text import Text
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+MOST_ROWS = 500
+"""Rows of one table; nobody reads more on a screen, and drawing them would take longer than the work itself."""
+
 _PAPER = 160  # columns where the output is no terminal and nobody can widen it
 
 

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from yicun.model.results import FORMULA, GAP_STATES, Coverage, Nominations, Numbers, Result, State, Submission, percent
-from yicun.report.console import plain, say, table
+from yicun.report.console import MOST_ROWS, plain, say, table
 
 
 def show_coverage(out: Console, result: Result) -> None:
@@ -16,6 +16,7 @@ def show_coverage(out: Console, result: Result) -> None:
     say(out, f"{result.basis.area}“一村一警务助理”推选进度　基准日 {covered.as_of}", "bold")
     say(out, _time_left(covered))
     out.print(_stations(covered))
+    _say_beyond(out, len(covered.stations), "个派出所")
     say(out, FORMULA, "dim")
     _show_villages(out, covered)
     silent = [numbers.name for numbers in covered.stations if numbers.submission is Submission.SILENT]
@@ -30,7 +31,7 @@ def _show_villages(out: Console, covered: Coverage) -> None:
     gaps = villages[villages["state"].isin([state.value for state in GAP_STATES])]
     if len(gaps):
         drawn = table("派出所", "乡镇", "行政村", "状态", "下一步", title=f"缺口 {len(gaps)} 村")
-        for row in gaps.itertuples():
+        for row in gaps.head(MOST_ROWS).itertuples():
             drawn.add_row(
                 plain(row.station),
                 plain(row.township),
@@ -39,10 +40,16 @@ def _show_villages(out: Console, covered: Coverage) -> None:
                 plain(row.todo),
             )
         out.print(drawn)
+        _say_beyond(out, len(gaps), "村")
     rulings = villages[villages["state"].eq(State.RULING.value)]
     if len(rulings):
         names = "、".join(map(plain, rulings["village"].head(10))) + ("等" if len(rulings) > 10 else "")
         say(out, f"待认定 {len(rulings)} 个单位，不计入行政村数：{names}", "dim")
+
+
+def _say_beyond(out: Console, rows: int, what: str) -> None:
+    if rows > MOST_ROWS:
+        say(out, f"只列出最前 {MOST_ROWS} {what}，另有 {rows - MOST_ROWS} {what}（-o 写出全部）", "dim")
 
 
 def _time_left(covered: Coverage) -> str:
@@ -71,7 +78,7 @@ def _time_left(covered: Coverage) -> str:
 def _stations(covered: Coverage) -> Table:
     heads = ("行政村", "辅警", "应推选", "已推选", "推选率", "已确定", "完成率", "缺口", "待认定", "名次")
     drawn = table("派出所", *heads, "报送", numbers=heads)
-    for numbers in sorted(covered.stations, key=lambda one: -one.gap):
+    for numbers in sorted(covered.stations, key=lambda one: -one.gap)[:MOST_ROWS]:
         drawn.add_row(*_station_row(numbers), style="" if numbers.gap else "dim")
     drawn.add_section()
     drawn.add_row(*_station_row(covered.totals), style="bold")

@@ -6,7 +6,7 @@ from rich.text import Text
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.results import Result
 from yicun.model.verdicts import NOT_A_DECISION, OBJECTION, Decision, Verdict
-from yicun.report.console import plain, say, table
+from yicun.report.console import MOST_ROWS, plain, say, table
 
 _VERDICT_COLOURS = {
     Verdict.INELIGIBLE: "red",
@@ -17,12 +17,20 @@ _VERDICT_COLOURS = {
 
 
 def show_verdicts(out: Console, result: Result, *, everything: bool) -> None:
-    """Everybody who is not plainly 符合, worst first, with clause and cell; then the counts."""
+    """Everybody who is not plainly 符合, worst first, with clause and cell; then the counts.
+
+    Only so many as fit a screen unless `everything`; how many were not looked at is said.
+    """
     verdicts = result.verdicts
     assert verdicts is not None
     counts = verdicts.people["verdict"].value_counts()
     drawn = table("结论", "派出所", "乡镇", "行政村", "姓名", "依据", "单元格")
-    for row in verdicts.worst_first():
+    worst_first = verdicts.worst_first()
+    beyond = 0
+    for seen, row in enumerate(worst_first):
+        if drawn.row_count >= MOST_ROWS and not everything:
+            beyond = len(worst_first) - seen
+            break
         verdict = Verdict(str(verdicts.people.at[row, "verdict"]))
         decisions = verdicts.explain(row, False)  # noqa: FBT003
         if verdict is Verdict.ELIGIBLE and not decisions and not everything:
@@ -39,6 +47,8 @@ def show_verdicts(out: Console, result: Result, *, everything: bool) -> None:
         )
     if drawn.row_count:
         out.print(drawn)
+    if beyond:
+        say(out, f"只列出最前 {MOST_ROWS} 人，其后 {beyond} 人没有列出（--all 全部列出）", "dim")
     out.print(
         Text("；".join(f"{verdict.label} {int(counts.get(verdict.value, 0))}" for verdict in Verdict), style="bold"),
         soft_wrap=True,
