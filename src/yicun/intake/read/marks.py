@@ -6,6 +6,7 @@ enough. Any other form (prefixes, other quotes, no references) is walked by a re
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from yicun.intake.grid import Cell, ErrorCell, NoValue
@@ -80,11 +81,12 @@ def _plain(xml: bytes, start: int, end: int) -> bool:
     last = _CELL.findall(xml, max(start, end - _SAMPLE), end)
     if last:
         rows, row = _up_to_number(max(int(number) for _, number in last))
-        columns, column = _up_to_letters(max((letters for letters, _ in last), key=lambda one: (len(one), one)))
-        if rectangle_fits(rows, columns, 0) or rectangle_fits(rows, columns, xml.count(b"<c ", start, end)):
-            beyond = re.compile(rf'<c(?! r="(?:{column})(?:{row})"{_ATTRIBUTES})'.encode())
-            if not beyond.search(xml, start, end):
-                return True
+        widest = max((letters for letters, _ in last), key=lambda letters: (len(letters), letters))
+        for columns, column in _up_to_letters(widest):
+            if rectangle_fits(rows, columns, 0) or rectangle_fits(rows, columns, xml.count(b"<c ", start, end)):
+                beyond = re.compile(rf'<c(?! r="(?:{column})(?:{row})"{_ATTRIBUTES})'.encode())
+                if not beyond.search(xml, start, end):
+                    return True
     if _STRANGE_CELL.search(xml, start, end):
         return False
     _count_reach(xml, start, end)
@@ -113,13 +115,15 @@ def _up_to_number(number: int) -> tuple[int, str]:
     return (int(digits[:2]) + 1) * 10**rest - 1, rf"{first}[0-{second}]\d{{{rest}}}{smaller}|[1-9]\d{{0,{rest}}}"
 
 
-def _up_to_letters(letters: bytes) -> tuple[int, str]:
-    """The same for the letters of a column."""
+def _up_to_letters(letters: bytes) -> Iterator[tuple[int, str]]:
+    """The same for the letters of a column; a last row that leaves the last columns empty has a wider one to try."""
     if len(letters) == 1:
-        return 26, "[A-Z]"
-    if len(letters) == 2:
-        return (letters[0] - 63) * 26, f"[A-{letters[:1].decode()}][A-Z]|[A-Z]"
-    return COLUMNS, "[A-Z]{1,3}"
+        yield 26, "[A-Z]"
+        yield 52, "A?[A-Z]"
+    elif len(letters) == 2:
+        yield (letters[0] - 63) * 26, f"[A-{letters[:1].decode()}][A-Z]|[A-Z]"
+    else:
+        yield COLUMNS, "[A-Z]{1,3}"
 
 
 def _hidden_rows(xml: bytes, start: int, end: int) -> set[int] | None:
