@@ -14,7 +14,7 @@ from yicun.model.findings import Finding, Findings
 from yicun.model.results import Result
 from yicun.model.roster import SourceFile
 from yicun.pipeline import Run, villages_in_need
-from yicun.report.deliver import deliver
+from yicun.report.deliver import deliver, hand_over
 from yicun.workspace import CONFIG, LEDGER
 
 if TYPE_CHECKING:
@@ -156,6 +156,7 @@ def start_workspace(folder: Path, area: str, office: str, as_of: date) -> Iterat
             yield f"已有，未改动：{shown}"
             continue
         deliver(path, content, ledger=ledger)
+        hand_over(ledger, [path])
         yield f"已新建：{shown}"
     for name in ("报送", "输出"):
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -169,7 +170,7 @@ def _config(area: str, office: str) -> str:
     return (
         head
         + 'villages = "底册/行政村底册.xlsx"\n'
-        + 'submissions = ["报送/**/*.xls*", "报送/**/*.et", "报送/**/*.ods", "报送/**/*.csv"]\n'
+        + 'submissions = ["报送/**/*"]\n'
         + 'rulebook = "rules/nanan-2020.yaml"\n'
         + "# deadline = 2020-05-10   # 期限；不写则用规则中的期限\n"
         + "# as_of = 2020-05-07      # 基准日；不写则为当天\n"

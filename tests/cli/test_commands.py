@@ -205,6 +205,7 @@ def test_a_new_workspace_is_ready_and_never_overwrites(run, tmp_path: Path) -> N
     assert again.code == 0
     assert "已有，未改动：yicun.toml" in again.out
     assert config.read_text("utf-8").endswith("# 改过\n")
+    assert run("purge", "-w", folder, "--yes").out == "没有本工具写出的文件。\n"
     assert run("rules", "check", "-w", folder).code == 0
     assert run("rules", "test", "-w", folder).code == 0
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from yicun.model.errors import CannotRun
-from yicun.report.deliver import deliver, made, remove
+from yicun.report.deliver import deliver, hand_over, made, remove
 
 
 @pytest.fixture
@@ -337,6 +337,16 @@ def test_purge_takes_only_what_is_still_ours(tmp_path, ledger):
     assert gone == (tmp_path.resolve() / "我们的.xlsx",)
     assert in_folder(tmp_path) == {"改过的.xlsx", "别人的.xlsx", ".yicun-made.json"}
     assert made(ledger) == ()
+
+
+def test_what_was_handed_over_is_no_longer_ours(tmp_path, ledger):
+    kept, ours = tmp_path / "规则.yaml", tmp_path / "名单.xlsx"
+    for path in (kept, ours):
+        deliver(path, b"1", ledger=ledger)
+    hand_over(ledger, [kept])
+    assert made(ledger) == (ours,)
+    with pytest.raises(CannotRun, match="不是 yicun 生成的"):
+        deliver(kept, b"2", ledger=ledger)
 
 
 def test_the_ledger_goes_with_its_last_entry(tmp_path, ledger):

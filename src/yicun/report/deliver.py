@@ -107,6 +107,13 @@ def remove(ledger: Path, files: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(gone)
 
 
+def hand_over(ledger: Path, files: Iterable[Path]) -> None:
+    """Forget `files`: from now on they are the workspace's own, never to be replaced or removed."""
+    with _told(ledger), _locked(ledger):
+        given = {_key(path, ledger) for path in files}
+        _write(ledger, {key: shas for key, shas in _read(ledger).items() if key not in given})
+
+
 def _refuse(target: Path, inputs: Sequence[Path]) -> None:
     """Targets that may never be written to, `force` or not."""
     if target.is_dir():
