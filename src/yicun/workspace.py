@@ -12,8 +12,8 @@ from yicun.model.errors import CannotRun
 
 CONFIG = "yicun.toml"
 LEDGER = ".yicun-made.json"
-SPREADSHEETS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et", ".csv", ".tsv"))
-_LOCK_FILES = ("~$", ".~", "._")  # left by Excel, WPS and macOS beside an open workbook
+_LEFT_BEHIND = ("~$", ".")  # lock files of Excel and WPS, hidden files of any system
+_FURNITURE = frozenset(("thumbs.db", "desktop.ini"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,16 @@ class Workspace:
             for pattern in self.submissions
             for name in glob.glob(str(self.root / pattern), recursive=True)  # noqa: PTH207 - Path.glob refuses absolute patterns
         }
-        return sorted(path for path in found if path.is_file() and not is_lock_file(path))
+        return sorted(path for path in found if path.is_file() and not is_furniture(path))
 
 
-def is_lock_file(path: Path) -> bool:
-    """Whether an office program left this beside a workbook it has open."""
-    return path.name.startswith(_LOCK_FILES)
+def is_furniture(path: Path) -> bool:
+    """Whether an office program or the system left this in the folder; anything else was put there by somebody."""
+    return path.name.startswith(_LEFT_BEHIND) or path.name.lower() in _FURNITURE
 
 
 def expand(arguments: Iterable[str]) -> list[Path]:
-    """The files that arguments name: files as they are, folders as the spreadsheets in them, patterns as their matches.
+    """The files that arguments name: files as they are, folders as the files in them, patterns as their matches.
 
     What does not exist is returned as it is; whoever reads it says so.
     """
@@ -77,9 +77,7 @@ def expand(arguments: Iterable[str]) -> list[Path]:
     for argument in arguments:
         path = Path(argument)
         if path.is_dir():
-            inside = sorted(
-                child for child in path.iterdir() if child.suffix.lower() in SPREADSHEETS and not is_lock_file(child)
-            )
+            inside = sorted(child for child in path.iterdir() if child.is_file() and not is_furniture(child))
             files.extend(inside or [path])
         elif not path.exists() and glob.has_magic(argument):
             files.extend(sorted(Path(name) for name in glob.glob(argument, recursive=True)) or [path])  # noqa: PTH207
