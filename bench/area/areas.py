@@ -175,7 +175,7 @@ def _write_register(plan: Plan, root: Path, villages: list[Village]) -> list[Pla
         sound = [
             row
             for row, village in zip(rows, villages, strict=True)
-            if village.unit_type == "行政村" and village.name != "同名村"
+            if village.needs_one and village.ruling is None and village.name != "同名村"
         ]
         for damage in REGISTER_DAMAGES:
             row = sound.pop(randomness.randrange(len(sound)))
