@@ -136,7 +136,7 @@ def hand_in(plot: Plot, root: Path, path: str, effort: int = 6) -> Station:
 
 def left_out(villages: Iterable[Village], rows: Iterable[Row]) -> list[Village]:
     """Villages that need somebody and are named by no row."""
-    named = {(row.cells["township"], row.cells["village"]) for row in rows}
+    named = {(row.cells["township"], row.cells["village"]) for row in rows if row.cells["village"] is not None}
     return [
         village
         for village in villages
