@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix docs samples bench bench-nation smoke machine-test lock clean
+.PHONY: help setup demo test check fix docs pictures samples bench bench-nation smoke machine-test lock clean
 
 # The first Python that is new enough; override with `make PYTHON=… demo`.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -46,6 +46,10 @@ fix: setup
 
 docs: setup
 	$(BIN)/python docs/generate.py
+
+# Real output for the handbook, by LibreOffice and Chromium.
+pictures: setup
+	$(BIN)/python docs/pictures.py
 
 samples: setup
 	$(BIN)/python samples/generate.py
