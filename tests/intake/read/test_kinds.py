@@ -224,6 +224,12 @@ def test_a_password_given_for_an_open_workbook_does_no_harm(tmp_path: Path) -> N
     assert codes(opened(tmp_path, "名单.xlsx", _xlsx(), PASSWORD)) == []
 
 
+def test_a_locked_old_workbook_is_locked_not_damaged(tmp_path: Path) -> None:
+    file_pass = _xls().replace(b"\x5c\x00\x70\x00", b"\x2f\x00\x70\x00", 1)  # WRITEACCESS becomes FILEPASS
+    assert file_pass != _xls()
+    assert codes(opened(tmp_path, "名单.xls", file_pass)) == ["YC002"]
+
+
 def test_a_locked_ods_says_who_can_open_it(tmp_path: Path) -> None:
     outcome = opened(tmp_path, "名单.ods", ods("", manifest="<m><encryption-data/></m>"))
     assert codes(outcome) == ["YC002"]
