@@ -241,6 +241,23 @@ def test_a_village_of_another_station_is_known_and_conflicts():
     assert conflicts == {"village": frozenset(frame.index)}
 
 
+def test_a_village_of_another_station_under_the_wrong_township_is_said_to_be_that_stations():
+    person, findings = one({"station": "省新派出所", "township": "省新镇", "village": "水头村"})
+    assert (person["village_row"], codes(findings)) == (-1, ["YC406"])
+    assert "水头派出所" in findings[0].message
+
+
+def test_a_register_row_without_a_township_is_found_through_its_station():
+    person, findings = one({**YUANNEI}, [{**YUANNEI, "township": None}, OTHER_YUANNEI])
+    assert (person["village_row"], person["township"], findings) == (0, "省新镇", [])
+
+
+@pytest.mark.parametrize("column", ["station", "township"])
+def test_a_column_the_register_lacks_is_not_held_against_the_rosters(column: str):
+    person, findings = one({**YUANNEI}, [{**YUANNEI, column: None}])
+    assert (person["village_row"], findings) == (0, [])
+
+
 def test_a_former_name_is_found_with_a_note():
     renamed = {**BOGU, "former_names": "老谷村、旧谷村"}
     person, findings = one({**BOGU, "village": "旧谷村"}, [YUANNEI, renamed])

@@ -69,16 +69,16 @@ class Lookup:
         self._by_stem = _Positions(stems)
         self._former_names = register["former_names"]
 
-    def quick(self, stems: Strings, kinds: Strings, townships: Ints, stations: Ints) -> Ints:
-        """Positions of units named outright in their township, or with it blank in their station; -1 asks for more."""
+    def quick(self, stems: Strings, kinds: Strings, townships: Ints) -> Ints:
+        """Positions of units named outright in their township, or with it blank once in the area; -1 asks for more."""
         listed = _unit_numbers(self._by_stem.numbers, self.kind_of)
         asked = _unit_numbers(self._by_stem.keys.get_indexer(pd.Index(stems)), kinds)
         in_township = _one_to_one(listed, self.township_of, asked, townships)
-        in_station = _one_to_one(listed, self.station_of, asked, np.where(townships < 0, stations, -1))
-        return np.where(in_township >= 0, in_township, in_station)
+        in_area = _one_to_one(listed, np.zeros_like(listed), asked, np.where(townships < 0, 0, -1))
+        return np.where(in_township >= 0, in_township, in_area)
 
     def ask(self, asked: Question) -> Answer:
-        """The unit the question means, else the code that says why none is certain (YC404, YC405, YC407)."""
+        """The unit the question means, else the code that says why none is certain (YC404 to YC407)."""
         same = self._in_scope(self._named(asked), asked)
         if same:
             return self._one_of(same)
@@ -99,17 +99,28 @@ class Lookup:
         other = self._in_scope(self._by_stem.of(asked.stem), asked)
         if other:
             return Answer(code="YC407", facts={"listed": self._names(other)})
-        return Answer(code="YC404", facts={"suggestion": question(self._near(asked))})
+        return self._of_another_station(asked) or Answer(
+            code="YC404", facts={"suggestion": question(self._near(asked))}
+        )
+
+    def _of_another_station(self, asked: Question) -> Answer | None:
+        """A name the register holds once, in another township and of another station (YC406); it is not matched."""
+        named = self._named(asked)
+        if len(named) != 1 or asked.station < 0 or self.station_of[named[0]] in {-1, asked.station}:
+            return None
+        return Answer(code="YC406", facts={"station": self.stations.names[int(self.station_of[named[0]])]})
 
     def _named(self, asked: Question) -> Sequence[int]:
         return [at for at in self._by_stem.of(asked.stem) if self.kind_of[at] == asked.kind]
 
     def _in_scope(self, positions: Sequence[int], asked: Question) -> Sequence[int]:
-        """Those in the township asked for; where it is blank, those of the station if that leaves any."""
-        if asked.township >= 0:
-            return [at for at in positions if self.township_of[at] == asked.township]
-        of_station = [at for at in positions if self.station_of[at] == asked.station]
-        return of_station if asked.station >= 0 and of_station else positions
+        """Those in the township asked for, all where it is blank; where the register leaves it blank, the station's."""
+        if asked.township < 0:
+            return positions
+        in_township = [at for at in positions if self.township_of[at] == asked.township]
+        return in_township or [
+            at for at in positions if self.township_of[at] < 0 and asked.station == self.station_of[at] >= 0
+        ]
 
     def _one_of(self, positions: Sequence[int]) -> Answer:
         if len(positions) == 1:

@@ -127,7 +127,8 @@ def _asked(candidates: pd.DataFrame, lookup: Lookup, filed: Strings) -> _Asked:
     number, texts = pd.factorize(filed)
     blank = stations.codes.to_numpy() < 0
     station = np.where(blank, lookup.stations.find_all(texts)[number], own)
-    return _Asked(township, station, (townships.codes.to_numpy() >= 0) & (township < 0), ~blank & (own < 0))
+    unknown_township = (townships.codes.to_numpy() >= 0) & (township < 0) & bool(lookup.townships.names)
+    return _Asked(township, station, unknown_township, ~blank & (own < 0) & bool(lookup.stations.names))
 
 
 def _answers(candidates: pd.DataFrame, asked: _Asked, lookup: Lookup) -> tuple[Ints, dict[int, Answer]]:
@@ -138,7 +139,7 @@ def _answers(candidates: pd.DataFrame, asked: _Asked, lookup: Lookup) -> tuple[I
     stems, kinds = split_villages(villages.categories)
     found = np.full(len(codes), -1, dtype=np.int64)
     named = codes[askable]
-    found[askable] = lookup.quick(stems[named], kinds[named], asked.township[askable], asked.station[askable])
+    found[askable] = lookup.quick(stems[named], kinds[named], asked.township[askable])
     left = np.flatnonzero(askable & (found < 0))
     townships, stations = len(lookup.townships.names) + 1, len(lookup.stations.names) + 1
     keys = (codes[left] * townships + asked.township[left] + 1) * stations + asked.station[left] + 1
@@ -170,7 +171,7 @@ def _answered(candidates: pd.DataFrame, answers: Mapping[int, Answer]) -> list[C
 
 
 def _unknown(candidates: pd.DataFrame, asked: _Asked, lookup: Lookup) -> Iterator[CellFindings]:
-    """Stations and townships that are not in the register."""
+    """Stations and townships that are not in the register, where it names any at all."""
     for code, name, rows, names in (
         ("YC404", "township", asked.unknown_township, lookup.townships),
         ("YC416", "station", asked.unknown_station, lookup.stations),
