@@ -23,9 +23,10 @@ class Sheet:
 
 
 def read_grids(source: io.BytesIO, sheets: Sequence[Sheet]) -> tuple[Grid, ...]:
-    """Read the first sheets of a workbook, in order."""
+    """Read the first sheets of a workbook, in order. The source is closed: the reader has a copy of its own."""
     try:
         workbook = CalamineWorkbook.from_filelike(source)
+        source.close()
         return tuple(
             grid_of(sheet, *_rectangle(workbook.get_sheet_by_index(index))) for index, sheet in enumerate(sheets)
         )

@@ -63,9 +63,12 @@ def read_xlsx(package: Package) -> Book:
         _check_repetition(xml, strings or b"")
         sheets.append(Sheet(name, visible, scan(xml), _merges(xml)))
         parts.append((f"xl/worksheets/sheet{number}.xml", xml))
+        del xml  # or the last one would outlive the list
+    packed = pack(parts)
+    parts.clear()  # before the reader copies them: hundreds of megabytes in the largest workbooks
     version, station = _properties(package)
     macros = any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in package.names)
-    return Book(read_grids(pack(parts), sheets), macros, version, station)
+    return Book(read_grids(packed, sheets), macros, version, station)
 
 
 def _workbook_part(package: Package) -> str:
