@@ -43,7 +43,12 @@ def field_of(parts: Sequence[str], kind: TableKind) -> str | None:
     `parts` are the header's texts from the top row down. The texts joined come first (出生 over 年月), then the lower
     ones without their group (人选情况 over 姓名), unless the group is about somebody else (责任民警 over 姓名).
     """
-    return _match(tuple(parts), _KNOWN[kind])
+    return _field_of(tuple(parts), kind)
+
+
+@lru_cache(maxsize=1024)  # the same few headers come back in every workbook
+def _field_of(parts: tuple[str, ...], kind: TableKind) -> str | None:
+    return _match(parts, _KNOWN[kind])
 
 
 @lru_cache(maxsize=8192)
@@ -54,7 +59,12 @@ def is_known(text: str) -> bool:
 
 def is_refused(parts: Sequence[str]) -> bool:
     """Whether a header, with the groups above it, holds a word that must not be collected."""
-    whole = normalised("".join(parts))
+    return _holds_refused("".join(parts))
+
+
+@lru_cache(maxsize=1024)
+def _holds_refused(text: str) -> bool:
+    whole = normalised(text)
     return any(word in whole for word in _REFUSED)
 
 

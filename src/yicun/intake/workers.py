@@ -26,7 +26,7 @@ Value = TypeVar("Value")
 HERE_WEIGHT = 3 << 20
 """Up to this weight in all (bytes of .xlsx) one process is faster: starting others takes as long as reading it."""
 
-BATCH_WEIGHT = 2 << 20
+BATCH_WEIGHT = 4 << 20
 """Enough files for a stage that works on whole columns, few enough that the processes end together."""
 
 TIMEOUT = 600.0
