@@ -99,15 +99,10 @@ def test_a_township_in_the_village_does_not_outvote_its_own_column():
     assert codes(findings) == ["YC404"]
 
 
-def test_a_blank_township_is_settled_by_the_station():
-    person, findings = one({"station": "康美派出所", "township": None, "village": "园内村"})
-    assert (person["village_row"], person["township"]) == (2, "康美镇")
-    assert findings == []
-
-
-def test_the_station_settles_a_short_name_too():
-    person, findings = one({"station": "康美派出所", "township": None, "village": "园内"})
-    assert (person["village_row"], codes(findings)) == (2, ["YC293"])
+@pytest.mark.parametrize("village", ["园内村", "园内"])
+def test_a_blank_township_is_not_guessed_from_the_station(village: str):
+    person, findings = one({"station": "康美派出所", "township": None, "village": village})
+    assert (person["village_row"], codes(findings)) == (-1, ["YC405"])
 
 
 def test_the_station_does_not_overrule_the_township():
@@ -115,10 +110,9 @@ def test_the_station_does_not_overrule_the_township():
     assert (person["village_row"], codes(findings)) == (-1, ["YC404"])
 
 
-def test_a_blank_township_and_station_are_settled_by_who_filed_the_sheet():
+def test_a_blank_station_is_who_filed_the_sheet_and_settles_no_township():
     person, findings = one({**NOWHERE, "village": "园内村"}, filed_by="南安市公安局康美派出所（盖章）")
-    assert (person["village_row"], person["station"]) == (2, "康美派出所")
-    assert findings == []
+    assert (person["village_row"], person["station"], codes(findings)) == (-1, "康美派出所", ["YC405"])
 
 
 def test_a_name_in_two_townships_is_asked_back():

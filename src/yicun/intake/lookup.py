@@ -115,12 +115,9 @@ class Lookup:
 
     def _in_scope(self, positions: Sequence[int], asked: Question) -> Sequence[int]:
         """Those in the township asked for, all where it is blank; where the register leaves it blank, the station's."""
-        if asked.township < 0:
-            return positions
-        in_township = [at for at in positions if self.township_of[at] == asked.township]
-        return in_township or [
-            at for at in positions if self.township_of[at] < 0 and asked.station == self.station_of[at] >= 0
-        ]
+        in_township = [at for at in positions if self.township_of[at] == asked.township >= 0]
+        of_station = [at for at in positions if self.township_of[at] < 0 and self.station_of[at] == asked.station >= 0]
+        return in_township or of_station or ([] if asked.township >= 0 else positions)
 
     def _one_of(self, positions: Sequence[int]) -> Answer:
         if len(positions) == 1:

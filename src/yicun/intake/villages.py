@@ -127,7 +127,8 @@ def _asked(candidates: pd.DataFrame, lookup: Lookup, filed: Strings) -> _Asked:
     number, texts = pd.factorize(filed)
     blank = stations.codes.to_numpy() < 0
     station = np.where(blank, lookup.stations.find_all(texts)[number], own)
-    unknown_township = (townships.codes.to_numpy() >= 0) & (township < 0) & bool(lookup.townships.names)
+    complete = bool(lookup.townships.names) and bool((lookup.township_of >= 0).all())
+    unknown_township = (townships.codes.to_numpy() >= 0) & (township < 0) & complete
     return _Asked(township, station, unknown_township, ~blank & (own < 0) & bool(lookup.stations.names))
 
 
@@ -171,7 +172,7 @@ def _answered(candidates: pd.DataFrame, answers: Mapping[int, Answer]) -> list[C
 
 
 def _unknown(candidates: pd.DataFrame, asked: _Asked, lookup: Lookup) -> Iterator[CellFindings]:
-    """Stations and townships that are not in the register, where it names any at all."""
+    """Stations and townships that are not in the register, where it names them all."""
     for code, name, rows, names in (
         ("YC404", "township", asked.unknown_township, lookup.townships),
         ("YC416", "station", asked.unknown_station, lookup.stations),
