@@ -22,6 +22,12 @@ def test_a_second_table_below_with_another_order():
     assert codes(findings) == ["YC110"]
 
 
+def test_the_same_header_below_a_blank_row_begins_another_table():
+    tables, findings = read(sheet(HEADER, person(1), (), HEADER, person(2)))
+    assert [(table.header_row, list(table.rows)) for table in tables] == [(1, [2]), (4, [5])]
+    assert codes(findings) == ["YC110"]
+
+
 def test_what_ends_the_first_table_is_no_title_of_the_second():
     _, findings = read(sheet(HEADER, person(1), ("合计：1人",), TURNED, tuple(reversed(person(2)))))
     assert [(one.facts["what"], one.facts["rows"]) for one in of(findings, "YC109")] == [("合计行", "3")]

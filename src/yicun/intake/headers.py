@@ -126,7 +126,7 @@ def _measure(sheet: Sheet, region: _Region) -> None:
             continue
         other = header_at(sheet, at, passed + 1, below_table=True)
         title, apart = _title_above(sheet, other.first, passed + 1)
-        if other.texts() != region.header.texts() or (title < other.first and apart):
+        if apart or other.texts() != region.header.texts():
             region.end = title
             region.odd = [odd for odd in region.odd if odd < title]
             return
@@ -148,7 +148,7 @@ def _title_above(sheet: Sheet, first: int, floor: int) -> tuple[int, bool]:
     while at >= floor and is_title(sheet.texts(at)):
         title = at
         at -= 1
-    return title, at >= floor and not any(sheet.texts(at))
+    return title, title > floor and not any(sheet.texts(title - 1))
 
 
 def _kinds(sheet: Sheet, region: _Region, header: Header, kind: TableKind) -> dict[int, RowKind]:
