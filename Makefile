@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix docs pictures samples bench bench-nation smoke machine-test lock clean
+.PHONY: help setup demo test check fix docs pictures samples bench bench-nation smoke machine-test bundle executable lock clean
 
 # The first Python that is new enough; override with `make PYTHON=… demo`.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -29,7 +29,7 @@ demo: setup
 test: setup
 	$(BIN)/python -m pytest
 
-# Tests that open documents in LibreOffice and pages in Chromium; .ci/run installs both.
+# Tests that open documents in LibreOffice and pages in Chromium, and install the archive; .ci/run installs both.
 machine-test: setup
 	$(BIN)/python -m pytest -m machine
 
@@ -68,6 +68,14 @@ smoke: setup
 	build/smoke/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	build/smoke/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps build/smoke/*.whl
 	build/smoke/venv/bin/yicun validate samples/roster.xlsx || test $$? -eq 1
+
+# One archive for offices without a network: Linux and Windows x86-64, CPython 3.11 to 3.13.
+bundle: setup
+	$(BIN)/python bundle/make_bundle.py
+
+# A folder that runs on this system without Python: build/executable/yicun/yicun.
+executable: setup
+	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath build/executable --workpath build/pyinstaller bundle/yicun.spec
 
 # Needs uv; writes both locks for every platform, with hashes and without addresses.
 lock:

@@ -1,0 +1,30 @@
+@echo off
+rem 离线安装 yicun：install.cmd [安装到哪个文件夹]
+setlocal
+cd /d "%~dp0"
+set "TARGET=%~1"
+if "%TARGET%"=="" set "TARGET=%USERPROFILE%\yicun"
+
+for %%P in ("py -3.13" "py -3.12" "py -3.11" "python") do (
+    %%~P -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) or sys.maxsize < 2**32)" >nul 2>nul && (
+        set "FOUND=%%~P"
+        goto :found
+    )
+)
+echo 没有找到 64 位的 Python 3.11、3.12 或 3.13。请先安装其中一个。
+goto :failed
+
+:found
+%FOUND% -m venv "%TARGET%" || goto :failed
+set "PIP="%TARGET%\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check --no-index"
+%PIP% --find-links wheels --require-hashes --requirement requirements.lock || goto :failed
+for %%W in (yicun-*.whl) do %PIP% --no-deps "%%W" || goto :failed
+"%TARGET%\Scripts\yicun.exe" --version || goto :failed
+echo 已装好。命令是 %TARGET%\Scripts\yicun.exe，手册是 %CD%\docs\手册.md
+pause
+exit /b 0
+
+:failed
+echo 没有装好，请把上面的内容发给维护人员。
+pause
+exit /b 1

@@ -1,0 +1,26 @@
+#!/bin/sh
+# 离线安装 yicun：sh install.sh [安装到哪个文件夹]
+set -eu
+cd "$(dirname "$0")"
+target=${1:-"$HOME/yicun"}
+
+for python in python3.13 python3.12 python3.11 python3 python; do
+    if "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
+        found=$python
+        break
+    fi
+done
+if [ -z "${found:-}" ]; then
+    echo '没有找到 Python 3.11、3.12 或 3.13。请先安装其中一个，或改用免安装的文件夹。' >&2
+    exit 1
+fi
+
+"$found" -m venv "$target" || {
+    echo '无法新建环境：系统可能缺少 python3-venv 软件包。' >&2
+    exit 1
+}
+pip() { "$target/bin/python" -m pip install --quiet --disable-pip-version-check --no-index "$@"; }
+pip --find-links wheels --require-hashes --requirement requirements.lock
+pip --no-deps ./yicun-*.whl
+"$target/bin/yicun" --version
+echo "已装好。命令是 $target/bin/yicun，手册是 $(pwd)/docs/手册.md"
