@@ -11,7 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
@@ -163,7 +163,8 @@ class _Crew(Generic[Item, Value]):
     def _hire(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(self._function, theirs), daemon=True)
-        process.start()
+        with _without_interrupts():
+            process.start()
         theirs.close()
         worker = _Worker(process, ours)
         self._workers.append(worker)
@@ -213,6 +214,19 @@ class _Crew(Generic[Item, Value]):
     def _settle(self, key: int, first: int, result: BatchResult[Item, Value]) -> None:
         self._results[key][first] = result
         self._open[key] -= len(result.items)
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Ctrl-C waits; a process born meanwhile never hears it, not even before its first line."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows, where `_serve` turns it off as soon as it runs
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _context() -> Any:
