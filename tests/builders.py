@@ -42,7 +42,10 @@ def make_roster(
     candidate_frame["village_row"] = pd.array(
         [keys.get((row["township"], row["village"]), -1) for row in persons], dtype="int64"
     )
-    candidate_frame["born"], candidate_frame["born_last"] = candidate_frame["birth_date"], candidate_frame["birth_date_last"]
+    candidate_frame["born"], candidate_frame["born_last"] = (
+        candidate_frame["birth_date"],
+        candidate_frame["birth_date_last"],
+    )
     tables = tuple(
         TablePlace(path, sheet, kind, 1, len(rows), {f.name: column_letters(n) for n, f in enumerate(FIELDS[kind], 1)})
         for path, sheet, kind, rows in (
@@ -77,7 +80,9 @@ def _frame(kind: TableKind, rows: list[dict[str, object]], first_row: int) -> pd
 
 
 def _days(days: Iterable[date | None]) -> pd.arrays.DatetimeArray:
-    return pd.array([None if day is None else datetime(day.year, day.month, day.day) for day in days], dtype="datetime64[s]")  # noqa: DTZ001
+    return pd.array(
+        [None if day is None else datetime(day.year, day.month, day.day) for day in days], dtype="datetime64[s]"
+    )  # noqa: DTZ001
 
 
 def _column(field: Field, cells: list[object]) -> object:

@@ -73,7 +73,7 @@ def test_a_row_that_holds_nobody_is_named(cells, what):
         {"number": "备注", "id": IDS[0]},
         {"village": "园内村", "name": "示例丙", "phone": "联系电话：13800000000"},
         {"village": "园内村", "id": "35058319750301999"},
-        {"village": "园内村", "id": 350583197503019996.0},
+        {"village": "园内村", "id": 350583197503019994.0},
         {"village": "园内村", "education": "高中"},
         {"village": ErrorCell("#N/A"), "name": "示例丙"},
         {"number": "1", "name": "例如一", "phone": "1380000"},

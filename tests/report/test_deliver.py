@@ -171,7 +171,7 @@ def test_what_the_disk_refuses_is_one_line_and_leaves_nothing(tmp_path, ledger, 
 
 
 def test_a_refusal_names_no_id_and_stays_on_one_line(tmp_path, ledger):
-    target = tmp_path / "350583197503019996\n的名单.xlsx"
+    target = tmp_path / "350583197503019994\n的名单.xlsx"
     target.write_bytes(b"theirs")
     with pytest.raises(CannotRun) as refused:
         deliver(target, b"1", ledger=ledger)

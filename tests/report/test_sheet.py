@@ -19,7 +19,7 @@ from yicun.report.sheet import LONGEST, Book, clean, lines, page, put, put_acros
 DAY = date(2020, 5, 7)
 DANGEROUS = [
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|'/c calc'!A0", "{=1}", "'=1", "0123", "1E5", "TRUE",
-    "<b>粗</b>", "<script>alert(1)</script>", "<r>&amp;</r>", "<r></r>", "a]]>b", "_x0041_", "350583197503019996",
+    "<b>粗</b>", "<script>alert(1)</script>", "<r>&amp;</r>", "<r></r>", "a]]>b", "_x0041_", "350583197503019994",
     "http://a.example", "mailto:a@b.example", "internal:A1", "墘垵堃喆燊㛃䶮𠮷",
 ]  # fmt: skip
 
@@ -74,9 +74,9 @@ def test_a_day_in_a_day_style_is_read_as_a_day():
 
 
 def test_what_a_workbook_would_spoil_goes_in_as_text():
-    values = [350583197503019996, 10**15, float("inf"), date(1899, 12, 31), date(1900, 1, 1)]
+    values = [350583197503019994, 10**15, float("inf"), date(1899, 12, 31), date(1900, 1, 1)]
     assert [cell.value for cell in cells(written(values))] == [
-        "350583197503019996", "1000000000000000", "inf", "1899-12-31", "1900-01-01",
+        "350583197503019994", "1000000000000000", "inf", "1899-12-31", "1900-01-01",
     ]  # fmt: skip
 
 

@@ -55,7 +55,8 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Workbook:
     """One file that could be read. `path` as it is shown, `template_version` from the document properties ("" if none),
-    `filled_by` the station a template was made for ("" if none)."""
+    `filled_by` the station a template was made for ("" if none).
+    """
 
     path: str
     sha256: str
@@ -78,8 +79,8 @@ class Opened:
 class RawTable:
     """One table of a sheet before its cells are read.
 
-    `header_row` is the last Excel row of the header; `rows` the Excel row of each data row; `cells[field]` its column of
-    raw cells, as long as `rows`; `columns[field]` the column's letters, `headers[field]` its header as written.
+    `header_row` is the last Excel row of the header; `rows` the Excel row of each data row; `cells[field]` its column
+    of raw cells, as long as `rows`; `columns[field]` the column's letters, `headers[field]` its header as written.
     `merged[field]` holds positions in `rows` that lie inside a merged cell and take the value of the position before.
     `filed_by` is the sheet's 填报单位 text ("" if none); `nil_report` whether the sheet declares a 零报告.
     """
