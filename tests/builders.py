@@ -82,7 +82,7 @@ def _frame(kind: TableKind, rows: list[dict[str, object]], first_row: int) -> pd
 def _days(days: Iterable[date | None]) -> pd.arrays.DatetimeArray:
     return pd.array(
         [None if day is None else datetime(day.year, day.month, day.day) for day in days], dtype="datetime64[s]"
-    )  # noqa: DTZ001
+    )
 
 
 def _column(field: Field, cells: list[object]) -> object:
