@@ -129,12 +129,7 @@ def _filter(before: str, table: TablePlace, letter: str, last_row: int) -> str:
 
 def _add_list(original: Original, findings: Sequence[Finding], added: Sequence[_Added]) -> None:
     """问题清单: one line a finding with a link to its cell; in a hidden column what `_take_away` needs to know."""
-    sheet = original.workbook.create_sheet(LIST)
-    sheet.freeze_panes = "A2"
-    for column, (head, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True), 1):
-        put_text(sheet.cell(1, column), head)
-        sheet.cell(1, column).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet = original.new_sheet(LIST, dict(zip(_HEADS, _WIDTHS, strict=True)))
     for row, finding in enumerate(findings, 2):
         place = finding.place
         where = place.cell or (f"第{place.row}行" if place.row else f"{place.column}列" if place.column else "整个文件")

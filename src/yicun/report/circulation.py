@@ -15,8 +15,6 @@ from yicun.model.fields import REFUSED_WORDS
 from yicun.model.masks import mask_id, mask_phone, mask_text
 
 MARK = "内部资料 注意保密"
-ONLY_A_CHECK = "核对提示，不代表审核结论。"
-OBJECTION = "人选对核对结果有异议的，可向推荐的派出所提出，由县级公安机关户政管理大队复核；个人信息有误的，可请求更正。"
 CIRCULATED = "流转版：公民身份号码、联系电话已作遮盖，不载出生年月，备注从简；完整内容见内部审核版。"
 
 _VETTING_WORDS = (

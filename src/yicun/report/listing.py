@@ -6,7 +6,8 @@ from datetime import date
 import pandas as pd
 
 from yicun.model.results import Nominations, Result
-from yicun.report.circulation import MARK, OBJECTION, ONLY_A_CHECK, shown_lines
+from yicun.model.verdicts import NOT_A_DECISION, OBJECTION
+from yicun.report.circulation import MARK, shown_lines
 
 NAMED = frozenset(("派出所", "乡镇（街道）", "行政村", "姓名"))
 """Columns that hold people and places."""
@@ -130,7 +131,7 @@ def _left_out(result: Result, listed: Nominations) -> Annex:
         why = (person.name, person.verdict.label, person.reason)
         rows.append((*where, *why, place.path, place.sheet or "", str(place.row)))
     head = f"未列入名单的人选（{len(rows)} 人）　　{MARK}"
-    return Annex("未列入人选", head, _WHERE + _WHO, tuple(rows), (ONLY_A_CHECK, OBJECTION))
+    return Annex("未列入人选", head, _WHERE + _WHO, tuple(rows), (NOT_A_DECISION, OBJECTION))
 
 
 def _day(day: date) -> str:

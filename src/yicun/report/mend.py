@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl.cell.cell import MergedCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from yicun.model.fields import BY_NAME, MARKS_SHEETS, Field, TableKind
 from yicun.model.findings import Finding, shown
@@ -69,12 +67,7 @@ def _field(finding: Finding) -> Field | None:
 
 
 def _add_list(original: Original, written: Sequence[Finding]) -> None:
-    sheet = original.workbook.create_sheet(LIST)
-    sheet.freeze_panes = "A2"
-    for column, (head, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True), 1):
-        put_text(sheet.cell(1, column), head)
-        sheet.cell(1, column).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet = original.new_sheet(LIST, dict(zip(_HEADS, _WIDTHS, strict=True)))
     for row, finding in enumerate(written, 2):
         _, code, label, before, after = _change(finding)
         texts = (finding.place.sheet or "", finding.place.cell or "", label, before, after, code)

@@ -11,6 +11,8 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ERROR_CODES, Cell, MergedCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -88,6 +90,16 @@ class Original:
         else:
             self.workbook = opened
             self.sheets = {sheet.title: sheet for sheet in opened.worksheets}
+
+    def new_sheet(self, title: str, columns: Mapping[str, float]) -> Worksheet:
+        """A sheet of our own after the sender's, with a header (title -> width) that stays in view."""
+        sheet: Worksheet = self.workbook.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        for column, (head, width) in enumerate(columns.items(), 1):
+            put_text(sheet.cell(1, column), head)
+            sheet.cell(1, column).font = Font(bold=True)
+            sheet.column_dimensions[get_column_letter(column)].width = width
+        return sheet
 
     def content(self) -> bytes:
         """The workbook as .xlsx, the same bytes for the same contents; formulas keep the results they came with."""
