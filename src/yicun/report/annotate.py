@@ -158,7 +158,7 @@ def _add_list(original: Original, findings: Sequence[Finding], added: Sequence[_
     sheet.column_dimensions[get_column_letter(_NOTES_AT)].hidden = True
 
 
-def _link(cell: Cell, title: str, coordinate: str) -> None:
+def _link(cell: Cell | MergedCell, title: str, coordinate: str) -> None:
     quoted = title.replace("'", "''")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{coordinate}", display=coordinate)
     cell.font = Font(underline="single", color="FF0563C1")
