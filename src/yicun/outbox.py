@@ -13,7 +13,7 @@ from yicun.model.errors import CannotRun
 from yicun.model.findings import Finding, Findings
 from yicun.model.results import Result
 from yicun.model.roster import SourceFile
-from yicun.pipeline import Run, villages_in_need
+from yicun.pipeline import Run, must_be_known, villages_in_need
 from yicun.report.deliver import deliver, hand_over
 from yicun.workspace import CONFIG, LEDGER
 
@@ -63,9 +63,8 @@ def write_templates(run: Run, stations: Sequence[str], folder: Path, *, force: b
     from yicun.report import template
 
     needing = villages_in_need(run)
-    strange = [name for name in stations if name not in needing]
-    if strange:
-        raise CannotRun(f"底册中没有派出所 {'、'.join(strange)}。→ 请按底册填写，如 {'、'.join(list(needing)[:3])}")
+    for station in stations:
+        must_be_known(station, list(needing))
     for station in stations or needing:
         path = folder / f"{_file_name(station)}.xlsx"
         content = template.roster(station, needing[station], run.as_of, run.workspace.area)

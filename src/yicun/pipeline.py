@@ -1,5 +1,6 @@
 """In what order: the only module that knows every room. One function a command; each reads like a table of contents."""
 
+import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -85,8 +86,17 @@ def nominations(run: Run, station: str | None) -> Result:
     result = coverage(run)
     if result.verdicts is None or result.coverage is None:
         return result
+    if station is not None:
+        must_be_known(station, [numbers.name for numbers in result.coverage.stations])
     listed = nominate(result.roster, result.verdicts, result.coverage, station, run.workspace.area)
     return replace(result, nominations=listed)
+
+
+def must_be_known(station: str, known: Sequence[str]) -> None:
+    """Raise `CannotRun` where the register has no such station, naming the nearest."""
+    if station not in known:
+        near = difflib.get_close_matches(station, known, 3, 0.5) or known[:3]
+        raise CannotRun(f"底册中没有派出所“{station}”。→ 请按底册填写，如 {'、'.join(near)}")
 
 
 def trend(run: Run) -> tuple[Result, tuple[Coverage, ...]]:

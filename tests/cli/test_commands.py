@@ -178,6 +178,7 @@ def test_output_of_another_hand_is_not_replaced_without_force(run, tmp_path: Pat
         (("export-list", "--rulebook", "没有这个"), "找不到规则"),
         (("-w", "没有这个", "coverage"), "yicun init"),
         (("explain", "YC999"), "没有代码或规则"),
+        (("export-list", "--station", "省心派出所"), "省新派出所"),
     ],
 )
 def test_wrong_usage_is_one_chinese_line_and_two(run, arguments: tuple[str, ...], said: str) -> None:

@@ -148,7 +148,7 @@ class Explanations:
         if outcome == MET and rule.kind == "expect" and answer.false and rule.reason:
             return f"已填写{label(rule.reason)}" if columns.known(rule.reason)[position] else "不是本村算数的人选，不问"
         if outcome == UNKNOWN and answer.false:
-            return f"不再满足“{phrase(rule.when)}”，按待核处理"
+            return f"{phrase(rule.when)}已不成立，按待核处理"
         return self._near_limit(rule.when, position) if outcome == UNKNOWN else ""
 
     def _near_limit(self, condition: Condition, position: int) -> str:
