@@ -60,7 +60,7 @@ HANDBOOK_SAYS = {
     "coverage --format json": (0, '"days_left": 3'),
     "rules check": (0, "错误 0"),
     "rules test": (0, "通过 10 个"),
-    "doctor": (0, "报送：27 个文件"),
+    "doctor": (0, "报送：27 个文件（"),
 }
 MADE = (
     "空白名单/省新派出所.xlsx",

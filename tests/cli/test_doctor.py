@@ -1,0 +1,123 @@
+"""`yicun doctor` says what there is and what is missing, and can be pasted anywhere."""
+
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from yicun.cli.app import main
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def area(tmp_path: Path) -> Path:
+    """A workspace in the home of somebody, whose files bear people's names."""
+    folder = tmp_path / "示例甲的文件" / "工作区"
+    shutil.copytree(ROOT / "samples" / "other", folder)
+    shutil.copy(folder / "报送" / "城关所.xlsx", folder / "报送" / "示例乙报.xlsx")
+    return folder
+
+
+@pytest.fixture
+def doctor(capsys, monkeypatch, area: Path):
+    monkeypatch.chdir(area)
+
+    def look(*arguments: str) -> tuple[int, list[str], str]:
+        with pytest.raises(SystemExit) as ended:
+            main(["doctor", *arguments])
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out.splitlines(), said.err
+
+    return look
+
+
+def about(lines: list[str], word: str) -> str:
+    (line,) = [line for line in lines if line[1:].startswith(word)]
+    return line
+
+
+def test_it_tells_what_there_is(doctor) -> None:
+    code, lines, _ = doctor()
+    assert code == 0
+    assert lines[0].startswith("　yicun ")
+    assert f"　pandas {version('pandas')}" in lines
+    assert "底册/行政村底册.xlsx" in about(lines, "底册")
+    assert about(lines, "报送") == "　报送：2 个文件（.xlsx 2）"
+    assert "写法无误" in about(lines, "规则")
+    assert "已收录" in about(lines, "节假日安排")
+    assert about(lines, "公文字体")
+
+
+def test_it_names_no_file_that_was_sent_and_no_folder_outside(doctor, area: Path) -> None:
+    outside = area.parent / "底册.xlsx"
+    shutil.move(area / "底册" / "行政村底册.xlsx", outside)
+    config = area / "yicun.toml"
+    config.write_text(config.read_text("utf-8").replace("底册/行政村底册.xlsx", outside.as_posix()), "utf-8")
+    code, lines, errors = doctor()
+    assert code == 0
+    said = "".join(lines) + errors
+    assert "示例甲" not in said
+    assert "示例乙" not in said
+    assert about(lines, "底册") == "　底册：工作区以外的 底册.xlsx"
+
+
+def break_register(area: Path) -> None:
+    (area / "底册" / "行政村底册.xlsx").unlink()
+
+
+def send_nothing(area: Path) -> None:
+    shutil.rmtree(area / "报送")
+
+
+def spoil_ledger(area: Path) -> None:
+    (area / ".yicun-made.json").write_text("{", "utf-8")
+
+
+def spoil_rulebook(area: Path) -> None:
+    book = next((area / "rules").glob("*[0-9].yaml"))
+    book.write_text("rulebook: [\n", "utf-8")
+
+
+def lose_rulebook(area: Path) -> None:
+    for path in (area / "rules").glob("*.yaml"):
+        path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("harm", "word", "said"),
+    [
+        (break_register, "底册", "找不到"),
+        (send_nothing, "报送", "0 个文件；请放入"),
+        (spoil_ledger, "成品", "已损坏"),
+        (spoil_rulebook, "规则", "yicun rules check"),
+        (lose_rulebook, "规则", "找不到"),
+    ],
+)
+def test_what_is_missing_is_marked_and_counted(doctor, area: Path, harm, word: str, said: str) -> None:
+    harm(area)
+    code, lines, errors = doctor()
+    assert code == 2
+    assert said in about(lines, word)
+    assert [line for line in lines if line.startswith("！")] == [about(lines, word)]
+    assert errors.startswith("1 处需要处理")
+
+
+def test_a_year_without_holidays_is_said(doctor, area: Path) -> None:
+    config = area / "yicun.toml"
+    lines = [line for line in config.read_text("utf-8").splitlines() if not line.startswith("deadline")]
+    config.write_text("\n".join(["deadline = 2099-05-10", *lines]), "utf-8")
+    code, lines, _ = doctor()
+    assert code == 2
+    assert "2099 年未收录" in about(lines, "节假日安排")
+
+
+def test_without_a_workspace_it_says_so_and_the_rest(doctor, monkeypatch, tmp_path: Path) -> None:
+    empty = tmp_path / "空"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    code, lines, _ = doctor()
+    assert code == 2
+    assert "！没有找到 yicun.toml；可用 yicun init 新建工作区" in lines
+    assert f"　typer {version('typer')}" in lines
