@@ -38,7 +38,7 @@ _CAUSES = {
     "找不到文件：…": ("文件在读取前被移走或改名，或路径写错", "请检查路径"),
     "没有权限读取，或文件正被其他程序占用：…": ("文件在 Excel 或 WPS 中打开着，或属于别的用户", "请关闭该文件后重试"),
     "无法读取文件：…": ("磁盘或网络位置出错", "请把文件复制到本机后重试"),
-    "底册中没有派出所 …": ("--station 的写法与底册不同", ""),
+    "底册中没有派出所“…”": ("--station 的写法与底册不同", ""),
     "不能写成 …": ("扩展名不是这种输出能写的", ""),
     "文件夹 … 无法新建": ("上级文件夹不能写入，或其中一级是文件", ""),
     "找不到规则 …": ("--rulebook 或 yicun.toml 的 rulebook 所指的规则不存在", ""),
@@ -78,12 +78,13 @@ _CAUSES = {
 
 
 def faults() -> dict[str, list[tuple[str, str, str]]]:
-    """Place -> message, cause and cure of each line. Raises where somebody added a line and no cause for it."""
+    """Place -> message, cause and cure of each line. Raises where lines and causes do not match."""
     found: dict[str, list[tuple[str, str, str]]] = {place: [] for place in _PLACES.values()}
     lines = messages()
-    missing = sorted({message for _, message, _ in lines} - _CAUSES.keys())
-    if missing:
-        raise SystemExit("docs/messages.py has no cause for: " + "; ".join(missing))
+    said = {message for _, message, _ in lines}
+    if said != _CAUSES.keys():
+        missing, idle = sorted(said - _CAUSES.keys()), sorted(_CAUSES.keys() - said)
+        raise SystemExit(f"docs/messages.py: no cause for {missing}; never said: {idle}")
     for room, message, cure in lines:
         cause, otherwise = _CAUSES[message]
         found[_PLACES[room]].append((message, cause, cure or otherwise))
