@@ -151,6 +151,17 @@ def test_a_column_that_must_not_be_collected_is_never_kept(word):
     assert "绝密内容" not in f"{tables}{findings}"
 
 
+def test_cells_that_hold_refused_words_are_no_header():
+    words = REFUSED_WORDS[:6]
+    header = (*HEADER, "备注", *words)
+    rows = [
+        (*person(number), f"曾有{word}", *(f"有{other}" for other in words)) for number, word in enumerate(words, 1)
+    ]
+    tables, findings = read(sheet(header, *rows))
+    assert [(table.header_row, list(table.rows)) for table in tables] == [(1, [2, 3, 4, 5, 6, 7])]
+    assert codes(findings) == ["YC105"] * 6
+
+
 def test_a_refused_word_beats_a_label():
     tables, findings = read(sheet((*HEADER, "姓名（家庭成员）"), (*person(), "示例乙")))
     assert tables[0].cells["name"] == ["示例甲"]

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from yicun.intake.grid import Cell, Grid, Merge
-from yicun.intake.labels import field_of, is_known, is_refused, normalised
+from yicun.intake.labels import field_of, is_known, is_refused, names_field, normalised
 from yicun.intake.layout import is_hint, looks_like_id, squeezed
 from yicun.model.fields import FIELDS, TableKind
 
@@ -115,16 +115,16 @@ def next_header(sheet: Sheet, start: int) -> Header | None:
 def _is_listed(sheet: Sheet, at: int, column: int) -> bool:
     """Whether a label stands among others one below the other, as in instructions for filling in the form."""
     around = {row[column] for row in sheet.rows[max(0, at - 2) : at + 3]} - {sheet.rows[at][column]}
-    return sum(1 for cell in around if type(cell) is str and is_known(cell)) > 1
+    return sum(1 for cell in around if type(cell) is str and names_field(cell)) > 1
 
 
 def is_another_header(row: Sequence[Cell]) -> bool:
-    """Whether a row below a table is a header: two headers we know, and no fewer than a third of its cells.
+    """Whether a row below a table is a header: two headers we know, a field among them, and a third of its cells.
 
     Labels that all end in a colon are lines to be filled in (填报单位：…联系电话：…).
     """
     known = [cell for cell in row if type(cell) is str and is_known(cell)]
-    if len(known) < 2 or all(cell.rstrip().endswith((":", "：")) for cell in known):
+    if len(known) < 2 or not any(map(names_field, known)) or all(cell.rstrip().endswith((":", "：")) for cell in known):
         return False
     return 3 * len(known) >= sum(1 for cell in row if cell is not None)
 

@@ -54,7 +54,13 @@ def _field_of(parts: tuple[str, ...], kind: TableKind) -> str | None:
 @lru_cache(maxsize=8192)
 def is_known(text: str) -> bool:
     """Whether a header cell on its own names a field of any table, or what must not be collected."""
-    return len(text) <= _LONGEST and (_match((text,), _ANY) is not None or is_refused((text,)))
+    return names_field(text) or (len(text) <= _LONGEST and is_refused((text,)))
+
+
+@lru_cache(maxsize=8192)
+def names_field(text: str) -> bool:
+    """Whether a header cell on its own names a field of any table; a remark may hold a word that is refused."""
+    return len(text) <= _LONGEST and _match((text,), _ANY) is not None
 
 
 def is_refused(parts: Sequence[str]) -> bool:
