@@ -1,6 +1,7 @@
 """The offline archive holds what each machine needs, installs with the network cut off, and does the main job."""
 
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -35,6 +36,20 @@ def test_each_machine_gets_its_part_of_the_lock(python: str) -> None:
 def test_one_version_of_numpy_for_each_python() -> None:
     assert all(locked_for("linux", python).count("numpy==") == 1 for python in PYTHONS)
     assert locked_for("linux", "3.11") != locked_for("linux", "3.13")
+
+
+def test_without_a_python_that_fits_the_script_says_so(tmp_path: Path) -> None:
+    for tool in ("sh", "dirname"):
+        (tmp_path / tool).symlink_to(shutil.which(tool) or "")
+    (tmp_path / "python3").write_text("#!/bin/sh\nexit 1\n", "utf-8")
+    (tmp_path / "python3").chmod(0o755)
+    done = subprocess.run(
+        ["sh", ROOT / "bundle" / "install.sh", tmp_path / "yicun"],
+        env={"PATH": str(tmp_path), "HOME": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "没有找到 Python" in done.stderr
+    assert not (tmp_path / "yicun").exists()
 
 
 @pytest.fixture(scope="module")
