@@ -72,7 +72,7 @@ def test_nothing_to_do_is_done() -> None:
 def test_an_item_that_may_be_fatal_never_meets_this_process() -> None:
     results = run(["good", "dies", "good too"], 1, 1, is_plain=lambda item: item != "dies")
     assert seen(results) == [("good", "good"), ("dies", Failure.DIED), ("good too", "good too")]
-    assert results[0].value[0][1] == results[2].value[0][1] == os.getpid()
+    assert os.getpid() not in {results[0].value[0][1], results[2].value[0][1]}
 
 
 @pytest.mark.parametrize(

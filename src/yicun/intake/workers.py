@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
-from itertools import groupby
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -63,22 +62,22 @@ def run_batches(
     """Call a top-level function on batches of consecutive items and give the results in the order of the items.
 
     How the items fall into batches is not promised, so the value of two batches must say what that of their union
-    would. `weigh` is the size of an item in bytes. Little work is done in this process, except for items that are
-    not `is_plain`: those always go to another. `processes` at most; `timeout` seconds for a batch; `progress` gets the
-    number of items done and of all items. An exception of the function itself is a bug (or `CannotRun`) and comes out
-    here, wherever it happened. Ending the iteration early, or Ctrl-C, ends all processes at once.
+    would. `weigh` is the size of an item in bytes. Little work is done in this process, unless an item is not
+    `is_plain`: then all of it goes to another, for parting the items costs more than it saves. `processes` at most;
+    `timeout` seconds for a batch; `progress` gets the number of items done and of all items. An exception of the
+    function itself is a bug (or `CannotRun`) and comes out here, wherever it happened. Ending the iteration early, or
+    Ctrl-C, ends all processes at once.
     """
     weights = [max(weigh(item), 1) for item in items]
-    here = processes <= 1 or sum(weights) <= HERE_WEIGHT
-    apart = [not here or not is_plain(item) for item in items]
-    batches = list(_batches(weights, apart))
-    outside = {start: items[start:end] for start, end in batches if apart[start]}
+    here = (processes <= 1 or sum(weights) <= HERE_WEIGHT) and all(map(is_plain, items))
+    batches = list(_batches(weights))
+    outside = {} if here else {start: items[start:end] for start, end in batches}
     crew = _Crew(function, outside, max(min(processes, len(outside)), 1), timeout)
     done = 0
     try:
         for start, end in batches:
             inside = tuple(items[start:end])
-            for result in crew.results(start) if apart[start] else [BatchResult(inside, function(inside))]:
+            for result in [BatchResult(inside, function(inside))] if here else crew.results(start):
                 done += len(result.items)
                 progress(done, len(items))
                 yield result
@@ -86,18 +85,16 @@ def run_batches(
         crew.end()
 
 
-def _batches(weights: Sequence[int], apart: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Spans of consecutive items that go to the same side, each closed when it weighs enough."""
-    for _, group in groupby(range(len(weights)), key=apart.__getitem__):
-        start, weight = -1, 0
-        for index in group:
-            start = index if start < 0 else start
-            weight += weights[index]
-            if weight >= BATCH_WEIGHT:
-                yield start, index + 1
-                start, weight = -1, 0
-        if start >= 0:
+def _batches(weights: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Spans of consecutive items, each closed when it weighs enough."""
+    start, weight = 0, 0
+    for index, more in enumerate(weights):
+        weight += more
+        if weight >= BATCH_WEIGHT:
             yield start, index + 1
+            start, weight = index + 1, 0
+    if weight:
+        yield start, len(weights)
 
 
 @dataclass(slots=True)
