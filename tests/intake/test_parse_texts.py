@@ -64,6 +64,12 @@ def test_cells_of_the_register(field: str, cell: Cell, value: object, codes: lis
     assert said(field, cell, VILLAGES) == (value, codes)
 
 
+@pytest.mark.parametrize("field", ["station", "township", "village"])
+def test_a_personal_number_in_a_place_is_not_kept(field: str) -> None:
+    value, _ = said(field, "示例村13800000000")
+    assert value == "示例村138******00"
+
+
 def test_rare_characters_in_places_are_left_alone() -> None:
     names = ["墘头村", "垵\ufa11村", "\u2f00村"]
     assert read("village", names) == [(name, []) for name in names]

@@ -10,6 +10,7 @@ import typer
 from yicun.cli import completion, options
 from yicun.cli.check import exit_code
 from yicun.model.errors import CannotRun
+from yicun.model.masks import mask_text
 
 if TYPE_CHECKING:
     from yicun.model.findings import Findings
@@ -66,7 +67,7 @@ def screen(
         typer.echo(json.text(screening(result)), nl=False)
     elif name is not None:
         if not show_person(out, result, name):
-            raise CannotRun(f"名单中没有“{name}”。→ 请核对姓名，或先看 yicun validate")
+            raise CannotRun(f"名单中没有“{mask_text(name)}”。→ 请核对姓名，或先看 yicun validate")
     else:
         show_verdicts(out, result, everything=everything)
     warn_unchecked(result, quiet=quiet)

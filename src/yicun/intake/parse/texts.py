@@ -38,7 +38,7 @@ _WITHHELD = re.compile(
         )
     )
 )
-_PLAIN_PLACE = re.compile("(?!同)[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z]+")
+_PLAIN_PLACE = re.compile("(?!同|.*[0-9A-Za-z]{9})[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z]+")
 _CODE = re.compile(r"\d{12}")
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?:人|口|名|岁|周岁)?")
 
@@ -65,12 +65,12 @@ def is_withheld(text: str) -> bool:
 
 
 def read_places(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  # noqa: ARG001 - as every reader
-    """Stations, townships and villages as written; whether they exist is for the register to say."""
+    """Stations, townships and villages as written, but for personal numbers; whether they exist the register says."""
 
     def read(cell: Cell) -> Reading | None:
         written = as_text(cell)
         text = narrowed(written)
-        return Reading(text, tidied(written, text)) if text else None
+        return Reading(mask_text(text), tidied(written, text)) if text else None
 
     return read_each(about, cells, read, matching(_PLAIN_PLACE, cells))
 
