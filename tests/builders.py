@@ -1,7 +1,7 @@
 """Typed rosters as `yicun.model.roster` describes them, for tests of the rooms behind intake."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 
@@ -80,9 +80,7 @@ def _frame(kind: TableKind, rows: list[dict[str, object]], first_row: int) -> pd
 
 
 def _days(days: Iterable[date | None]) -> pd.arrays.DatetimeArray:
-    return pd.array(
-        [None if day is None else datetime(day.year, day.month, day.day) for day in days], dtype="datetime64[s]"
-    )
+    return pd.array([None if day is None else day.isoformat() for day in days], dtype="datetime64[s]")
 
 
 def _column(field: Field, cells: list[object]) -> object:
