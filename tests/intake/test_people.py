@@ -46,6 +46,17 @@ def test_different_people_in_their_villages_say_nothing():
     assert (len(frame), findings, conflicts) == (3, [], {})
 
 
+def test_a_repeated_row_without_a_name_is_counted_once():
+    frame, findings, _ = check([{"name": None}, {"name": None}])
+    assert (len(frame), cells(findings), findings[0].value) == (1, [("YC401", "D3")], None)
+
+
+def test_one_id_with_two_names_and_a_row_without():
+    _, findings, _ = check([{}, {"name": "示例乙"}, {"name": None, "village": "檗谷村"}])
+    assert {finding.code for finding in findings} == {"YC403"}
+    assert "示例甲、示例乙" in findings[0].message
+
+
 def test_a_repeated_row_is_counted_once():
     frame, findings, conflicts = check([{}, {**OTHER}, {}, {}])
     assert cells(findings) == [("YC401", "D4"), ("YC401", "D5")]

@@ -71,8 +71,9 @@ def _repeats(candidates: pd.DataFrame, village: "pd.Series[int]") -> CellFinding
     facts = facts[facts.duplicated(keep=False)]
     first = _first_of(facts.groupby(list(facts.columns), sort=False, observed=True, dropna=False).ngroup())
     later = first[first != first.index]
+    names = candidates["name"][later.index].astype("object")
     return CellFindings(
-        "YC401", TableKind.CANDIDATES, "name", later.index.tolist(), candidates.loc[later.index, "name"].tolist(),
+        "YC401", TableKind.CANDIDATES, "name", later.index.tolist(), names.where(names.notna(), None).tolist(),
         related=[(row,) for row in later.tolist()], related_field="name",
     )  # fmt: skip
 
@@ -116,9 +117,12 @@ def _alike(
     members: dict[int, list[int]] = defaultdict(list)
     for row, key in zip(group.index.tolist(), group.tolist(), strict=True):
         members[key].append(row)
-    told = {name: values.to_dict() for name, values in facts.items()}
+    told = {name: values.dropna().to_dict() for name, values in facts.items()}
     listed = {
-        name: {key: mask_text("、".join(dict.fromkeys(values[row] for row in rows))) for key, rows in members.items()}
+        name: {
+            key: mask_text("、".join(dict.fromkeys(values[row] for row in rows if row in values)))
+            for key, rows in members.items()
+        }
         for name, values in told.items()
     }
     rows, keys = group.index.tolist(), group.tolist()
