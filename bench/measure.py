@@ -50,10 +50,7 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Something and what it is held against, run in turn. `target`: the ratio of seconds it may have, None for no limit.
-
-    A target below one is a rival that should take that many times longer.
-    """
+    """Something and what it is held against, run in turn; `target` is the ratio of seconds it may have."""
 
     name: str
     ours: Sequence[Measured]

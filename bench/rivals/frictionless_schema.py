@@ -2,7 +2,7 @@
 
 import os
 
-from frictionless import Resource, Schema, fields, system
+from frictionless import Dialect, Resource, Schema, fields, system
 from openpyxl import load_workbook
 from rows import CHOICES, DATES, ID_NUMBER, PHONE, REQUIRED, files, tell
 
@@ -34,7 +34,8 @@ def main() -> None:
         for roster in rosters:
             path = roster.relative_to(folder).as_posix()
             first = next(load_workbook(roster, read_only=True).active.iter_rows(values_only=True))
-            resource = Resource(path=path, schema=schema([str(name) for name in first if name]))
+            described = schema([str(name) for name in first if name])
+            resource = Resource(path=path, schema=described, dialect=Dialect(header_rows=[1]))  # its guess fails
             report = resource.validate(limit_errors=1_000_000)
             found += [(path, row) for (row,) in report.flatten(["rowNumber"]) if row]
     tell(found)

@@ -32,10 +32,9 @@ PHONE = r"1[3-9]\d{9}(、1[3-9]\d{9})*"
 
 
 def files() -> tuple[Path, list[Path]]:
-    """The folder given and the rosters in it, `--sample N` of them at most."""
-    folder = Path(sys.argv[1])
-    rosters = sorted((folder / "报送").glob("*.xlsx"))
-    return folder, rosters[: int(sys.argv[3])] if len(sys.argv) > 3 else rosters
+    """The folder given and the rosters in it."""
+    folder = Path(sys.argv[1]).resolve()
+    return folder, sorted((folder / "报送").glob("*.xlsx"))
 
 
 def frame_of(roster: Path) -> "pd.DataFrame":
