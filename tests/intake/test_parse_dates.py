@@ -157,3 +157,16 @@ def test_two_digits_of_a_year_count_where_one_century_is_plausible(cell: str, da
     assert days(cell)[0] == day
     assert days("20.4.29", "applied_on")[0] == date(2020, 4, 29)
     assert days("200412", "applied_on")[2] == ["YC212"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("27454", (date(1975, 3, 1), date(1975, 3, 1), ["YC292"])),
+        ("19753", (None, None, ["YC211"])),
+        ("58031", (None, None, ["YC211"])),
+        ("02745", (None, None, ["YC211"])),
+    ],
+)
+def test_a_serial_may_come_as_text(cell: str, meant: tuple[date | None, date | None, list[str]]) -> None:
+    assert days(cell) == meant

@@ -18,6 +18,7 @@ _SHORT_RUN = re.compile(r"(\d{2})(\d{2})(\d{2})")
 _DASHES = str.maketrans("—–―‐－", "-----")
 _SERIAL_EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 60_000
+_SERIAL_TEXT = re.compile(r"(?!19|20)\d{5}")
 _LONGEST_LIFE = 100
 _LONGEST_AGO = 60  # years an act in a roster may lie back when only two digits of the year are given
 
@@ -70,12 +71,21 @@ def _text(about: Field, cell: str, as_of: date) -> Reading:
         return _of_run(about, cell, run, as_of)
     parts = _SEPARATED.fullmatch(text)
     if parts is None:
-        return _refused("YC211", about, cell)
+        return _serial_text(about, cell, text, as_of)
     year, _, number, day = parts.groups()
     if len(year) == 2:
         return _century(about, cell, (year, number, day), as_of)
     days = _days(year, number, day)
     return _refused("YC213", about, cell) if days is None else _read(about, days, cell)
+
+
+def _serial_text(about: Field, cell: str, text: str, as_of: date) -> Reading:
+    """A serial written as text, as CSV has it, unless it may be a year and a month (19753)."""
+    if _SERIAL_TEXT.fullmatch(text) and int(text) >= _FIRST_SERIAL:
+        day = _SERIAL_EPOCH + timedelta(days=int(text))
+        if _plausible(about, (day, day), as_of):
+            return _read(about, (day, day), cell)
+    return _refused("YC211", about, cell)
 
 
 def _of_run(about: Field, cell: str, run: re.Match[str], as_of: date) -> Reading:
