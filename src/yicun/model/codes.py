@@ -57,7 +57,7 @@ _CATALOGUE: tuple[Code, ...] = (
     Code("YC006", "file-macros", _W, "工作簿带有宏", "工作簿带有宏；只读取了数值，宏没有运行", "建议另存为不带宏的 .xlsx", "名单.xlsm", "名单.xlsx"),
     Code("YC007", "text-encoding", _N, "文本编码不是 UTF-8", "文本按 GB18030 编码读取", "建议另存为 .xlsx 或 UTF-8 编码的 CSV",
          "GB18030 的 CSV", "UTF-8 的 CSV"),
-    Code("YC008", "file-empty", _E, "没有任何数据", "所有工作表都是空的", "请确认发来的是填好的名单", "空白工作簿", "有名单的工作簿", unchecked=True),
+    Code("YC008", "file-empty", _E, "没有任何数据", "没有读到任何一行数据（工作表是空的，或只有表头）", "请确认发来的是填好的名单；没有应推选的村的，请填零报告", "空白工作簿", "有名单的工作簿", unchecked=True),
     # How the table is laid out
     Code("YC101", "header-not-found", _E, "找不到表头", "没有找到表头；看到的是：{seen}", "请使用下发的模板，或把列名改为模板中的名称",
          "第一行就是人名", "有“行政村、姓名、公民身份号码”等列名的一行", unchecked=True),
