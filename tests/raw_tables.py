@@ -5,9 +5,9 @@ from datetime import date
 
 from stdnum.cn import ric
 
-from yicun.intake.checking import check_tables
 from yicun.intake.grid import Cell, RawTable
-from yicun.intake.joining import Rows
+from yicun.intake.load.checking import check_tables
+from yicun.intake.load.joining import Rows
 from yicun.intake.parse import parse_tables
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.findings import Finding, column_letters

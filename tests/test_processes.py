@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
 
 from area.areas import Plan, make_area
 from yicun.cli.app import main
-from yicun.intake import workers
+from yicun.intake.load import workers
 
 SHAPES = ("plain", "official", "stacked", "merged", "many-sheets", "two-tables", "ditto", "xls", "ods", "csv")
 PLAN = Plan(stations=len(SHAPES), villages=150, people=300, faults=0.4, seed=5, shapes=SHAPES)

@@ -192,7 +192,7 @@ def test_nothing_depends_on_batches_or_processes(folder: Path, monkeypatch: pyte
             for fault, letter in zip(faults, "甲乙丙丁戊己"[number:], strict=False)
         ]
         files.append((write(folder / f"{number}.xlsx", (PEOPLE, rows)), "submission"))
-    from yicun.intake import workers
+    from yicun.intake.load import workers
 
     together = described(*load(*files, processes=1))
     monkeypatch.setattr(workers, "BATCH_WEIGHT", 1)

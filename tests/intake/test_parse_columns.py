@@ -3,8 +3,8 @@
 import pytest
 
 from raw_tables import AS_OF, check, found, raw_table, read
-from yicun.intake.checking import check_tables
 from yicun.intake.grid import Cell, ErrorCell, NoValue
+from yicun.intake.load.checking import check_tables
 from yicun.model.fields import CANDIDATE_FIELDS, TableKind
 
 PEOPLE = TableKind.CANDIDATES

@@ -12,7 +12,7 @@ from raw_tables import AS_OF, check, found, id_of, raw_table
 from yicun.intake import schema
 from yicun.intake.grid import Cell
 from yicun.intake.parse import parse_tables
-from yicun.intake.row_rules import rules_for
+from yicun.intake.schema.row_rules import rules_for
 from yicun.model.fields import TableKind
 
 PEOPLE = TableKind.CANDIDATES

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import make_roster
 
-from yicun.intake.spelling import COMMUNITY, VILLAGE, split_villages
 from yicun.intake.villages import match_villages, register
+from yicun.intake.villages.spelling import COMMUNITY, VILLAGE, split_villages
 from yicun.model.findings import Finding, Findings
 
 Row = Mapping[str, object]

@@ -1,8 +1,8 @@
 """A column damaged all the way down is one finding at its head."""
 
 from raw_tables import AS_OF, check, found, raw_table
-from yicun.intake.checking import check_tables
-from yicun.intake.whole_columns import FEWEST_CELLS
+from yicun.intake.load.checking import check_tables
+from yicun.intake.load.whole_columns import FEWEST_CELLS
 from yicun.model.fields import TableKind
 
 DAMAGED = 3.50583197503019e17

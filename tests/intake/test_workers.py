@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from yicun.intake.workers import BATCH_WEIGHT, HERE_WEIGHT, BatchResult, Failure, run_batches
+from yicun.intake.load.workers import BATCH_WEIGHT, HERE_WEIGHT, BatchResult, Failure, run_batches
 from yicun.model.errors import CannotRun
 
 HEAVY = BATCH_WEIGHT // 4
@@ -133,7 +133,7 @@ def test_beside_another_thread_no_process_is_copied() -> None:
 CTRL_C = """
 import os, sys
 from tests.intake.test_workers import where
-from yicun.intake.workers import run_batches
+from yicun.intake.load.workers import run_batches
 if __name__ == "__main__":
     for result in run_batches(where, ["first", *["hangs"] * 5], processes=2, weigh=lambda _: 1 << 30):
         print(result.value[0][1], flush=True)

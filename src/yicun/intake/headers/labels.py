@@ -1,0 +1,128 @@
+"""What a column header says: exactly a field, something refused, something vague, or nothing we know."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from yicun.model.fields import BY_NAME, FIELDS, REFUSED_WORDS, VAGUE_HEADERS, TableKind
+
+_BRACKETS = str.maketrans("[]{}〔〕【】〖〗", "()()()()()")
+_DECORATION = re.compile(r"\(必填项?\)|[\s*:★\u200b-\u200f\u2060\ufeff]")
+_TRAILING_HINT = re.compile(r"(.+?)(?:\([^()]*\))+")
+_HINT_LINE = re.compile(r"[(（]|请|如|例|格式|必填|选填|填|注|\d+\s*位")
+_OTHER_PERSON = re.compile(r"民警|辅警|联系人|负责人|填[报表]人|审核人|家属|亲属|配偶|父母")
+_PERSONAL = frozenset(("name", "id_number", "phone", "sex", "birth_date", "age", "political", "education", "category"))
+_VAGUE_MEANS = {
+    "单位": ("station",),
+    "类别": ("category", "unit_type"),
+    "地址": ("village",),
+}
+
+
+def normalised(text: str) -> str:
+    """A header for comparing: NFKC, no blanks, line breaks, `*`, （必填） or colons, one kind of bracket."""
+    return _DECORATION.sub("", unicodedata.normalize("NFKC", text).translate(_BRACKETS))
+
+
+_KNOWN: Mapping[TableKind, Mapping[str, str]] = {
+    kind: {normalised(text): field.name for field in fields for text in (field.label, *field.aliases)}
+    for kind, fields in FIELDS.items()
+}
+_ANY = {text: name for known in _KNOWN.values() for text, name in known.items()}
+KNOWN_TEXTS = frozenset(_ANY)
+"""Every label and alias of any table, normalised."""
+_LONGEST = 80
+_REFUSED = tuple(normalised(word) for word in REFUSED_WORDS)
+_VAGUE = frozenset(normalised(word) for word in VAGUE_HEADERS)
+
+
+def field_of(parts: Sequence[str], kind: TableKind) -> str | None:
+    """The field that a header names in a table of this kind, by label or alias only.
+
+    `parts` are the header's texts from the top row down. The texts joined come first (出生 over 年月), then the lower
+    ones without their group (人选情况 over 姓名), unless the group is about somebody else (责任民警 over 姓名).
+    """
+    return _field_of(tuple(parts), kind)
+
+
+@lru_cache(maxsize=1024)  # the same few headers come back in every workbook
+def _field_of(parts: tuple[str, ...], kind: TableKind) -> str | None:
+    return _match(parts, _KNOWN[kind])
+
+
+@lru_cache(maxsize=8192)
+def is_known(text: str) -> bool:
+    """Whether a header cell on its own names a field of any table, or what must not be collected."""
+    return names_field(text) or (len(text) <= _LONGEST and is_refused((text,)))
+
+
+@lru_cache(maxsize=8192)
+def names_field(text: str) -> bool:
+    """Whether a header cell on its own names a field of any table; a remark may hold a word that is refused."""
+    return len(text) <= _LONGEST and _match((text,), _ANY) is not None
+
+
+def is_refused(parts: Sequence[str]) -> bool:
+    """Whether a header, with the groups above it, holds a word that must not be collected."""
+    return _holds_refused("".join(parts))
+
+
+@lru_cache(maxsize=1024)
+def _holds_refused(text: str) -> bool:
+    whole = normalised(text)
+    return any(word in whole for word in _REFUSED)
+
+
+def suggestion(parts: Sequence[str], kind: TableKind, present: Collection[str]) -> str | None:
+    """The label a vague or nearly right header may stand for; None where it is like nothing.
+
+    Nearly right is one character away from a label or alias of three or more whose field is not among `present`.
+    """
+    text = normalised(parts[-1])
+    if text in _VAGUE:
+        fields = BY_NAME[kind]
+        return next((fields[name].label for name in _VAGUE_MEANS[text] if name in fields), None)
+    for text, _ in _readings(tuple(parts)):
+        for label, name in _KNOWN[kind].items():
+            if name not in present and len(label) >= 3 and _one_apart(text, label):
+                return BY_NAME[kind][name].label
+    return None
+
+
+def written(parts: Sequence[str]) -> str:
+    """A header as it is shown: its texts joined, without line breaks and blanks at the ends."""
+    return "".join(re.sub(r"\s+", " ", part).strip() for part in parts)
+
+
+def _match(parts: tuple[str, ...], known: Mapping[str, str]) -> str | None:
+    about_another = len(parts) > 1 and _OTHER_PERSON.search(normalised("".join(parts[:-1]))) is not None
+    for text, whole in _readings(parts):
+        shorter = _TRAILING_HINT.fullmatch(text) if text.endswith(")") else None
+        name = known.get(text) or (known.get(shorter[1]) if shorter is not None else None)
+        if name is not None and (whole or not about_another or name not in _PERSONAL):
+            return name
+    if about_another and normalised(parts[-1]) == "姓名":
+        return known.get(normalised("".join(parts[:-1])))
+    return None
+
+
+def _readings(parts: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    """What a header may say, likeliest first, and whether no group is dropped for it."""
+    texts = [normalised(part) for at, part in enumerate(parts) if at == 0 or not _HINT_LINE.match(part.strip())]
+    for start in range(len(texts)):
+        yield "".join(texts[start:]), start == 0
+    first, _, rest = parts[-1].strip().partition("\n")
+    if rest and _HINT_LINE.match(rest.strip()):
+        yield normalised(first), len(parts) == 1
+
+
+def _one_apart(text: str, label: str) -> bool:
+    """Whether one insertion, deletion or replacement makes one text of the other."""
+    shorter, longer = sorted((text, label), key=len)
+    if len(longer) - len(shorter) > 1 or text == label:
+        return False
+    same = next(
+        (at for at, (one, other) in enumerate(zip(shorter, longer, strict=False)) if one != other), len(shorter)
+    )
+    return shorter[same + (len(shorter) == len(longer)) :] == longer[same + 1 :]

@@ -1,0 +1,202 @@
+"""What a row below a header is: a person or unit, or one of the things stations write between them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+
+from yicun.intake.grid import Cell
+from yicun.intake.headers.labels import KNOWN_TEXTS
+from yicun.intake.headers.surroundings import says_nil
+from yicun.model.fields import TableKind
+
+
+class RowKind(StrEnum):
+    """A row that holds nobody, by the word the clerk reads."""
+
+    BLANK = ""
+    TOTAL = "合计行"
+    NOTE = "说明行"
+    SIGNATURE = "落款行"
+    COLUMN_NUMBERS = "列号行"
+    REPEATED_HEADER = "重复的表头"
+    SAMPLE = "示例行"
+    UNFILLED = "未填人选的行"
+    CAPTION = "标题行"
+    NIL = "零报告行"
+    OUTSIDE = "名单以外的行"
+
+
+_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+_TOTAL = re.compile(r"(本页|本村|全所|全市|总)?(合计|小计|总计|共计|累计|总数)")
+_NOTE = re.compile(r"(备?注|附注|说明|填[表报写](说明|要求|须知)|注意事项)\d*(:|$|[一二三1][、.])|[★※]|\d+[、.].{8,}")
+_NUMERAL = r"[\d_〇○零一二三四五六七八九十]*"
+_SIGNATURE = re.compile(
+    r"(审核|填表|填报|制表|经办|联系|负责|审批|签发)(人|单位|日期|时间)?(\(?(签[字名章]|盖章)\)?)?:|(审核人|填[表报]人|制表人|经办人|负责人)"
+    r"|(单位|派出所|所)?(负责人|领导|所长)(\(?签[字名章]\)?)?:|(联系)?电话:|(填[报表]|报送)?(单位|日期|时间)(\(盖章\))?:|\(?(盖章|公章|签[字章])\)?$"
+    rf"|{_NUMERAL}年{_NUMERAL}月{_NUMERAL}日?$"
+)
+_TITLE_LINE = re.compile(r"附件|((填报|报送|上报)?单位|填报派出所)(\(.{1,3}\))?:")
+_SAMPLE = re.compile(r"[(]?(示例|样例|范例|示范|例|例如)[)]?:?\d*")
+_HINT = re.compile(r"必填|选填|可不填|可留空|请|填写|^填|^如:|^例|例如|格式|下拉|\d+位|文本|^[^\d/]{1,4}/[^\d/]{1,4}$")
+_ID_LIKE = re.compile(r"[0-9A-Za-z*]{14,20}")
+_COUNTING = {
+    mark: number
+    for marks in ("一二三四五六七八九十", "①②③④⑤⑥⑦⑧⑨⑩", "甲乙丙丁戊己庚辛壬癸")
+    for number, mark in enumerate(marks, 1)
+}
+_FEW = 2  # fields that may be filled in a row of signatures or notes
+_PLACES = frozenset(("station", "township", "village"))
+SAMPLE_NAMES = frozenset(("示例", "样例", "范例"))
+_VILLAGE_ENDINGS = frozenset("村区会居场")
+
+
+def squeezed(cell: Cell) -> str:
+    """A cell's text in NFKC without any blanks; numbers as digits, everything else that is no text as a mark."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return _BLANKS.sub("", unicodedata.normalize("NFKC", cell))
+    if isinstance(cell, float):
+        return f"{cell:.15g}" if abs(cell) < 1e15 else f"{cell:.0f}"
+    return "?"
+
+
+def odd_rows(
+    rows: Sequence[Sequence[Cell]], among: range, first: int, columns: Mapping[str, int], kind: TableKind
+) -> Iterator[int]:
+    """The rows `among` these that do not look like a person or unit at first sight; one pass that cleans no text.
+
+    `first` is the index of the table's leftmost column, `columns` field -> index. A row passes with an ID, or with a
+    village (and a name, in a roster of people), unless its first cell may say that it is a sample or a total.
+    """
+    people = kind is TableKind.CANDIDATES
+    number, village, name = (columns.get(key) for key in ("id_number", "village", "name"))
+    for at in among:
+        row = rows[at]
+        lead = row[first]
+        if (type(lead) is str and ("例" in lead or "计" in lead)) or (name is not None and row[name] in SAMPLE_NAMES):
+            yield at
+        elif people and number is not None and looks_like_id(row[number]):
+            continue
+        elif (
+            village is None
+            or not _looks_like_village(row[village])
+            or (people and (name is None or not _looks_like_name(row[name])))
+        ):
+            yield at
+
+
+def looks_like_id(cell: Cell) -> bool:
+    """Whether a cell holds something as long as an ID, at first sight."""
+    if type(cell) is str:
+        return len(cell) > 14 and cell[:6].isdigit()
+    return type(cell) is float and cell >= 1e14
+
+
+def _looks_like_village(cell: Cell) -> bool:
+    return (
+        type(cell) is str
+        and cell[-1:] in _VILLAGE_ENDINGS
+        and cell.isalnum()
+        and not cell[0].isdigit()
+        and cell not in KNOWN_TEXTS
+    )
+
+
+def _looks_like_name(cell: Cell) -> bool:
+    return type(cell) is str and 2 <= len(cell) <= 4 and cell.isalpha() and cell not in KNOWN_TEXTS
+
+
+def row_kind(row: Sequence[Cell], columns: Mapping[str, int], kind: TableKind) -> RowKind | None:
+    """What an odd row is; None where it may be a person or unit (the reading of its cells will say what is wrong).
+
+    `columns` is field -> index in `row`. A row with an ID, or with a village and a name, is never skipped, save for one
+    that calls itself a sample.
+    """
+    texts = [squeezed(cell) for cell in row]
+    filled = [text for text in texts if text]
+    if not filled:
+        return RowKind.BLANK
+    held = {name: texts[at] for name, at in columns.items() if texts[at]}
+    if _SAMPLE.fullmatch(filled[0]) or held.get("name") in SAMPLE_NAMES:
+        return RowKind.SAMPLE
+    if _counts_up(filled):
+        return RowKind.COLUMN_NUMBERS
+    if _is_somebody(held, kind):
+        return None
+    return _worded(filled, held) or _without_anybody(filled, held, kind)
+
+
+def is_id(text: str) -> bool:
+    """Whether a squeezed text may be meant as a resident ID, damaged or not."""
+    return _ID_LIKE.fullmatch(text) is not None and sum(character.isdigit() for character in text) >= 10
+
+
+def _is_somebody(held: Mapping[str, str], kind: TableKind) -> bool:
+    if is_id(held.get("id_number", "")):
+        return True
+    key = ("village", "name") if kind is TableKind.CANDIDATES else ("village",)
+    return all(name in held and _is_plain(held[name]) and not held[name][0].isdigit() for name in key) and (
+        kind is TableKind.CANDIDATES or len(held) > 1
+    )
+
+
+def is_title(texts: Sequence[str]) -> bool:
+    """Whether a row of squeezed texts may be the title of the table below it, or its 填报单位 line."""
+    filled = [text for text in texts if text]
+    if len(filled) == 1:
+        return not is_id(filled[0]) and (_is_plain(filled[0]) or _TITLE_LINE.match(filled[0]) is not None)
+    return any(map(_TITLE_LINE.match, filled))
+
+
+def is_hint(text: str) -> bool:
+    """Whether a squeezed text tells how to fill in a column (请填18位, 必填, 如：13800000000, 男/女)."""
+    return _HINT.search(text) is not None
+
+
+def _worded(filled: Sequence[str], held: Mapping[str, str]) -> RowKind | None:
+    """What the words in a row make of it, unless so much else is filled that it may be somebody all the same."""
+    if any(_TOTAL.match(text) for text in filled[:3]):
+        return RowKind.TOTAL
+    said = next(filter(None, map(_said, filled)), None)
+    if said is not None and sum(1 for text in held.values() if _said(text) is None) <= _FEW:
+        return said
+    return RowKind.NOTE if 2 * sum(map(is_hint, filled)) >= len(filled) else None
+
+
+def _said(text: str) -> RowKind | None:
+    """What one text makes of its row, wherever in the row it stands."""
+    if "零报告" in text or says_nil((text,)):
+        return RowKind.NIL
+    if _NOTE.match(text):
+        return RowKind.NOTE
+    return RowKind.SIGNATURE if _SIGNATURE.match(text) else None
+
+
+def _is_plain(text: str) -> bool:
+    return _said(text) is None and not _TOTAL.match(text) and not is_hint(text)
+
+
+def _without_anybody(filled: Sequence[str], held: Mapping[str, str], kind: TableKind) -> RowKind | None:
+    if not held:
+        return RowKind.BLANK if all(text.strip(".、()").isdecimal() for text in filled) else RowKind.CAPTION
+    if kind is TableKind.VILLAGES:
+        return RowKind.CAPTION if len(held) == 1 and "village" not in held else None
+    if held.keys() <= _PLACES:
+        return RowKind.CAPTION if len(filled) == 1 and "village" not in held else RowKind.UNFILLED
+    return None
+
+
+def _counts_up(filled: Sequence[str]) -> bool:
+    numbers = [_counted(text.strip("()第列栏")) for text in filled]
+    numbers = numbers[next((at for at, number in enumerate(numbers) if number == 1 and at), 0) :] if numbers else []
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+
+
+def _counted(text: str) -> int | None:
+    if text.isdecimal() and len(text) < 3:
+        return int(text)
+    if len(text) == 2 and text[0] == "十":
+        return 10 + _COUNTING.get(text[1], 0)
+    return _COUNTING.get(text)

@@ -1,0 +1,110 @@
+"""From a header and the rows below it to a raw table, with what is to be said about its columns."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
+
+from yicun.intake.grid import Cell, RawTable
+from yicun.intake.headers.header_rows import Header, Sheet
+from yicun.intake.headers.labels import is_refused, suggestion, written
+from yicun.model.fields import BY_NAME, FIELDS, TableKind
+from yicun.model.findings import Finding, Fix, Place, column_letters, shown
+
+
+def raw_table(
+    sheet: Sheet, header: Header, kind: TableKind, rows: Sequence[int], filed_by: str, *, nil_report: bool
+) -> RawTable:
+    """The table of the columns that name one field each. `rows` are the row indexes that hold somebody."""
+    columns = used_columns(header, kind)
+    held = [sheet.rows[at] for at in rows]
+    cells: dict[str, list[Cell]] = {name: list(map(itemgetter(column), held)) for name, column in columns.items()}
+    merged = {
+        name: positions
+        for name, column in columns.items()
+        if BY_NAME[kind][name].inherits and (positions := _fill_merged(sheet, header, column, rows, cells[name]))
+    }
+    return RawTable(
+        sheet.path,
+        sheet.grid.sheet,
+        kind,
+        sheet.number(header.last),
+        [sheet.number(at) for at in rows],
+        cells,
+        {name: letters(sheet, column) for name, column in columns.items()},
+        {name: written(header.parts[column]) for name, column in columns.items()},
+        merged,
+        filed_by,
+        nil_report,
+    )
+
+
+def used_columns(header: Header, kind: TableKind) -> dict[str, int]:
+    """Field -> column, for the fields that exactly one column names."""
+    fields = header.fields(kind)
+    names = list(fields.values())
+    return {name: column for column, name in fields.items() if names.count(name) == 1}
+
+
+def letters(sheet: Sheet, column: int) -> str:
+    """The letters Excel shows for a column."""
+    return column_letters(sheet.grid.left + column)
+
+
+def column_findings(sheet: Sheet, header: Header, kind: TableKind, rows: Sequence[int]) -> Iterator[Finding]:
+    """What is wrong with the columns of a table: refused, said twice, unsure, not needed (YC103 to YC106)."""
+    fields = header.fields(kind)
+    for column, parts in header.parts.items():
+        place = Place(sheet.path, sheet.grid.sheet, column=letters(sheet, column))
+        text = shown(None, written(parts))
+        if is_refused(parts):
+            yield Finding("YC105", place, {"header": text})
+        elif column in fields:
+            same = [other for other, name in fields.items() if name == fields[column]]
+            if len(same) > 1 and column == same[1]:
+                yield _twice(sheet, header, kind, same)
+        elif meant := suggestion(parts, kind, set(fields.values())):
+            yield Finding("YC106", place, {"header": text, "suggestion": meant}, fix=Fix(meant, safe=False))
+        else:
+            yield Finding("YC104", place, {"header": text})
+    for column in range(header.left, header.right):
+        if column not in header.parts and any(_is_filled(sheet.rows[at][column]) for at in rows):
+            name = letters(sheet, column)
+            yield Finding("YC104", Place(sheet.path, sheet.grid.sheet, column=name), {"header": f"（无列名）{name}列"})
+
+
+def missing_columns(sheet: Sheet, header: Header, kind: TableKind) -> Iterator[Finding]:
+    """A required column that no header names, once each (YC102)."""
+    named = set(header.fields(kind).values())
+    place = Place(sheet.path, sheet.grid.sheet, sheet.number(header.last))
+    for field in FIELDS[kind]:
+        if field.required and field.name not in named:
+            yield Finding("YC102", place, {}, field.name, field.label)
+
+
+def _twice(sheet: Sheet, header: Header, kind: TableKind, columns: Sequence[int]) -> Finding:
+    field = BY_NAME[kind][header.fields(kind)[columns[0]]]
+    first, second, *others = (Place(sheet.path, sheet.grid.sheet, column=letters(sheet, column)) for column in columns)
+    headers = "”“".join(shown(None, written(header.parts[column])) for column in columns)
+    return Finding("YC103", second, {"headers": headers}, field.name, field.label, related=(first, *others))
+
+
+def _is_filled(cell: Cell) -> bool:
+    return cell is not None and not (isinstance(cell, str) and not cell.strip())
+
+
+def _fill_merged(sheet: Sheet, header: Header, column: int, rows: Sequence[int], cells: list[Cell]) -> list[int]:
+    """Give the blank cells inside a merged area the value of its first row; the positions that were given one."""
+    if not sheet.merges or not rows:
+        return []
+    positions: Mapping[int, int] = {at: position for position, at in enumerate(rows)}
+    filled: list[int] = []
+    for first, areas in sheet.merges.items():
+        for area in areas:
+            if area.first_column != column or first <= header.last or first > rows[-1]:
+                continue
+            value = sheet.rows[first][column]
+            for at in range(first + 1, min(area.last_row, rows[-1]) + 1):
+                position = positions.get(at)
+                if position is not None and not _is_filled(cells[position]) and _is_filled(value):
+                    cells[position] = value
+                    filled.append(position)
+    return sorted(filled)

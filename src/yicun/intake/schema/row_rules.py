@@ -1,0 +1,187 @@
+"""What must hold in a row: required cells, ranges, the ID against its neighbours, steps in order, pairs of cells."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from yicun.intake.schema.rows import EARLIEST_BIRTH, Days, Flags, Ints, Rows
+from yicun.model.fields import FIELDS, STEPS, Kind, TableKind
+from yicun.model.findings import CellFindings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+YOUNGEST, OLDEST = 18, 100
+_PARTY = ("中共党员", "中共预备党员")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of broken rows: what the cells held, the facts of the message, the cell beside it that disagrees."""
+
+    texts: Sequence[str] | None = None
+    facts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    beside: str | None = None
+
+
+def _nothing_told(rows: Rows, at: Ints) -> Told:  # noqa: ARG001 - as every telling
+    return Told()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that must hold in every row, said at one field: `broken` flags the rows, `tell` says what of them."""
+
+    code: str
+    field: str
+    broken: Callable[[Rows], Flags]
+    tell: Callable[[Rows, Ints], Told] = _nothing_told
+
+    @property
+    def name(self) -> str:
+        """`YC304 recommended_on`, unique in a table."""
+        return f"{self.code} {self.field}"
+
+    def findings(self, rows: Rows) -> CellFindings:
+        """The finding at every row that breaks the rule."""
+        at = np.flatnonzero(self.broken(rows))
+        told, row_ids = self.tell(rows, at), rows.frame.index[at].tolist()
+        related = None if told.beside is None else [(row,) for row in row_ids]
+        return CellFindings(
+            self.code, rows.kind, self.field, row_ids, told.texts, None, told.facts, related, told.beside
+        )
+
+
+@lru_cache(maxsize=2)
+def rules_for(kind: TableKind) -> tuple[Rule, ...]:
+    """Every rule of a table, built from its fields."""
+    return tuple(_rules(kind))
+
+
+def _rules(kind: TableKind) -> Iterator[Rule]:
+    for about in FIELDS[kind]:
+        if about.required:
+            yield Rule("YC201", about.name, partial(Rows.blank, name=about.name))
+        if about.kind is Kind.DATE:
+            yield Rule(
+                "YC214", about.name, partial(Rows.out_of_range, name=about.name), partial(_tell_range, name=about.name)
+            )
+    if kind is not TableKind.CANDIDATES:
+        return
+    yield Rule("YC208", "id_number", _odd_age, lambda rows, at: Told(facts={"age": _texts(rows.age, at)}))
+    yield Rule("YC301", "sex", lambda rows: rows.sex_disagrees, _tell_sex)
+    yield Rule("YC302", "birth_date", lambda rows: rows.birth_disagrees, _tell_birth)
+    yield Rule("YC303", "age", _age_disagrees, _tell_age)
+    for number, step in enumerate(STEPS[1:], start=1):
+        yield Rule("YC304", step, partial(_too_early, step=number), partial(_tell_too_early, step=number))
+    for number, step in enumerate(STEPS[:-1]):
+        yield Rule("YC305", step, partial(_step_missing, step=number))
+    yield Rule("YC306", "discipline", _nonmember, lambda rows, at: Told(_texts(rows.frame["discipline"], at)))
+    yield Rule("YC307", "discipline_on", _undated, partial(_tell_partner, partner="discipline"))
+    yield Rule("YC307", "discipline", _unnamed, partial(_tell_partner, partner="discipline_on"))
+    yield Rule("YC308", "decided_on", _decision_undated, partial(_tell_partner, partner="decision"))
+    yield Rule("YC308", "decision", _decision_unsaid, partial(_tell_partner, partner="decided_on"))
+
+
+def _odd_age(rows: Rows) -> Flags:
+    return rows.identified & ((rows.age < YOUNGEST) | (rows.age > OLDEST))
+
+
+def _age_disagrees(rows: Rows) -> Flags:
+    age = rows.frame["age"]
+    said: Ints = age.fillna(0).to_numpy(dtype=np.int64)
+    far: Flags = np.abs(said - rows.age) > 1
+    return rows.identified & rows.known("age") & far
+
+
+def _too_early(rows: Rows, step: int) -> Flags:
+    """Certainly before the nearest earlier step that has a date."""
+    early: Flags = np.less(rows.last(STEPS[step]), _before(rows, step)[0])
+    return early
+
+
+def _before(rows: Rows, step: int) -> tuple[Days, Ints]:
+    """The first day of the nearest earlier step with a date, and which step that is."""
+    days = np.full(len(rows.frame), "NaT", dtype="datetime64[s]")
+    which = np.full(len(rows.frame), -1, dtype=np.int64)
+    for number in range(step):
+        first = rows.first(STEPS[number])
+        dated = ~np.isnat(first)
+        days[dated], which[dated] = first[dated], number
+    return days, which
+
+
+def _step_missing(rows: Rows, step: int) -> Flags:
+    later: Flags = np.logical_or.reduce([rows.known(name) for name in STEPS[step + 1 :]])
+    return rows.nothing(STEPS[step]) & later
+
+
+def _punished(rows: Rows) -> Flags:
+    return rows.known("discipline") & ~rows.equal("discipline", "无")
+
+
+def _nonmember(rows: Rows) -> Flags:
+    return _punished(rows) & rows.known("political") & ~rows.equal("political", *_PARTY)
+
+
+def _undated(rows: Rows) -> Flags:
+    return _punished(rows) & rows.nothing("discipline_on")
+
+
+def _unnamed(rows: Rows) -> Flags:
+    return rows.known("discipline_on") & (rows.nothing("discipline") | rows.equal("discipline", "无"))
+
+
+def _decision_undated(rows: Rows) -> Flags:
+    return rows.equal("decision", "确定") & rows.nothing("decided_on")
+
+
+def _decision_unsaid(rows: Rows) -> Flags:
+    return rows.known("decided_on") & rows.nothing("decision")
+
+
+def _tell_range(rows: Rows, at: Ints, name: str) -> Told:
+    days = rows.frame[name].to_numpy()[at]
+    early, late = f"早于 {EARLIEST_BIRTH.year} 年", f"晚于基准日 {rows.as_of.isoformat()}"
+    reasons = np.where(days > np.datetime64(rows.as_of), late, early).tolist()
+    return Told(_written(rows, name, at), {"reason": reasons})
+
+
+def _tell_sex(rows: Rows, at: Ints) -> Told:
+    return Told(_texts(rows.frame["sex"], at), {"expected": rows.sex[at].tolist()}, "id_number")
+
+
+def _tell_birth(rows: Rows, at: Ints) -> Told:
+    return Told(_written(rows, "birth_date", at), beside="id_number")
+
+
+def _tell_age(rows: Rows, at: Ints) -> Told:
+    return Told(_texts(rows.frame["age"], at), {"age": _texts(rows.age, at)}, "id_number")
+
+
+def _tell_too_early(rows: Rows, at: Ints, step: int) -> Told:
+    which = _before(rows, step)[1][at]
+    days = [_written(rows, name, at) for name in STEPS[:step]]
+    earlier = [f"{rows.label(STEPS[number])} {days[number][place]}" for place, number in enumerate(which.tolist())]
+    return Told(_written(rows, STEPS[step], at), {"earlier": earlier})
+
+
+def _tell_partner(rows: Rows, at: Ints, partner: str) -> Told:
+    said = _written(rows, partner, at) if partner.endswith("_on") else _texts(rows.frame[partner], at)
+    label = rows.label(partner)
+    return Told(facts={"partner": [f"{label}“{value}”" for value in said]}, beside=partner)
+
+
+def _texts(column: "pd.Series[Any] | Ints", at: Ints) -> list[str]:
+    return [str(value) for value in np.asarray(column, dtype=object)[at]]
+
+
+def _written(rows: Rows, name: str, at: Ints) -> list[str]:
+    """Dates as people read them, to the month where only that is known."""
+    first, last = (
+        rows.frame[column].to_numpy()[at].astype("datetime64[D]").astype(str) for column in (name, f"{name}_last")
+    )
+    return [day if day == end else day[:7] for day, end in zip(first.tolist(), last.tolist(), strict=True)]

@@ -1,0 +1,126 @@
+"""A typed frame with what the rules of a row ask of it, each worked out once over whole columns."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from yicun.intake import id_number
+from yicun.intake.parse import Parsed
+from yicun.model.fields import BY_NAME, FIELDS, Kind, TableKind
+
+Flags = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+Days = npt.NDArray[np.datetime64]
+
+EARLIEST_BIRTH = date(1900, 1, 1)
+
+
+class Rows:
+    """The parsed tables of one kind on an as-of date. Dates out of range count as missing everywhere but in YC214."""
+
+    def __init__(self, parsed: Parsed, as_of: date) -> None:
+        """Take the frame as it was parsed; it is not changed."""
+        self.kind, self.frame, self.as_of = parsed.kind, parsed.frame, as_of
+        self._blank, self._filled = parsed.blank, parsed.filled
+
+    def blank(self, name: str) -> Flags:
+        """Empty cells of a column that exists."""
+        return self._blank[name]
+
+    def nothing(self, name: str) -> Flags:
+        """Cells that say nothing, not even something unreadable; also where the column does not exist."""
+        return ~self._filled[name] & ~self.known(name)
+
+    def known(self, name: str) -> Flags:
+        """Cells that hold a readable value."""
+        return self.frame[name].notna().to_numpy()
+
+    def equal(self, name: str, *values: str) -> Flags:
+        """Cells that hold one of the values."""
+        return self.frame[name].isin(values).to_numpy()
+
+    def out_of_range(self, name: str) -> Flags:
+        """Dates after the as-of date, and births before 1900."""
+        first, last = self._days(name)
+        wrong = first > np.datetime64(self.as_of)
+        return wrong | (last < np.datetime64(EARLIEST_BIRTH)) if name == "birth_date" else wrong
+
+    def first(self, name: str) -> Days:
+        """The first day each cell of a date can mean."""
+        return np.where(self.out_of_range(name), np.datetime64("NaT"), self._days(name)[0])
+
+    def last(self, name: str) -> Days:
+        """The last day each cell of a date can mean."""
+        return np.where(self.out_of_range(name), np.datetime64("NaT"), self._days(name)[1])
+
+    @cached_property
+    def identified(self) -> Flags:
+        """Rows with a readable ID."""
+        return self.known("id_number")
+
+    @cached_property
+    def by_id(self) -> id_number.Checked:
+        """What the readable IDs say, in the order of the rows that have one."""
+        return id_number.check(self.frame["id_number"].dropna().tolist())
+
+    @cached_property
+    def born(self) -> Days:
+        """The birth dates in the IDs, missing without a readable one."""
+        days = np.full(len(self.frame), "NaT", dtype="datetime64[s]")
+        days[self.identified] = self.by_id.born
+        return days
+
+    @cached_property
+    def sex(self) -> npt.NDArray[np.object_]:
+        """男 or 女 by the IDs, "" without a readable one."""
+        sexes = np.full(len(self.frame), "", dtype=object)
+        sexes[self.identified] = np.where(self.by_id.male, "男", "女")
+        return sexes
+
+    @cached_property
+    def age(self) -> Ints:
+        """Completed years by the IDs on the as-of date, -1 without a readable one."""
+        born = pd.DatetimeIndex(self.born)
+        before_birthday = (born.month * 100 + born.day) > self.as_of.month * 100 + self.as_of.day
+        years = self.as_of.year - born.year - before_birthday
+        return np.where(self.identified, np.nan_to_num(years, nan=0), -1).astype(np.int64)
+
+    @cached_property
+    def sex_disagrees(self) -> Flags:
+        """YC301: the cell against the ID."""
+        sex = self.frame["sex"]
+        return self.identified & self.known("sex") & (sex.astype("object") != self.sex).to_numpy()
+
+    @cached_property
+    def birth_disagrees(self) -> Flags:
+        """YC302: the cell against the ID, at the precision of the cell."""
+        return (self.born < self.first("birth_date")) | (self.born > self.last("birth_date"))
+
+    def conflicts(self) -> Mapping[str, frozenset[int]]:
+        """Cells that contradict the ID: field -> row ids."""
+        if self.kind is not TableKind.CANDIDATES:
+            return {}
+        found = {"sex": self.sex_disagrees, "birth_date": self.birth_disagrees}
+        return {name: frozenset(self.frame.index[flags].tolist()) for name, flags in found.items() if flags.any()}
+
+    def settled(self) -> pd.DataFrame:
+        """The frame with dates out of range missing, and the birth date to judge by in `born` and `born_last`."""
+        dates = [field.name for field in FIELDS[self.kind] if field.kind is Kind.DATE]
+        wrong = [name for name in dates if self.out_of_range(name).any()]
+        settled = {name: self.first(name) for name in wrong} | {f"{name}_last": self.last(name) for name in wrong}
+        if self.kind is TableKind.CANDIDATES:
+            for name, days in (("born", self.first("birth_date")), ("born_last", self.last("birth_date"))):
+                settled[name] = np.where(self.identified, self.born, days)
+                settled[name][self.birth_disagrees] = np.datetime64("NaT")
+        return self.frame.assign(**settled)
+
+    def label(self, name: str) -> str:
+        """What the user calls a field."""
+        return BY_NAME[self.kind][name].label
+
+    def _days(self, name: str) -> tuple[Days, Days]:
+        return self.frame[name].to_numpy(), self.frame[f"{name}_last"].to_numpy()
