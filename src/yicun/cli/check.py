@@ -132,7 +132,11 @@ def _with_prompt(run: "Run", result: "Result", *, quiet: bool) -> "Result":
         dict.fromkeys(
             word
             for path in locked
-            if (word := typer.prompt(f"{path} 的打开密码（回车跳过）", "", hide_input=True, err=True))
+            if (
+                word := typer.prompt(
+                    f"{path} 的打开密码（回车跳过）", "", hide_input=True, show_default=False, err=True
+                )
+            )
         )
     )
     return pipeline.validate(replace(run, passwords=typed)) if typed else result
