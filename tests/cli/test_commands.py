@@ -177,6 +177,11 @@ def test_output_of_another_hand_is_not_replaced_without_force(run, tmp_path: Pat
         (("screen", "-o", "核对表.xlsx"), "--internal"),
         (("export-list", "--rulebook", "没有这个"), "找不到规则"),
         (("-w", "没有这个", "coverage"), "yicun init"),
+        (("remind",), "缺少选项 -o。"),
+        (("validate", "--diff"), "用法有误：--diff 要与 --fix 同用"),
+        (("validate", "--processes", "0"), "--processes 不对：至少为 1。"),
+        (("validate", "--processes", "二"), "--processes 不对：请写整数。"),
+        (("validate", "--format", "xml"), "--format 不对：“xml”不在可选范围"),
         (("explain", "YC999"), "没有代码或规则"),
         (("export-list", "--station", "省心派出所"), "省新派出所"),
     ],
@@ -186,6 +191,17 @@ def test_wrong_usage_is_one_chinese_line_and_two(run, arguments: tuple[str, ...]
     assert ran.code == 2
     assert said in ran.err
     assert "Traceback" not in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert "Invalid" not in ran.err
+    assert "Input" not in ran.err
+
+
+@pytest.mark.parametrize("arguments", [(), ("rules",)])
+def test_no_command_is_answered_with_the_help_itself(run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert ran.code == 2
+    assert ran.err.startswith("Usage: ")
+    assert "用法有误" not in ran.err
 
 
 def test_options_for_everywhere_may_stand_before_the_command(run) -> None:
@@ -207,7 +223,8 @@ def test_a_new_workspace_is_ready_and_never_overwrites(run, tmp_path: Path) -> N
     assert "已有，未改动：yicun.toml" in again.out
     assert config.read_text("utf-8").endswith("# 改过\n")
     assert run("purge", "-w", folder, "--yes").out == "没有本工具写出的文件。\n"
-    assert run("rules", "check", "-w", folder).code == 0
+    checked = run("rules", "check", "-w", folder)
+    assert (checked.code, checked.out) == (0, "检查完毕：错误 0，警告 0，说明 0\n")
     assert run("rules", "test", "-w", folder).code == 0
 
 

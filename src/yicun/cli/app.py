@@ -105,21 +105,25 @@ _SAID = (
     (r"No such option: (\S+?)[. ].*|No such option: (\S+)", r"没有选项 \1\2"),
     (r"No such command '(.+?)'.*", r"没有命令 \1"),
     (r"Missing argument '(.+)'\.", r"缺少参数 \1"),
-    (r"Missing option '(.+)'\.", r"缺少选项 \1"),
+    (r"Missing option '([^']+).*'\.", r"缺少选项 \1"),
     (r"Missing command\.", "请写出命令"),
     (r"Option '(.+)' requires an argument\.", r"选项 \1 后面缺少内容"),
     (r"Got unexpected extra arguments? \((.+)\)", r"多出了 \1"),
-    (r"Invalid value for (.+?): (.+)", r"\1 不对：\2"),
+    (r"Invalid value for '(\S+?)'.*?: (?:Value error, )?(.+)", r"\1 不对：\2"),
 )
 
 
 def _usage(error: typer.TyperException) -> str:
-    said = error.format_message()
+    said = error.format_message().removeprefix("Invalid value: ")
+    if said.startswith("Usage: "):
+        return said  # no command written: the help itself is the answer
     for pattern, chinese in _SAID:
         if re.fullmatch(pattern, said, re.DOTALL):
             said = re.sub(pattern, chinese, said, flags=re.DOTALL)
             break
-    said = re.sub(r"'(.+?)' is not one of (.+?)\.?$", r"“\1”不在可选范围 \2", said)
+    said = re.sub(r"'([^']+)' is not one of (.+?)\.?$", r"“\1”不在可选范围 \2", said)
+    said = re.sub(r"Input should be greater than or equal to (\d+)", r"至少为 \1", said)
+    said = re.sub(r"Input should be a valid integer.*", "请写整数", said)
     return f"用法有误：{said}。→ 请看 yicun --help"
 
 

@@ -60,7 +60,7 @@ def show_summary(out: Console, result: Result, *, notes_hidden: bool) -> None:
     counts, unchecked = result.findings.by_severity(), result.findings.unchecked()
     files, people = len(result.roster.files), len(result.roster.candidates)
     parts = [
-        f"{files} 个文件，{people} 名人选",
+        *([f"{files} 个文件，{people} 名人选"] if files else []),  # a rulebook is checked without any
         f"错误 {counts[Severity.ERROR]}",
         f"警告 {counts[Severity.WARNING]}",
         f"说明 {counts[Severity.NOTE]}" + ("（--all 显示）" if notes_hidden and counts[Severity.NOTE] else ""),
