@@ -58,13 +58,13 @@ _COLUMNS = (  # an ID fits on one line even in the widest stand-in for a missing
     Column("行政村", 9, "village"),
     Column("姓名", 7.5, "name"),
     Column("性别", 4, "sex"),
-    Column("出生年月", 9.5, "born"),
+    Column("出生年月", 9, "born"),
     Column("政治面貌", 8, "political"),
     Column("文化程度", 6, "education"),
     Column("人员类别（现任职务）", 10.5, "category"),
-    Column("公民身份号码", 22, "id_number"),
+    Column("公民身份号码", 23.5, "id_number"),
     Column("联系电话", 14, "phone"),
-    Column("备注", 8, "remark"),
+    Column("备注", 7, "remark"),
 )
 _MASKED = {"id_number": 20.0, "remark": 14.0}  # widths in 流转版: a mask is narrow, and no birth takes room
 _WHERE = (Column("序号", 5), Column("派出所", 18), Column("乡镇（街道）", 16), Column("行政村", 16))
