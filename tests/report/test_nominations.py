@@ -363,6 +363,19 @@ def test_libreoffice_prints_it(tmp_path, count, pages):
         assert "审核人" in next(text for text in texts if f"示例{count - 1}村" in text), name
 
 
+@pytest.mark.machine
+def test_a_number_that_ends_in_x_stays_on_one_line_on_paper(tmp_path):
+    number = "35058319790411997X"  # X is the widest check digit
+    path = tmp_path / "名单.docx"
+    path.write_bytes(document(made_result(3, changes={1: {"id_number": number}}), internal=True))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, path],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    assert any(number in page.extract_text() for page in PdfReader(tmp_path / "名单.pdf").pages)
+
+
 def test_the_way_into_a_cell_is_put():
     """The planted opposite: what xlsxwriter would do with such a name by itself."""
     book = Book(BASIS.as_of)
