@@ -75,6 +75,8 @@ def coverage(run: Run) -> Result:
     result = screen(run)
     if result.verdicts is None:
         return result
+    if result.roster.villages.empty:
+        raise CannotRun("底册中没有读到一个村，无法统计。→ 请填好行政村底册，并先用 yicun validate 检查")
     covered, found = cover(result.roster, result.verdicts, run.as_of, result.basis.deadline)
     return replace(result, coverage=covered, findings=result.findings + found)
 

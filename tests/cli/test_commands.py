@@ -252,3 +252,12 @@ def test_doctor_says_what_there_is_without_persons(run) -> None:
     assert "pandas" in ran.out
     assert "底册" in ran.out
     assert "示例" not in ran.out
+
+
+def test_an_empty_register_is_no_finished_work(run, tmp_path: Path) -> None:
+    folder = tmp_path / "新区"
+    run("init", folder, "--area", "某县")
+    ran = run("coverage", "-w", folder)
+    assert ran.code == 2
+    assert "底册中没有读到一个村" in ran.err
+    assert "全部推选" not in ran.out

@@ -24,7 +24,8 @@ def reminder(result: Result, station: Numbers, findings: Sequence[Finding]) -> b
     paper = Paper(basis.as_of, f"{station.name}催办通知")
     _title(paper, f"关于抓紧完成{TASK}的催办通知")
     paper.line(f"{station.name}：")
-    paper.line(_asked(basis, covered) + _standing(station, covered), align="justify", indent=2)
+    unread = bool(result.findings.unchecked())
+    paper.line(_asked(basis, covered) + _standing(station, covered, unread=unread), align="justify", indent=2)
     number = _numbered()
     villages = covered.villages
     gaps = villages[
@@ -60,7 +61,8 @@ def bulletin(result: Result) -> bytes:
         paper.line(f"{covered.pace.sentence}。", align="justify", indent=2)
     silent = [numbers.name for numbers in covered.stations if numbers.submission is Submission.SILENT]
     if silent:
-        paper.line(f"尚未报送的派出所：{'、'.join(silent)}。", align="justify", indent=2)
+        unread = "（有文件未能读取，其中可能有已报送的）" if result.findings.unchecked() else ""
+        paper.line(f"尚未报送的派出所：{'、'.join(silent)}{unread}。", align="justify", indent=2)
     paper.line("各派出所进展情况", face=paper.fonts.label, align="center")
     paper.table(
         ("名次", "派出所", "行政村", "应推选", "已推选", "推选率", "已确定", "缺口", "待认定", "报送"),
@@ -102,7 +104,7 @@ def _asked(basis: Basis, covered: Coverage) -> str:
     return f"{source}每个未配备专职辅警的行政村应选聘 1 名警务助理，{by}"
 
 
-def _standing(numbers: Numbers, covered: Coverage, *, whole: bool = False) -> str:
+def _standing(numbers: Numbers, covered: Coverage, *, whole: bool = False, unread: bool = False) -> str:
     done = numbers.nominated + numbers.confirmed
     who = "全辖" if whole else "你所"
     told = (
@@ -110,7 +112,7 @@ def _standing(numbers: Numbers, covered: Coverage, *, whole: bool = False) -> st
         f"（{percent(numbers.nomination_rate, done, numbers.required)}），缺 {numbers.gap} 村。"
     )
     if numbers.submission is Submission.SILENT:
-        told += "你所尚未报送名单，也没有零报告。"
+        told += "没有收到你所可以读取的名单或零报告。" if unread else "你所尚未报送名单，也没有零报告。"
     if numbers.ruling:
         told += f"另有 {numbers.ruling} 个单位待认定是否需要配备。"
     return told + _left(covered)

@@ -21,7 +21,9 @@ def show_coverage(out: Console, result: Result) -> None:
     _show_villages(out, covered)
     silent = [numbers.name for numbers in covered.stations if numbers.submission is Submission.SILENT]
     if silent:
-        say(out, "未报送：" + "、".join(silent), "yellow")
+        unread = len(result.findings.unchecked())
+        doubt = f"（另有 {unread} 个文件未能检查，其中可能有已报送的）" if unread else ""
+        say(out, "未报送：" + "、".join(silent) + doubt, "yellow")
     if covered.pace is not None:
         say(out, covered.pace.sentence, "bold")
 
