@@ -261,3 +261,9 @@ def test_an_empty_register_is_no_finished_work(run, tmp_path: Path) -> None:
     assert ran.code == 2
     assert "底册中没有读到一个村" in ran.err
     assert "全部推选" not in ran.out
+
+
+def test_what_a_folder_of_documents_holds_is_data_too(run, tmp_path: Path) -> None:
+    ran = run("template", "--station", "省新派出所", "-o", tmp_path, "--format", "json")
+    assert ran.code == 0
+    assert [line.split("：")[0] for line in ran.data["written"]] == [(tmp_path / "省新派出所.xlsx").as_posix()]

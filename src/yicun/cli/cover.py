@@ -120,6 +120,7 @@ def remind(
     workspace: options.InWorkspace = None,
     as_of: options.AsOf = None,
     rulebook: options.Rules = "",
+    form: options.As = options.Format.TEXT,
     quiet: options.Quiet = False,
 ) -> None:
     """写出催办通知、情况通报和退回各所的批注副本。
@@ -136,7 +137,6 @@ def remind(
 
         result = pipeline.coverage(run)
         stop_unless_judged(result)
-        for line in outbox.write_reminders(run, result, output, force=force):
-            typer.echo(line)
+        options.tell_written(outbox.write_reminders(run, result, output, force=force), form)
     warn_unchecked(result, quiet=quiet)
     raise typer.Exit(2 if exit_code(result) == 2 else 0)

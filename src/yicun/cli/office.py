@@ -34,6 +34,7 @@ def template(
     force: options.Force = False,
     workspace: options.InWorkspace = None,
     as_of: options.AsOf = None,
+    form: options.As = options.Format.TEXT,
     quiet: options.Quiet = False,
 ) -> None:
     """按底册给各派出所写出空白名单，填上本所需要推选的村。
@@ -43,8 +44,7 @@ def template(
     with options.prepared(workspace=workspace, as_of=as_of, quiet=quiet) as run:
         from yicun import outbox
 
-        for line in outbox.write_templates(run, station or [], output, force=force):
-            typer.echo(line)
+        options.tell_written(outbox.write_templates(run, station or [], output, force=force), form)
 
 
 def purge(

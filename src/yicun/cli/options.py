@@ -1,6 +1,6 @@
 """The options that mean the same everywhere, and how they become a `Run`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -92,3 +92,14 @@ def _passwords(file: Path | None) -> tuple[str, ...]:
     except (OSError, UnicodeDecodeError):
         raise CannotRun(f"密码文件 {file} 无法读取。→ 请检查路径，并存为 UTF-8 文本") from None
     return tuple(line for line in lines if line)
+
+
+def tell_written(lines: Iterable[str], form: Format) -> None:
+    """Say what was written as it is written, or as JSON once all of it is."""
+    if form is Format.TEXT:
+        for line in lines:
+            typer.echo(line)
+        return
+    import json
+
+    typer.echo(json.dumps({"written": list(lines)}, ensure_ascii=False, indent=1))
