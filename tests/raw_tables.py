@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import numpy as np
 from stdnum.cn import ric
 
-from yicun.intake.grid import Cell, RawTable
+from yicun.intake.grid import Cell, RawTable, numbered
 from yicun.intake.load.checking import check_tables
 from yicun.intake.load.joining import Rows
 from yicun.intake.parse import parse_tables
@@ -45,9 +46,10 @@ def raw_table(
     given = dict.fromkeys(name for row in rows for name in row)
     names = [name for name in (*CLEAN[kind], *given) if name not in without or name in given]
     names = list(dict.fromkeys(names))
+    codes, values = numbered([[{**CLEAN[kind], **row}.get(name) for name in names] for row in rows])
     return RawTable(
-        str(about.pop("path", "报送/省新所.xlsx")), "推选名单", kind, 1, [number + 2 for number in range(len(rows))],
-        {name: [{**CLEAN[kind], **row}.get(name) for row in rows] for name in names},
+        str(about.pop("path", "报送/省新所.xlsx")), "推选名单", kind, 1, np.arange(len(rows)) + 2,
+        {name: codes[:, number] for number, name in enumerate(names)}, values,
         {name: column_letters(number) for number, name in enumerate(names, 1)},
         {name: BY_NAME[kind][name].label for name in names} | dict(headers or {}),
         **about,  # type: ignore[arg-type]

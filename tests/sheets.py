@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from yicun.intake.grid import Cell, Grid, Merge, RawTable, Workbook
+from yicun.intake.grid import Cell, Grid, Merge, RawTable, Workbook, numbered
 from yicun.intake.headers import find_tables
 from yicun.model.findings import Finding
 
@@ -32,12 +32,17 @@ def sheet(
     *rows: Sequence[Cell], name: str = "名单", merges: Iterable[tuple[int, int, int, int]] = (), **about: object
 ) -> Grid:
     """A visible sheet from A1; `merges` as (first row, first column, last row, last column)."""
-    return Grid(name, rows, merges=tuple(Merge(*area) for area in merges), **about)  # type: ignore[arg-type]
+    return Grid(name, *numbered(rows), merges=tuple(Merge(*area) for area in merges), **about)  # type: ignore[arg-type]
 
 
 def read(*grids: Grid, **about: str) -> tuple[list[RawTable], list[Finding]]:
     """The tables and findings of a book of these sheets."""
     return find_tables(Workbook("省新所.xlsx", "0" * 64, grids, **about))
+
+
+def columns(table: RawTable) -> dict[str, list[Cell]]:
+    """Field -> its cells, row by row."""
+    return {name: [table.cells[code] for code in codes.tolist()] for name, codes in table.codes.items()}
 
 
 def codes(findings: Iterable[Finding]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sheets import HEADER, IDS, REGISTER, codes, of, person, read, sheet, unit
+from sheets import HEADER, IDS, REGISTER, codes, columns, of, person, read, sheet, unit
 from yicun.model.fields import FIELDS, REFUSED_WORDS, TableKind
 
 
@@ -24,7 +24,7 @@ def test_a_header_below_title_annex_and_filing_rows():
     )
     (table,) = tables
     assert (table.kind, table.header_row, list(table.rows)) == (TableKind.CANDIDATES, 5, [6, 7])
-    assert table.cells["name"] == ["示例甲", "示例乙"]
+    assert columns(table)["name"] == ["示例甲", "示例乙"]
     assert (table.columns["id_number"], table.headers["id_number"]) == ("H", "公民身份号码")
     assert table.filed_by == "省新派出所"
     assert codes(findings) == []
@@ -65,20 +65,20 @@ def test_every_label_and_alias_is_found(kind):
 )
 def test_a_header_is_compared_without_what_stations_add(written):
     tables, findings = read(sheet(swapped(HEADER, "姓名", written), person()))
-    assert tables[0].cells["name"] == ["示例甲"]
+    assert columns(tables[0])["name"] == ["示例甲"]
     assert codes(findings) == []
 
 
 def test_brackets_are_of_one_kind():
     header = swapped(swapped(HEADER, "乡镇（街道）", "乡镇(街道)"), "人员类别（现任职务）", "人员类别［现任职务］")
     tables, _ = read(sheet(header, person()))
-    assert {"township", "category"} <= tables[0].cells.keys()
+    assert {"township", "category"} <= columns(tables[0]).keys()
 
 
 def test_a_register_is_told_from_a_roster():
     tables, findings = read(sheet(REGISTER, unit(1), unit(2), name="底册"))
     assert tables[0].kind is TableKind.VILLAGES
-    assert tables[0].cells["village"] == ["示例甲村", "示例乙村"]
+    assert columns(tables[0])["village"] == ["示例甲村", "示例乙村"]
     assert findings == []
 
 
@@ -113,7 +113,7 @@ def test_a_roster_without_the_village_column_is_still_a_roster():
 def test_two_columns_to_one_field_are_both_left_out_and_said_once():
     tables, findings = read(sheet((*swapped(HEADER, "联系电话", "手机"), "联系方式"), (*person(), "13800000001")))
     (twice,) = of(findings, "YC103")
-    assert "phone" not in tables[0].cells
+    assert "phone" not in columns(tables[0])
     assert (twice.place.column, twice.related[0].column, twice.field) == ("N", "I", "phone")
     assert twice.message == "“手机”“联系方式”都对应“联系电话”，两列都没有采用"
     assert codes(findings) == ["YC103"]
@@ -140,7 +140,7 @@ def test_a_column_without_a_header_is_named_by_its_letter_if_it_holds_anything()
     row = (*person()[:5], "多出来的", *person()[5:], None)
     tables, findings = read(sheet(header, row))
     assert [one.facts["header"] for one in of(findings, "YC104")] == ["（无列名）F列"]
-    assert tables[0].cells["education"] == ["高中"]
+    assert columns(tables[0])["education"] == ["高中"]
 
 
 @pytest.mark.parametrize("word", REFUSED_WORDS)
@@ -164,7 +164,7 @@ def test_cells_that_hold_refused_words_are_no_header():
 
 def test_a_refused_word_beats_a_label():
     tables, findings = read(sheet((*HEADER, "姓名（家庭成员）"), (*person(), "示例乙")))
-    assert tables[0].cells["name"] == ["示例甲"]
+    assert columns(tables[0])["name"] == ["示例甲"]
     assert codes(findings) == ["YC105"]
 
 
@@ -180,7 +180,7 @@ def test_a_vague_header_is_suggested_never_used(header, meant):
 def test_a_near_miss_is_suggested_while_its_field_is_missing():
     tables, findings = read(sheet(swapped(HEADER, "公民身份号码", "公民身份号吗"), person()))
     assert [one.facts["suggestion"] for one in of(findings, "YC106")] == ["公民身份号码"]
-    assert "id_number" not in tables[0].cells
+    assert "id_number" not in columns(tables[0])
     assert codes(findings) == ["YC102", "YC106"]
 
 
@@ -269,7 +269,7 @@ def test_several_rosters_in_a_book():
 def test_rows_of_any_length_are_read():
     short = person()[:5]
     tables, findings = read(sheet(HEADER, person(), short))
-    assert tables[0].cells["id_number"] == [IDS[1], None]
+    assert columns(tables[0])["id_number"] == [IDS[1], None]
     assert codes(findings) == []
 
 
@@ -284,5 +284,5 @@ def test_no_file_needs_more_than_its_columns_in_any_order():
     order = (7, 4, 11, 3, 0, 12, 5, 6, 8, 1, 2, 10, 9)
     tables, findings = read(sheet([HEADER[at] for at in order], [person()[at] for at in order]))
     straight, _ = read(sheet(HEADER, person()))
-    assert tables[0].cells == straight[0].cells
+    assert columns(tables[0]) == columns(straight[0])
     assert codes(findings) == []

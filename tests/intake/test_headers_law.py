@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheets import HEADER, REGISTER, person, read, sheet, unit
+from sheets import HEADER, REGISTER, columns, person, read, sheet, unit
 
 ABOVE = [
     (),
@@ -25,7 +25,7 @@ NUMBERS = tuple(f"（{number}）" for number in range(1, 14))
 def rows_and_cells(rows):
     tables, _ = read(sheet(*rows))
     (table,) = tables
-    return dict(table.cells), [rows[number - 1] for number in table.rows], rows[table.header_row - 1]
+    return columns(table), [rows[number - 1] for number in table.rows], rows[table.header_row - 1]
 
 
 @settings(deadline=None, max_examples=60)
@@ -69,6 +69,6 @@ def test_the_order_of_columns_and_blank_ones_between_change_letters_only(order, 
 def test_no_sheet_is_too_odd_to_read(rows):
     tables, findings = read(sheet(*rows))
     for table in tables:
-        assert all(len(column) == len(table.rows) for column in table.cells.values())
+        assert all(len(column) == len(table.rows) for column in columns(table).values())
         assert set(table.rows) <= set(range(1, len(rows) + 1))
     assert all(finding.message for finding in findings)

@@ -1,6 +1,6 @@
 """Headers of two and three rows, merged or not; what stands right below them."""
 
-from sheets import HEADER, IDS, codes, of, person, read, sheet
+from sheets import HEADER, IDS, codes, columns, of, person, read, sheet
 
 FIRST = HEADER[:4]  # 序号 派出所 乡镇 行政村
 REST = HEADER[5:]
@@ -18,7 +18,11 @@ def test_a_group_over_its_columns():
     tables, findings = read(sheet(upper, lower, row, merges=[*tall(1, 2, 3, 4, *range(7, 15)), (1, 5, 1, 6)]))
     (table,) = tables
     assert (table.header_row, list(table.rows)) == (2, [3])
-    assert (table.cells["name"], table.cells["sex"], table.cells["id_number"]) == (["示例甲"], ["男"], [IDS[1]])
+    assert (columns(table)["name"], columns(table)["sex"], columns(table)["id_number"]) == (
+        ["示例甲"],
+        ["男"],
+        [IDS[1]],
+    )
     assert table.headers["sex"] == "人选情况性别"
     assert codes(findings) == []
 
@@ -27,7 +31,7 @@ def test_the_same_without_any_merge():
     upper = (*FIRST, "人选情况", None, *REST)
     lower = (*(None,) * 4, "姓名", "性别")
     tables, findings = read(sheet(upper, lower, (*person()[:5], "男", *person()[5:])))
-    assert (tables[0].header_row, tables[0].cells["sex"]) == (2, ["男"])
+    assert (tables[0].header_row, columns(tables[0])["sex"]) == (2, ["男"])
     assert codes(findings) == []
 
 
@@ -35,8 +39,8 @@ def test_words_split_over_two_rows_are_joined():
     upper = (*HEADER, "出生", "个人自荐")
     lower = (*(None,) * 13, "年月", "日期")
     tables, findings = read(sheet(upper, lower, (*person(), "1975-03", "2020-04-27"), merges=tall(*range(1, 14))))
-    assert tables[0].cells["birth_date"] == ["1975-03"]
-    assert tables[0].cells["applied_on"] == ["2020-04-27"]
+    assert columns(tables[0])["birth_date"] == ["1975-03"]
+    assert columns(tables[0])["applied_on"] == ["2020-04-27"]
     assert codes(findings) == []
 
 
@@ -58,7 +62,7 @@ def test_three_rows():
         sheet(("推选名单",), top, middle, bottom, person(), merges=[(a + 1, b, c + 1, d) for a, b, c, d in merges])
     )
     assert (tables[0].header_row, list(tables[0].rows)) == (4, [5])
-    assert tables[0].cells["village"] == ["园内村"]
+    assert columns(tables[0])["village"] == ["园内村"]
     assert codes(findings) == []
 
 
@@ -82,7 +86,7 @@ def test_a_refused_group_refuses_all_its_columns():
         sheet(upper, lower, (*person(), "秘密甲", "秘密乙"), merges=[*tall(*range(1, 14)), (1, 14, 1, 15)])
     )
     assert [one.facts["header"] for one in of(findings, "YC105")] == ["家庭成员姓名", "家庭成员电话"]
-    assert tables[0].cells["name"] == ["示例甲"]
+    assert columns(tables[0])["name"] == ["示例甲"]
     assert "秘密" not in f"{tables}{findings}"
 
 
@@ -90,7 +94,7 @@ def test_somebody_elses_name_is_not_the_candidates():
     upper = (*HEADER, "责任民警", None)
     lower = (*(None,) * 13, "姓名", "电话")
     tables, findings = read(sheet(upper, lower, (*person(), "示例警", "13800000001"), merges=[(1, 14, 1, 15)]))
-    assert (tables[0].cells["name"], tables[0].cells["phone"]) == (["示例甲"], ["13800000000"])
+    assert (columns(tables[0])["name"], columns(tables[0])["phone"]) == (["示例甲"], ["13800000000"])
     assert codes(findings) == ["YC104", "YC104"]
 
 
@@ -100,7 +104,7 @@ def test_a_group_about_auxiliaries_keeps_what_only_a_register_holds():
     row = (1.0, "省新镇", "园内村", "省新派出所", "无", "无", "示例警", "13800000001")
     tables, findings = read(sheet(upper, lower, row, merges=[*tall(1, 2, 3, 4), (1, 5, 1, 6), (1, 7, 1, 8)]))
     assert tables[0].kind.value == "villages"
-    assert {name: tables[0].cells[name] for name in ("auxiliary", "auxiliary_kind", "officer")} == {
+    assert {name: columns(tables[0])[name] for name in ("auxiliary", "auxiliary_kind", "officer")} == {
         "auxiliary": ["无"], "auxiliary_kind": ["无"], "officer": ["示例警"],
     }  # fmt: skip
     assert [one.facts["header"] for one in of(findings, "YC104")] == ["责任民警电话"]
@@ -118,7 +122,7 @@ def test_a_header_merged_over_two_columns_counts_once():
     header = (*HEADER[:5], None, *HEADER[5:])
     row = (*person()[:5], None, *person()[5:])
     tables, findings = read(sheet(header, row, merges=[(1, 5, 1, 6), (2, 5, 2, 6)]))
-    assert tables[0].cells["name"] == ["示例甲"]
+    assert columns(tables[0])["name"] == ["示例甲"]
     assert codes(findings) == []
 
 
@@ -146,8 +150,8 @@ def test_a_row_of_hints_below_the_header_is_skipped():
 def test_hints_under_a_tall_header_do_not_change_its_meaning():
     hints = (*(None,) * 7, "请填18位", "如：13800000000")
     tables, findings = read(sheet(HEADER, hints, person(), merges=tall(*range(1, 8), *range(10, 14))))
-    assert tables[0].cells["id_number"] == [IDS[1]]
-    assert tables[0].cells["phone"] == ["13800000000"]
+    assert columns(tables[0])["id_number"] == [IDS[1]]
+    assert columns(tables[0])["phone"] == ["13800000000"]
     assert codes(findings) == []
 
 

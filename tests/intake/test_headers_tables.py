@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import Workbook
 
-from sheets import HEADER, IDS, REGISTER, codes, of, person, read, sheet, unit
+from sheets import HEADER, IDS, REGISTER, codes, columns, of, person, read, sheet, unit
 from yicun.intake.headers import find_tables
 from yicun.intake.read import open_workbook
 from yicun.model.fields import TableKind
@@ -13,7 +13,7 @@ TURNED = tuple(reversed(HEADER))
 
 def test_a_second_table_below_with_another_order():
     tables, findings = read(sheet(HEADER, person(1), (), ("第二批",), TURNED, tuple(reversed(person(2)))))
-    assert [(table.header_row, list(table.rows), table.cells["name"]) for table in tables] == [
+    assert [(table.header_row, list(table.rows), columns(table)["name"]) for table in tables] == [
         (1, [2], ["示例甲"]),
         (5, [6], ["示例乙"]),
     ]
@@ -50,7 +50,7 @@ def test_a_unit_right_above_another_header_is_no_part_of_it():
     above = (("乡镇", "行政村", "派出所", "责任民警"), ("省新镇", "示例甲村", "省新派出所", "示例警"))
     below = (("行政村", "派出所", "乡镇"), ("示例乙村", "省新派出所", "省新镇"))
     tables, _ = read(sheet(*above, *below))
-    assert [(table.header_row, table.cells["village"]) for table in tables] == [(1, ["示例甲村"]), (3, ["示例乙村"])]
+    assert [(table.header_row, columns(table)["village"]) for table in tables] == [(1, ["示例甲村"]), (3, ["示例乙村"])]
 
 
 def test_two_words_like_headers_in_a_row_of_data_part_no_table():
@@ -92,7 +92,7 @@ def test_the_same_header_with_a_page_title_and_no_gap_is_a_page_break():
 def test_two_tables_beside_each_other():
     header = (*HEADER, None, *HEADER)
     tables, findings = read(sheet(header, (*person(1), None, *person(2)), (*person(3), *[None] * 14)))
-    assert [table.cells["name"] for table in tables] == [["示例甲", "示例丙"], ["示例乙"]]
+    assert [columns(table)["name"] for table in tables] == [["示例甲", "示例丙"], ["示例乙"]]
     assert tables[1].columns["name"] == "S"
     assert [one.place.cell for one in of(findings, "YC110")] == ["O1"]
     assert codes(findings) == ["YC110"]
@@ -100,7 +100,7 @@ def test_two_tables_beside_each_other():
 
 def test_three_tables_side_by_side_without_a_gap():
     tables, findings = read(sheet(HEADER * 3, (*person(1), *person(2), *person(3))))
-    assert [table.cells["name"] for table in tables] == [["示例甲"], ["示例乙"], ["示例丙"]]
+    assert [columns(table)["name"] for table in tables] == [["示例甲"], ["示例乙"], ["示例丙"]]
     assert codes(findings) == ["YC110", "YC110"]
 
 
@@ -108,7 +108,7 @@ def test_a_total_under_one_of_two_tables_hides_nobody_of_the_other():
     header = (*HEADER, None, *HEADER)
     total = ("合计", None, None, "1个村", *[None] * 9)
     tables, _ = read(sheet(header, (*person(1), None, *person(2)), (*total, None, *person(3))))
-    assert [table.cells["name"] for table in tables] == [["示例甲"], ["示例乙", "示例丙"]]
+    assert [columns(table)["name"] for table in tables] == [["示例甲"], ["示例乙", "示例丙"]]
 
 
 def test_blank_headers_in_between_do_not_part_a_table():
@@ -129,7 +129,7 @@ def test_a_list_below_that_is_no_roster_is_not_mixed_in():
 def test_a_merged_village_is_filled_inside_its_merge_only():
     people = [person(1), person(2, None), person(3, None), person(4, None), person(5, "水头村")]
     tables, findings = read(sheet(HEADER, *people, merges=[(2, 4, 4, 4)]))
-    assert tables[0].cells["village"] == ["园内村", "园内村", "园内村", None, "水头村"]
+    assert columns(tables[0])["village"] == ["园内村", "园内村", "园内村", None, "水头村"]
     assert list(tables[0].merged["village"]) == [1, 2]
     assert codes(findings) == []
 
@@ -137,21 +137,21 @@ def test_a_merged_village_is_filled_inside_its_merge_only():
 def test_only_places_are_filled_from_a_merge():
     second = (*person(2)[:5], None, *person(2)[6:])
     tables, _ = read(sheet(HEADER, person(1), second, merges=[(2, 6, 3, 6)]))
-    assert tables[0].cells["education"] == ["高中", None]
+    assert columns(tables[0])["education"] == ["高中", None]
     assert tables[0].merged == {}
 
 
 def test_a_merge_reaches_over_rows_that_are_passed_over():
     tables, _ = read(sheet(HEADER, person(1), (), person(2, None), merges=[(2, 4, 4, 4)], top=3))
-    assert tables[0].cells["village"] == ["园内村", None]  # the merge of rows 2 to 4 begins above the grid
+    assert columns(tables[0])["village"] == ["园内村", None]  # the merge of rows 2 to 4 begins above the grid
     tables, _ = read(sheet(HEADER, person(1), (), person(2, None), merges=[(2, 4, 4, 4)]))
-    assert tables[0].cells["village"] == ["园内村", "园内村"]
+    assert columns(tables[0])["village"] == ["园内村", "园内村"]
     assert list(tables[0].merged["village"]) == [1]
 
 
 def test_a_merged_header_fills_no_cell():
     tables, _ = read(sheet(HEADER, person(1, None), merges=[(1, 4, 2, 4)]))
-    assert (tables[0].header_row, tables[0].cells["village"], tables[0].merged) == (1, [None], {})
+    assert (tables[0].header_row, columns(tables[0])["village"], tables[0].merged) == (1, [None], {})
 
 
 @pytest.mark.parametrize(
@@ -288,9 +288,9 @@ def test_a_real_workbook(tmp_path):
     opened = open_workbook(path, "省新所.xlsx")
     (table,), findings = find_tables(opened.workbook)
     assert (table.header_row, list(table.rows), table.filed_by) == (4, [5, 6, 7], "省新派出所")
-    assert table.cells["village"] == ["园内村"] * 3
+    assert columns(table)["village"] == ["园内村"] * 3
     assert list(table.merged["village"]) == [1, 2]
-    assert table.cells["sex"] == ["男"] * 3
+    assert columns(table)["sex"] == ["男"] * 3
     assert sorted(one.message for one in findings if one.facts.get("header") != "序号") == [
         "工作表未读取：工作表是隐藏的",
         "有隐藏或被筛选掉的列，已一并读取：C",

@@ -1,11 +1,23 @@
-"""What intake hands from one of its modules to the next: sheets as Excel shows them, then tables of known columns."""
+"""What intake hands from one of its modules to the next: sheets as Excel shows them, then tables of known columns.
 
-from collections.abc import Mapping, Sequence
+A roster says the same few things over and over. So each different cell is kept once, with numbers that say where it
+stands, and whatever is asked of cells is asked of the different ones.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import chain, repeat
+
+import numpy as np
+import numpy.typing as npt
 
 from yicun.model.fields import TableKind
 from yicun.model.findings import Finding
+
+Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +48,58 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet. `rows[i][j]` is the cell in Excel row `top + i`, Excel column `left + j` (both from 1).
+    """One sheet. `cells[codes[i, j]]` stands in Excel row `top + i`, Excel column `left + j` (both from 1).
 
-    Rows may differ in length. `hidden_rows` and `hidden_columns` are Excel numbers. A hidden sheet has `visible` False
-    and may come without rows.
+    The first of the `cells` is None, and no other is; two of them may be alike. `hidden_rows` and `hidden_columns` are
+    Excel numbers. A hidden sheet has `visible` False and may come without rows.
     """
 
     sheet: str
-    rows: Sequence[Sequence[Cell]]
+    codes: Codes
+    cells: Sequence[Cell]
     top: int = 1
     left: int = 1
     visible: bool = True
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[Merge, ...] = ()
+
+    @property
+    def height(self) -> int:
+        """How many rows."""
+        return len(self.codes)
+
+    @property
+    def width(self) -> int:
+        """How many columns."""
+        return int(self.codes.shape[1])
+
+    def row(self, at: int) -> list[Cell]:
+        """The cells of one row."""
+        return [self.cells[code] for code in self.codes[at].tolist()]
+
+    @property
+    def rows(self) -> list[list[Cell]]:
+        """The cells of every row, for those who do not mind how many there are."""
+        return list(map(self.row, range(self.height)))
+
+    def which(self, rows: slice | Ints, columns: slice | int, test: Callable[[Cell], bool]) -> Flags:
+        """Which of these cells pass a test, that is put to each different one once."""
+        codes = self.codes[rows, columns]
+        passes = np.zeros(len(self.cells), dtype=bool)
+        passes[codes] = True
+        asked = np.flatnonzero(passes).tolist()
+        passes[asked] = [test(self.cells[code]) for code in asked]
+        return passes[codes]
+
+
+def numbered(rows: Sequence[Sequence[Cell]]) -> tuple[Codes, list[Cell]]:
+    """Rows of cells, of any length, as the codes and cells of a grid; none is taken for another."""
+    width = max(map(len, rows), default=0)
+    cells = list(chain.from_iterable(chain(row, repeat(None, width - len(row))) for row in rows))
+    is_filled = np.array([cell is not None for cell in cells], dtype=bool)
+    codes = np.where(is_filled, is_filled.cumsum(dtype=np.int32), np.int32(0))
+    return codes.reshape(len(rows), width), [None, *(cell for cell in cells if cell is not None)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +129,10 @@ class Opened:
 class RawTable:
     """One table of a sheet before its cells are read.
 
-    `header_row` is the last Excel row of the header; `rows` the Excel row of each data row; `cells[field]` its column
-    of raw cells, as long as `rows`; `columns[field]` the column's letters, `headers[field]` its header as written.
-    `merged[field]` holds positions in `rows` that lie inside a merged cell and take the value of the position before.
+    `header_row` is the last Excel row of the header; `rows` the Excel row of each data row; `codes[field]` its column,
+    as long as `rows`, in numbers of `cells`, of which the first is the empty one and none is from another column;
+    `columns[field]` the letters of the column, `headers[field]` its header as written. `merged[field]` holds positions
+    in `rows` that lie inside a merged cell and take the value of the position before.
     `filed_by` is the sheet's 填报单位 text ("" if none); `nil_report` whether the sheet declares a 零报告.
     """
 
@@ -89,8 +140,9 @@ class RawTable:
     sheet: str
     kind: TableKind
     header_row: int
-    rows: Sequence[int]
-    cells: Mapping[str, Sequence[Cell]]
+    rows: Ints
+    codes: Mapping[str, Codes]
+    cells: Sequence[Cell]
     columns: Mapping[str, str]
     headers: Mapping[str, str]
     merged: Mapping[str, Sequence[int]] = field(default_factory=dict)

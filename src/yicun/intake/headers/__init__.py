@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from yicun.intake.grid import Grid, RawTable, Workbook
 from yicun.intake.headers.header_rows import Header, Sheet, header_at, is_another_header, next_header, side_by_side
 from yicun.intake.headers.odd_rows import RowKind, is_title, looks_like_id, odd_rows, row_kind, squeezed
@@ -82,16 +84,16 @@ def _read_sheet(sheet: Sheet, made_for: str) -> tuple[list[RawTable], list[Findi
                 skipped[what].add(at)
             around = [sheet.texts(at) for at in (*region.above, *_spoken(kinds))]
             filed = filed_by(around) or filed
-            rows = [at for at in range(header.last + 1, region.end) if at not in kinds]
-            nil = any(map(answers_nil, around)) or (not rows and any(map(says_nil, around)))
+            rows = np.setdiff1d(np.arange(header.last + 1, region.end), list(kinds), assume_unique=True)
+            nil = any(map(answers_nil, around)) or (not len(rows) and any(map(says_nil, around)))
             tables.append(raw_table(sheet, header, kind, rows, filed, nil_report=nil))
             findings += column_findings(sheet, header, kind, rows)
-            if rows or not nil:
+            if len(rows) or not nil:
                 findings += missing_columns(sheet, header, kind)
     if tables:
         said = next((table.filed_by for table in tables if table.filed_by), made_for)
         tables = [table if table.filed_by else replace(table, filed_by=said) for table in tables]
-        skipped[RowKind.OUTSIDE].update(_people_in(sheet, outside, len(sheet.rows)))
+        skipped[RowKind.OUTSIDE].update(_people_in(sheet, outside, sheet.grid.height))
         findings += rows_skipped(sheet, skipped)
         findings += hidden_parts(sheet, tables)
         return tables, findings
@@ -109,7 +111,7 @@ def _regions(sheet: Sheet) -> Iterator[_Region]:
         region = _Region(above, header, tables, header.last + 1)
         if tables:
             _measure(sheet, region)
-        if tables or (begin and is_another_header(sheet.rows[header.last])):
+        if tables or (begin and is_another_header(sheet.row(header.last))):
             yield region
         begin = region.end if tables else begin
         header = next_header(sheet, region.end)
@@ -118,11 +120,11 @@ def _regions(sheet: Sheet) -> Iterator[_Region]:
 def _measure(sheet: Sheet, region: _Region) -> None:
     """Find where a region ends, and the rows in it that need a closer look."""
     header, kind = region.tables[0]
-    region.end = len(sheet.rows)
+    region.end = sheet.grid.height
     passed = header.last
     for at in _odd_rows(sheet, region, header, kind):
         region.odd.append(at)
-        if at <= passed or not is_another_header(sheet.rows[at]):
+        if at <= passed or not is_another_header(sheet.row(at)):
             continue
         other = header_at(sheet, at, passed + 1, below_table=True)
         title, apart = _title_above(sheet, other.first, passed + 1)
@@ -136,7 +138,7 @@ def _measure(sheet: Sheet, region: _Region) -> None:
 
 def _odd_rows(sheet: Sheet, region: _Region, header: Header, kind: TableKind) -> Iterator[int]:
     rows = range(header.last + 1, region.end)
-    return odd_rows(sheet.rows, rows, min(header.parts), used_columns(header, kind), kind)
+    return odd_rows(sheet.grid, rows, min(header.parts), used_columns(header, kind), kind)
 
 
 def _title_above(sheet: Sheet, first: int, floor: int) -> tuple[int, bool]:
@@ -159,7 +161,7 @@ def _kinds(sheet: Sheet, region: _Region, header: Header, kind: TableKind) -> di
     for at in odd:
         if at in region.repeated:
             kinds[at] = RowKind.REPEATED_HEADER
-        elif (what := row_kind(sheet.rows[at][header.left : header.right], inside, kind)) is not None:
+        elif (what := row_kind(sheet.row(at)[header.left : header.right], inside, kind)) is not None:
             kinds[at] = what
     return kinds
 
@@ -168,8 +170,10 @@ def _spoken(kinds: Mapping[int, RowKind]) -> Iterator[int]:
     return (at for at, what in kinds.items() if what in {RowKind.NIL, RowKind.SIGNATURE, RowKind.NOTE, RowKind.CAPTION})
 
 
-def _people_in(sheet: Sheet, start: int, end: int) -> Iterator[int]:
-    return (at for at in range(start, end) if any(map(looks_like_id, sheet.rows[at])))
+def _people_in(sheet: Sheet, start: int, end: int) -> list[int]:
+    return (
+        np.flatnonzero(sheet.grid.which(slice(start, end), slice(None), looks_like_id).any(axis=1)) + start
+    ).tolist()
 
 
 def _another(sheet: Sheet, header: Header, *, beside: bool) -> Finding:
@@ -186,12 +190,13 @@ def _no_roster(sheet: Sheet, header: Header) -> Finding:
 
 def _nil_only(sheet: Sheet, made_for: str) -> list[RawTable]:
     """A sheet without a table that declares a 零报告."""
-    texts = [sheet.texts(at) for at in range(min(_LOOKED_AT, len(sheet.rows)))]
+    texts = [sheet.texts(at) for at in range(min(_LOOKED_AT, sheet.grid.height))]
     for at, row in enumerate(texts):
         if answers_nil(row) or says_nil(row):
             return [
                 RawTable(
-                    sheet.path, sheet.grid.sheet, TableKind.CANDIDATES, sheet.number(at), (), {}, {}, {},
+                    sheet.path, sheet.grid.sheet, TableKind.CANDIDATES, sheet.number(at), np.empty(0, dtype=np.int64),
+                    {}, (None,), {}, {},
                     filed_by=filed_by(texts) or made_for, nil_report=True,
                 )
             ]  # fmt: skip
@@ -199,15 +204,15 @@ def _nil_only(sheet: Sheet, made_for: str) -> list[RawTable]:
 
 
 def _holds_anything(grid: Grid) -> bool:
-    return any(squeezed(cell) for row in grid.rows for cell in row)
+    return any(map(squeezed, grid.cells))
 
 
 def _seen(grids: Iterable[Grid]) -> str:
     """The row with the most texts above the first that may be somebody's; of that row no cell with a digit."""
     best: list[str] = []
     for grid in grids:
-        for row in grid.rows[:_LOOKED_AT] if grid.visible else ():
-            texts = [text for cell in row if (text := squeezed(cell))]
+        for at in range(min(_LOOKED_AT, grid.height)) if grid.visible else ():
+            texts = [text for cell in grid.row(at) if (text := squeezed(cell))]
             if any(map(_PERSONAL.search, texts)):
                 break
             best = max(best, texts, key=len)

@@ -26,19 +26,18 @@ _REGISTER_ONLY = frozenset(
 
 
 class Sheet:
-    """A grid as the search for tables needs it: rows of one width, and merged areas by the row they begin in.
+    """A grid as the search for tables needs it: rows and columns by index, and merged areas by the row they begin in.
 
-    Rows, columns and areas are indexes into `rows` here; `number` turns a row back into Excel's.
+    `number` turns a row back into Excel's.
     """
 
     def __init__(self, path: str, grid: Grid) -> None:
         """Take a grid of the file shown as `path`."""
         self.path, self.grid = path, grid
-        self.width = max(map(len, grid.rows), default=0)
-        ragged = any(len(row) != self.width for row in grid.rows)
-        self.rows: Sequence[Sequence[Cell]] = (
-            [(*row, *[None] * (self.width - len(row))) for row in grid.rows] if ragged else grid.rows
-        )
+
+    def row(self, at: int) -> Sequence[Cell]:
+        """The cells of a row."""
+        return self.grid.row(at)
 
     @cached_property
     def merges(self) -> Mapping[int, Sequence[Merge]]:
@@ -57,7 +56,7 @@ class Sheet:
 
     def texts(self, row: int) -> list[str]:
         """The cells of a row without any blanks, "" for an empty one."""
-        return list(map(squeezed, self.rows[row]))
+        return list(map(squeezed, self.row(row)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +104,8 @@ class Header:
 
 def next_header(sheet: Sheet, start: int) -> Header | None:
     """The first row from `start` on that holds two headers we know, with the rows that belong to it."""
-    for at in range(start, len(sheet.rows)):
-        known = [column for column, cell in enumerate(sheet.rows[at]) if type(cell) is str and is_known(cell)]
+    for at in range(start, sheet.grid.height):
+        known = [column for column, cell in enumerate(sheet.row(at)) if type(cell) is str and is_known(cell)]
         if len(known) >= 2 and not any(_is_listed(sheet, at, column) for column in known):
             return header_at(sheet, at, start)
     return None
@@ -114,7 +113,8 @@ def next_header(sheet: Sheet, start: int) -> Header | None:
 
 def _is_listed(sheet: Sheet, at: int, column: int) -> bool:
     """Whether a label stands among others one below the other, as in instructions for filling in the form."""
-    around = {row[column] for row in sheet.rows[max(0, at - 2) : at + 3]} - {sheet.rows[at][column]}
+    rows = map(sheet.row, range(max(0, at - 2), min(at + 3, sheet.grid.height)))
+    around = {row[column] for row in rows} - {sheet.row(at)[column]}
     return sum(1 for cell in around if type(cell) is str and names_field(cell)) > 1
 
 
@@ -177,14 +177,14 @@ def _stands_alone(header: Header, columns: Sequence[int]) -> bool:
 
 
 def _joined(sheet: Sheet, first: int, last: int) -> Header:
-    own = [{at: cell for at, cell in enumerate(sheet.rows[row]) if squeezed(cell)} for row in range(first, last + 1)]
+    own = [{at: cell for at, cell in enumerate(sheet.row(row)) if squeezed(cell)} for row in range(first, last + 1)]
     parts: dict[int, tuple[str, ...]] = {}
     layers = [{**_spread(sheet, first, own, depth), **texts} for depth, texts in enumerate(own)]
-    for column in range(sheet.width):
+    for column in range(sheet.grid.width):
         texts = [layer[column] for layer in layers if column in layer]
         if texts:
             parts[column] = tuple(text if isinstance(text, str) else squeezed(text) for text in texts)
-    return Header(first, last, parts, 0, sheet.width)
+    return Header(first, last, parts, 0, sheet.grid.width)
 
 
 def _spread(sheet: Sheet, first: int, own: Sequence[Mapping[int, Cell]], depth: int) -> dict[int, Cell]:
@@ -202,7 +202,7 @@ def _spread(sheet: Sheet, first: int, own: Sequence[Mapping[int, Cell]], depth: 
         }
     spread: dict[int, Cell] = {}
     group: Cell = None
-    for column in range(sheet.width):
+    for column in range(sheet.grid.width):
         if column in texts or column not in below:
             group = texts.get(column) if column in below else None
         elif group is not None:
@@ -213,9 +213,9 @@ def _spread(sheet: Sheet, first: int, own: Sequence[Mapping[int, Cell]], depth: 
 def _goes_on(sheet: Sheet, first: int, last: int) -> bool:
     """Whether the row below belongs to the header: merged with it, or completing it without saying anything twice."""
     below = last + 1
-    if below >= len(sheet.rows):
+    if below >= sheet.grid.height:
         return False
-    texts = {at: cell for at, cell in enumerate(sheet.rows[below]) if squeezed(cell)}
+    texts = {at: cell for at, cell in enumerate(sheet.row(below)) if squeezed(cell)}
     if any(not isinstance(cell, str) or looks_like_id(cell) for cell in texts.values()):
         return False
     areas = [area for row in range(first, below) for area in sheet.merges.get(row, ())]
@@ -244,13 +244,13 @@ def _goes_on(sheet: Sheet, first: int, last: int) -> bool:
 def _is_group(sheet: Sheet, first: int, last: int, *, merged_only: bool) -> bool:
     """Whether the row above belongs to the header: merged with it, or a group that changes what a column means."""
     above = first - 1
-    texts = {at: cell for at, cell in enumerate(sheet.rows[above]) if squeezed(cell)}
+    texts = {at: cell for at, cell in enumerate(sheet.row(above)) if squeezed(cell)}
     areas = [area for area in sheet.merges.get(above, ()) if area.first_column in texts]
     if any(first <= area.last_row < above + _DEEPEST for area in areas):
         return True
     if not texts or not all(isinstance(cell, str) and _like_group(cell) for cell in texts.values()):
         return False
-    headed = [at for at, cell in enumerate(sheet.rows[first]) if squeezed(cell)]
+    headed = [at for at, cell in enumerate(sheet.row(first)) if squeezed(cell)]
     over_some = any(1 <= area.last_column - area.first_column < len(headed) - 1 for area in areas)
     unmerged = not areas and not merged_only and (len(texts) > 1 or min(texts) > headed[0])
     return (over_some or unmerged) and _meaning(_joined(sheet, above, last)) != _meaning(_joined(sheet, first, last))

@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from yicun.intake.grid import Cell
+import numpy as np
+
+from yicun.intake.grid import Cell, Flags, Grid, Ints
 from yicun.intake.headers.labels import KNOWN_TEXTS
 from yicun.intake.headers.surroundings import says_nil
 from yicun.model.fields import TableKind
@@ -45,6 +47,7 @@ _COUNTING = {
     for marks in ("一二三四五六七八九十", "①②③④⑤⑥⑦⑧⑨⑩", "甲乙丙丁戊己庚辛壬癸")
     for number, mark in enumerate(marks, 1)
 }
+_FIRST_STRETCH = 256  # rows looked at together; twice as many each time, for the first that ends a table ends the look
 _FEW = 2  # fields that may be filled in a row of signatures or notes
 _PLACES = frozenset(("station", "township", "village"))
 SAMPLE_NAMES = frozenset(("示例", "样例", "范例"))
@@ -62,29 +65,44 @@ def squeezed(cell: Cell) -> str:
     return "?"
 
 
-def odd_rows(
-    rows: Sequence[Sequence[Cell]], among: range, first: int, columns: Mapping[str, int], kind: TableKind
-) -> Iterator[int]:
-    """The rows `among` these that do not look like a person or unit at first sight; one pass that cleans no text.
+def odd_rows(grid: Grid, among: range, first: int, columns: Mapping[str, int], kind: TableKind) -> Iterator[int]:
+    """The rows `among` these that do not look like a person or unit at first sight; no text is cleaned for it.
 
     `first` is the index of the table's leftmost column, `columns` field -> index. A row passes with an ID, or with a
     village (and a name, in a roster of people), unless its first cell may say that it is a sample or a total.
     """
-    people = kind is TableKind.CANDIDATES
+    begin, size = among.start, _FIRST_STRETCH
+    while begin < among.stop:
+        stretch = np.arange(begin, min(begin + size, among.stop))
+        yield from stretch[_are_odd(grid, stretch, first, columns, kind)].tolist()
+        begin, size = begin + size, 2 * size
+
+
+def _are_odd(grid: Grid, rows: Ints, first: int, columns: Mapping[str, int], kind: TableKind) -> Flags:
     number, village, name = (columns.get(key) for key in ("id_number", "village", "name"))
-    for at in among:
-        row = rows[at]
-        lead = row[first]
-        if (type(lead) is str and ("例" in lead or "计" in lead)) or (name is not None and row[name] in SAMPLE_NAMES):
-            yield at
-        elif people and number is not None and looks_like_id(row[number]):
-            continue
-        elif (
-            village is None
-            or not _looks_like_village(row[village])
-            or (people and (name is None or not _looks_like_name(row[name])))
-        ):
-            yield at
+    people = kind is TableKind.CANDIDATES
+    odd = grid.which(rows, first, _may_be_no_person)
+    if name is not None:
+        odd |= grid.which(rows, name, _names_a_sample)
+    unknown = ~odd
+    if people and number is not None:
+        unknown &= ~grid.which(rows, number, looks_like_id)
+    asked = np.flatnonzero(unknown)
+    if village is None or (people and name is None):
+        odd[asked] = True
+        return odd
+    odd[asked] = ~grid.which(rows[asked], village, _looks_like_village)
+    if people and name is not None:
+        odd[asked] |= ~grid.which(rows[asked], name, _looks_like_name)
+    return odd
+
+
+def _may_be_no_person(cell: Cell) -> bool:
+    return type(cell) is str and ("例" in cell or "计" in cell)
+
+
+def _names_a_sample(cell: Cell) -> bool:
+    return cell in SAMPLE_NAMES
 
 
 def looks_like_id(cell: Cell) -> bool:

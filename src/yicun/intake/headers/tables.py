@@ -1,9 +1,10 @@
 """From a header and the rows below it to a raw table, with what is to be said about its columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
 
-from yicun.intake.grid import Cell, RawTable
+import numpy as np
+
+from yicun.intake.grid import Cell, Codes, Ints, RawTable
 from yicun.intake.headers.header_rows import Header, Sheet
 from yicun.intake.headers.labels import is_refused, suggestion, written
 from yicun.model.fields import BY_NAME, FIELDS, TableKind
@@ -11,24 +12,28 @@ from yicun.model.findings import Finding, Fix, Place, column_letters, shown
 
 
 def raw_table(
-    sheet: Sheet, header: Header, kind: TableKind, rows: Sequence[int], filed_by: str, *, nil_report: bool
+    sheet: Sheet, header: Header, kind: TableKind, rows: Ints, filed_by: str, *, nil_report: bool
 ) -> RawTable:
     """The table of the columns that name one field each. `rows` are the row indexes that hold somebody."""
     columns = used_columns(header, kind)
-    held = [sheet.rows[at] for at in rows]
-    cells: dict[str, list[Cell]] = {name: list(map(itemgetter(column), held)) for name, column in columns.items()}
+    held = sheet.grid.codes[rows][:, list(columns.values())]
     merged = {
         name: positions
-        for name, column in columns.items()
-        if BY_NAME[kind][name].inherits and (positions := _fill_merged(sheet, header, column, rows, cells[name]))
+        for at, (name, column) in enumerate(columns.items())
+        if BY_NAME[kind][name].inherits and (positions := _fill_merged(sheet, header, column, rows, held[:, at]))
     }
+    is_held = np.zeros(len(sheet.grid.cells), dtype=bool)
+    is_held[0] = True
+    is_held[held] = True
+    numbers = is_held.cumsum(dtype=np.int32)[held] - 1
     return RawTable(
         sheet.path,
         sheet.grid.sheet,
         kind,
         sheet.number(header.last),
-        [sheet.number(at) for at in rows],
-        cells,
+        rows + sheet.grid.top,
+        dict(zip(columns, numbers.T, strict=True)),
+        [sheet.grid.cells[code] for code in np.flatnonzero(is_held).tolist()],
         {name: letters(sheet, column) for name, column in columns.items()},
         {name: written(header.parts[column]) for name, column in columns.items()},
         merged,
@@ -49,7 +54,7 @@ def letters(sheet: Sheet, column: int) -> str:
     return column_letters(sheet.grid.left + column)
 
 
-def column_findings(sheet: Sheet, header: Header, kind: TableKind, rows: Sequence[int]) -> Iterator[Finding]:
+def column_findings(sheet: Sheet, header: Header, kind: TableKind, rows: Ints) -> Iterator[Finding]:
     """What is wrong with the columns of a table: refused, said twice, unsure, not needed (YC103 to YC106)."""
     fields = header.fields(kind)
     for column, parts in header.parts.items():
@@ -66,7 +71,7 @@ def column_findings(sheet: Sheet, header: Header, kind: TableKind, rows: Sequenc
         else:
             yield Finding("YC104", place, {"header": text})
     for column in range(header.left, header.right):
-        if column not in header.parts and any(_is_filled(sheet.rows[at][column]) for at in rows):
+        if column not in header.parts and sheet.grid.which(rows, column, _is_filled).any():
             name = letters(sheet, column)
             yield Finding("YC104", Place(sheet.path, sheet.grid.sheet, column=name), {"header": f"（无列名）{name}列"})
 
@@ -91,20 +96,20 @@ def _is_filled(cell: Cell) -> bool:
     return cell is not None and not (isinstance(cell, str) and not cell.strip())
 
 
-def _fill_merged(sheet: Sheet, header: Header, column: int, rows: Sequence[int], cells: list[Cell]) -> list[int]:
+def _fill_merged(sheet: Sheet, header: Header, column: int, rows: Ints, codes: Codes) -> list[int]:
     """Give the blank cells inside a merged area the value of its first row; the positions that were given one."""
-    if not sheet.merges or not rows:
+    if not sheet.merges or not len(rows):
         return []
-    positions: Mapping[int, int] = {at: position for position, at in enumerate(rows)}
+    blank = ~sheet.grid.which(rows, column, _is_filled)
     filled: list[int] = []
     for first, areas in sheet.merges.items():
         for area in areas:
             if area.first_column != column or first <= header.last or first > rows[-1]:
                 continue
-            value = sheet.rows[first][column]
-            for at in range(first + 1, min(area.last_row, rows[-1]) + 1):
-                position = positions.get(at)
-                if position is not None and not _is_filled(cells[position]) and _is_filled(value):
-                    cells[position] = value
-                    filled.append(position)
+            begin, end = np.searchsorted(rows, (first + 1, area.last_row + 1))
+            positions = np.flatnonzero(blank[begin:end]) + begin
+            if len(positions) and _is_filled(sheet.row(first)[column]):
+                codes[positions] = sheet.grid.codes[first, column]
+                blank[positions] = False
+                filled += positions.tolist()
     return sorted(filled)

@@ -95,7 +95,7 @@ def check_tables(tables: Sequence[RawTable], found: Sequence[Finding], as_of: da
         for table, size in zip(tables, sizes, strict=True)
     )
     table_of = np.repeat(np.arange(len(tables)), sizes)
-    row_of = np.array([row for table in tables for row in table.rows], dtype=np.int64)
+    row_of = np.concatenate([np.empty(0, dtype=np.int64), *(table.rows for table in tables)])
     rows = Rows(placed, table_of, row_of, {}, Findings(found), {}, {})
     findings = rows.findings
     frames: dict[TableKind, pd.DataFrame] = {}

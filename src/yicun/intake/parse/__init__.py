@@ -9,7 +9,7 @@ import pandas as pd
 
 from yicun.intake.grid import Cell, RawTable
 from yicun.intake.parse import choices, dates, ids, names, phones, texts
-from yicun.intake.parse.columns import Ints, faults, fill_down, gather, typed
+from yicun.intake.parse.columns import Ints, faults, fill_down, gather, pooled, typed
 from yicun.intake.parse.readings import Flags, Readings
 from yicun.model.fields import FIELDS, Field, Kind, TableKind
 from yicun.model.findings import CellFindings
@@ -54,12 +54,13 @@ def parse_tables(kind: TableKind, tables: Sequence[RawTable], first_rows: Sequen
         [np.arange(first, first + len(table.rows)) for first, table in zip(first_rows, tables, strict=True)]
         or [np.empty(0, dtype=np.int64)]
     ).astype(np.int64)
+    pool = pooled(tables)
     columns: dict[str, object] = {}
     found: list[CellFindings] = []
     blank: dict[str, Flags] = {}
     filled: dict[str, Flags] = {}
     for about in FIELDS[kind]:
-        column = gather(about, kind, tables, row_ids)
+        column = gather(about, kind, pool, row_ids)
         readings = _READ[about.kind](about, column.distinct, as_of)
         if about.name == "discipline":
             choices.bare_warnings(column, readings, tables)

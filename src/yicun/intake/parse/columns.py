@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,15 @@ from yicun.model.findings import CellFindings
 Ints = npt.NDArray[np.int64]
 
 PLACES = frozenset((Kind.STATION, Kind.TOWNSHIP, Kind.VILLAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The tables of a batch and the different cells of all of them: those of table i begin at `begins[i]`."""
+
+    tables: Sequence[RawTable]
+    cells: Sequence[Cell]
+    begins: Sequence[int]
 
 
 @dataclass(slots=True)
@@ -34,26 +44,31 @@ class Column:
     present: Flags
 
 
-def gather(about: Field, kind: TableKind, tables: Sequence[RawTable], row_ids: Ints) -> Column:
+def pooled(tables: Sequence[RawTable]) -> Pool:
+    """The different cells of all tables in one list."""
+    begins = np.cumsum([0, *(len(table.cells) for table in tables)]).tolist()
+    return Pool(tables, list(chain.from_iterable(table.cells for table in tables)), begins[:-1])
+
+
+def gather(about: Field, kind: TableKind, pool: Pool, row_ids: Ints) -> Column:
     """The cells of one field of all tables, one after the other."""
     name = about.name
-    sizes = [len(table.rows) for table in tables]
-    if not any(name in table.cells for table in tables):
-        return Column(about, kind, row_ids, [], np.full(sum(sizes), -1), np.zeros(sum(sizes), dtype=bool))
-    cells = np.full(sum(sizes), None, dtype=object)
-    start = 0
-    for table, size in zip(tables, sizes, strict=True):
-        if name in table.cells:
-            cells[start : start + size] = table.cells[name]
-        start += size
-    present = np.repeat(np.array([name in table.cells for table in tables], dtype=bool), sizes)
-    codes, distinct = pd.factorize(cells)
-    if any(cell in {0.0, 1.0} for cell in distinct if not isinstance(cell, str)):
+    sizes = [len(table.rows) for table in pool.tables]
+    present = np.repeat(np.array([name in table.codes for table in pool.tables], dtype=bool), sizes)
+    if not present.any():
+        return Column(about, kind, row_ids, [], np.full(len(row_ids), -1), present)
+    parts = [
+        table.codes[name] + begin if name in table.codes else np.full(len(table.rows), begin)
+        for table, begin in zip(pool.tables, pool.begins, strict=True)
+    ]
+    numbers, held = pd.factorize(np.concatenate(parts))
+    cells = np.empty(len(held), dtype=object)
+    cells[:] = [pool.cells[number] for number in held.tolist()]
+    if any(cell in {0.0, 1.0} for cell in cells if not isinstance(cell, str)):
         # True equals 1.0, and a factor cannot tell them apart
-        codes, distinct = pd.factorize(
-            np.array([as_text(c) if isinstance(c, bool) else c for c in cells], dtype=object)
-        )
-    return Column(about, kind, row_ids, list(distinct), codes.astype(np.int64), present)
+        cells[:] = [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
+    codes, distinct = pd.factorize(cells)
+    return Column(about, kind, row_ids, list(distinct), codes[numbers].astype(np.int64), present)
 
 
 def fill_down(column: Column, readings: Readings, tables: Sequence[RawTable]) -> tuple[Ints, Flags, list[CellFindings]]:

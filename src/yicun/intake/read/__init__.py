@@ -4,30 +4,34 @@ import hashlib
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from yicun.intake.grid import Opened, Workbook
-from yicun.intake.read.book import Book
 from yicun.intake.read.kinds import Kind, recognise
 from yicun.intake.read.limits import FILE_BYTES
 from yicun.intake.read.package import Package
 from yicun.intake.read.refusal import Refused, damaged, too_large
-from yicun.intake.read.xlsx import read_xlsx
 from yicun.model.errors import CannotRun
 from yicun.model.fields import TEMPLATE_VERSION
 from yicun.model.findings import Finding, Place
+
+if TYPE_CHECKING:
+    from yicun.intake.grid import Opened
+    from yicun.intake.read.book import Book
 
 __all__ = ["is_plain", "open_workbook"]
 
 _PLAIN_BYTES = 8 << 20
 
 
-def open_workbook(path: Path, shown: str, password: str | None = None) -> Opened:
+def open_workbook(path: Path, shown: str, password: str | None = None) -> "Opened":
     """Read a file by what it holds, not by its name; `shown` is its path in findings.
 
     Gives the workbook, or None and the finding that says why not (YC001–YC003, YC005, YC008); notes and warnings
     about the file itself (YC004, YC006, YC007, YC111) come beside the workbook. No macro, formula or link is ever
     evaluated. Raises `CannotRun` where the path is no file that can be opened.
     """
+    from yicun.intake.grid import Opened, Workbook
+
     place = Place(shown)
     sha256, raw = _content(path, shown)
     try:
@@ -36,7 +40,7 @@ def open_workbook(path: Path, shown: str, password: str | None = None) -> Opened
         return Opened(shown, sha256, None, (Finding(refused.code, place, refused.facts),))
     except MemoryError:
         return Opened(shown, sha256, None, (Finding("YC005", place, {"reason": "内存不够"}),))
-    if not any(grid.rows for grid in book.grids):
+    if not any(grid.height for grid in book.grids):
         return Opened(shown, sha256, None, (Finding("YC008", place),))
     workbook = Workbook(shown, sha256, book.grids, book.template_version, book.filled_by)
     return Opened(shown, sha256, workbook, tuple(_remarks(kind, book, path, place)))
@@ -58,8 +62,8 @@ def is_plain(path: Path) -> bool:
         return True
 
 
-def _read(raw: bytes | None, path: Path, password: str | None) -> tuple[Kind, Book]:
-    """Each reader but the commonest is loaded when a file needs it."""
+def _read(raw: bytes | None, path: Path, password: str | None) -> "tuple[Kind, Book]":
+    """Each reader is loaded when a file needs it."""
     if raw is None:
         raise too_large(f"文件超过 {FILE_BYTES >> 20} MB")
     kind, package = recognise(raw)
@@ -83,7 +87,7 @@ def _read(raw: bytes | None, path: Path, password: str | None) -> tuple[Kind, Bo
     return kind, read_text(raw, path.stem, is_named_text=path.suffix.lower() in Kind.TEXT.extensions)
 
 
-def _in_package(kind: Kind, package: Package) -> Book:
+def _in_package(kind: Kind, package: Package) -> "Book":
     if kind is Kind.XLSB:
         from yicun.intake.read.xlsb import read_xlsb
 
@@ -92,10 +96,12 @@ def _in_package(kind: Kind, package: Package) -> Book:
         from yicun.intake.read.ods import read_ods
 
         return read_ods(package)
+    from yicun.intake.read.xlsx import read_xlsx
+
     return read_xlsx(package)
 
 
-def _remarks(kind: Kind, book: Book, path: Path, place: Place) -> Iterator[Finding]:
+def _remarks(kind: Kind, book: "Book", path: Path, place: Place) -> Iterator[Finding]:
     """What is worth saying about a file that was read."""
     extension = path.suffix.lower()
     if extension not in kind.extensions:

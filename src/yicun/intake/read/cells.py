@@ -5,62 +5,86 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from yicun.intake.grid import Cell, Grid, Merge
+from yicun.intake.grid import Cell, Codes, Grid, Merge, numbered
+from yicun.intake.read.cut import Cut
+from yicun.intake.read.limits import COLUMNS, ROWS, rectangle_fits
 from yicun.intake.read.marks import Marks
-from yicun.intake.read.refusal import damaged
+from yicun.intake.read.refusal import damaged, guarded, too_far
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is known of a sheet beside its cells."""
+    """What is known of a sheet beside its cells. One that was `cut` has only its different contents in the workbook."""
 
     name: str
     visible: bool
     marks: Marks
     merges: tuple[Merge, ...] = ()
+    cut: Cut | None = None
 
 
 def read_grids(source: io.BytesIO, sheets: Sequence[Sheet]) -> tuple[Grid, ...]:
     """Read the first sheets of a workbook, in order. The source is closed: the reader has a copy of its own."""
-    try:
+    with guarded():
         workbook = CalamineWorkbook.from_filelike(source)
         source.close()
-        return tuple(
-            grid_of(sheet, *_rectangle(workbook.get_sheet_by_index(index))) for index, sheet in enumerate(sheets)
-        )
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise damaged("工作表内容损坏") from error
-    except BaseException as error:  # a panic of the Rust reader does not derive from Exception
-        if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
-            raise
-        raise damaged("工作表内容损坏") from None
-
-
-def _rectangle(sheet: CalamineSheet) -> tuple[list[list[Cell]], int, int]:
-    """The cells from the first filled row and column on, and the Excel numbers of those two."""
-    row, column = sheet.start or (0, 0)
-    lines = islice(sheet.iter_rows(), row, None)  # it begins at the first row of all, but at the first filled column
-    rows: list[list[Cell]] = [[cell or (None if cell == "" else cell) for cell in line] for line in lines]
-    return rows, row + 1, column + 1
+        return tuple(_read(sheet, workbook.get_sheet_by_index(index)) for index, sheet in enumerate(sheets))
 
 
 def grid_of(sheet: Sheet, rows: list[list[Cell]], top: int = 1, left: int = 1) -> Grid:
     """A grid of these rows: special cells put in, empty rows cut off its end, marks kept only where cells are."""
-    marks = sheet.marks
-    if marks.special:
-        rows, top, left = _with_special(rows, top, left, marks)
+    if sheet.marks.special:
+        rows, top, left = _with_special(rows, top, left, sheet.marks)
     while rows and all(cell is None for cell in rows[-1]):
         rows.pop()
-    bottom, right = top + len(rows) - 1, left + max(map(len, rows), default=0) - 1
+    width, filled = max(map(len, rows), default=0), sum(len(row) - row.count(None) for row in rows)
+    if not rectangle_fits(len(rows), width, filled):
+        raise too_far(top + len(rows) - 1, left + width - 1, filled)
+    return _marked(sheet, *numbered(rows), top, left)
+
+
+def _read(sheet: Sheet, read: CalamineSheet) -> Grid:
+    if sheet.cut is not None:
+        return _put_together(sheet, sheet.cut, read)
+    row, column = read.start or (0, 0)
+    lines = islice(read.iter_rows(), row, None)  # it begins at the first row of all, but at the first filled column
+    rows: list[list[Cell]] = [[cell or (None if cell == "" else cell) for cell in line] for line in lines]
+    return grid_of(sheet, rows, row + 1, column + 1)
+
+
+def _put_together(sheet: Sheet, cut: Cut, read: CalamineSheet) -> Grid:
+    """The contents of a cut sheet, back where its cells stand. Refuses cells that lie too far apart."""
+    read_as = cut.values(read.iter_rows())
+    if read_as is None:
+        raise damaged("工作表内容损坏")
+    values = [None if cell == "" else cell for cell in read_as]
+    is_filled = np.array([cell is not None for cell in values], dtype=bool)
+    codes = np.where(is_filled, is_filled.cumsum(dtype=np.int32), np.int32(0))[cut.codes]
+    filled = np.flatnonzero(codes)
+    rows, columns = cut.rows[filled], cut.columns[filled]
+    if not len(filled):
+        return _marked(sheet, *numbered(()), 1, 1)
+    top, left = int(rows.min()), int(columns.min())
+    bottom, right = int(rows.max()), int(columns.max())
+    if bottom > ROWS or right > COLUMNS or not rectangle_fits(bottom - top + 1, right - left + 1, len(filled)):
+        raise too_far(bottom, right, len(filled))
+    grid = np.zeros((bottom - top + 1, right - left + 1), dtype=np.int32)
+    grid[rows - top, columns - left] = codes[filled]
+    return _marked(sheet, grid, [None, *(value for value in values if value is not None)], top, left)
+
+
+def _marked(sheet: Sheet, codes: Codes, values: Sequence[Cell], top: int, left: int) -> Grid:
+    height, width = codes.shape
     hidden_columns = frozenset(
-        number for first, last in marks.hidden_columns for number in range(max(first, left), min(last, right) + 1)
+        number
+        for first, last in sheet.marks.hidden_columns
+        for number in range(max(first, left), min(last, left + width - 1) + 1)
     )
-    hidden_rows = frozenset(number for number in marks.hidden_rows if top <= number <= bottom)
-    return Grid(sheet.name, rows, top, left, sheet.visible, hidden_rows, hidden_columns, sheet.merges)
+    hidden_rows = frozenset(number for number in sheet.marks.hidden_rows if top <= number < top + height)
+    return Grid(sheet.name, codes, values, top, left, sheet.visible, hidden_rows, hidden_columns, sheet.merges)
 
 
 def _with_special(rows: list[list[Cell]], top: int, left: int, marks: Marks) -> tuple[list[list[Cell]], int, int]:

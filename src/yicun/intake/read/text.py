@@ -9,7 +9,9 @@ from itertools import islice
 
 from yicun.intake.grid import Cell, Grid, Merge
 from yicun.intake.read.book import Book
+from yicun.intake.read.cells import Sheet, grid_of
 from yicun.intake.read.limits import COLUMNS, HTML_BYTES, ROWS, SPANNED_CELLS
+from yicun.intake.read.marks import Marks
 from yicun.intake.read.refusal import damaged, too_large
 
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f]")
@@ -52,9 +54,7 @@ def read_html(raw: bytes, stem: str) -> Book:
 
 
 def _grid(stem: str, rows: list[list[Cell]], merges: tuple[Merge, ...] = ()) -> Grid:
-    while rows and not any(cell is not None for cell in rows[-1]):
-        rows.pop()
-    return Grid(stem[:31], rows, merges=merges)
+    return grid_of(Sheet(stem[:31], True, Marks(), merges), rows)  # noqa: FBT003 - such a sheet is never hidden
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:

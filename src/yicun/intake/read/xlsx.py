@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from yicun.intake.grid import Merge
 from yicun.intake.read.book import Book
 from yicun.intake.read.cells import Sheet, read_grids
-from yicun.intake.read.limits import SHEETS, TEXT_BYTES, TEXT_TABLE_BYTES
-from yicun.intake.read.marks import scan
+from yicun.intake.read.cut import cut
+from yicun.intake.read.limits import SHEETS, TEXT_BYTES, TEXT_TABLE_BYTES, rectangle_fits
+from yicun.intake.read.marks import Marks, marks_beside
 from yicun.intake.read.package import Package, pack
-from yicun.intake.read.refusal import damaged, too_large
+from yicun.intake.read.refusal import damaged, too_far, too_large
 from yicun.model.findings import column_number
 
 if TYPE_CHECKING:
@@ -61,14 +62,33 @@ def read_xlsx(package: Package) -> Book:
         if xml is None:
             raise damaged("缺少工作表的内容")
         _check_repetition(xml, strings or b"")
-        sheets.append(Sheet(name, visible, scan(xml), _merges(xml)))
-        parts.append((f"xl/worksheets/sheet{number}.xml", xml))
+        sheet, seen = _sheet(name, xml, visible=visible)
+        sheets.append(sheet)
+        parts.append((f"xl/worksheets/sheet{number}.xml", seen))
         del xml  # or the last one would outlive the list
     packed = pack(parts)
     parts.clear()  # before the reader copies them: hundreds of megabytes in the largest workbooks
     version, station = _properties(package)
     macros = any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in package.names)
     return Book(read_grids(packed, sheets), macros, version, station)
+
+
+def _sheet(name: str, xml: bytes, *, visible: bool) -> tuple[Sheet, bytes]:
+    """What is known of a worksheet, and the part that the reader gets of it: its different contents, or all of it.
+
+    Refuses one whose cells lie too far apart (YC005), or one in a strange form that is not XML (YC001).
+    """
+    taken_apart = cut(xml)
+    beside = None if taken_apart is None else marks_beside(taken_apart.head, taken_apart.between)
+    if taken_apart is not None and beside is not None:
+        return Sheet(name, visible, beside, _merges(xml), taken_apart), taken_apart.sheet()
+    from yicun.intake.read.walk import walk
+
+    found = walk(xml)
+    rows, columns = found.reach
+    if not rectangle_fits(rows, columns, found.cells):
+        raise too_far(rows, columns, found.cells)
+    return Sheet(name, visible, Marks(found.special, found.hidden_rows, found.hidden_columns), _merges(xml)), xml
 
 
 def _workbook_part(package: Package) -> str:
