@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -16,6 +17,8 @@ from yicun.model.fields import Field, Kind, TableKind
 from yicun.model.findings import CellFindings
 
 Ints = npt.NDArray[np.int64]
+
+_EPOCH = date(1970, 1, 1).toordinal()
 
 PLACES = frozenset((Kind.STATION, Kind.TOWNSHIP, Kind.VILLAGE))
 
@@ -64,8 +67,7 @@ def gather(about: Field, kind: TableKind, pool: Pool, row_ids: Ints) -> Column:
     numbers, held = pd.factorize(np.concatenate(parts))
     cells = np.empty(len(held), dtype=object)
     cells[:] = [pool.cells[number] for number in held.tolist()]
-    if any(cell in {0.0, 1.0} for cell in cells if not isinstance(cell, str)):
-        # True equals 1.0, and a factor cannot tell them apart
+    if any(isinstance(cell, bool) for cell in cells):  # True equals 1.0, and a factor cannot tell them apart
         cells[:] = [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
     codes, distinct = pd.factorize(cells)
     return Column(about, kind, row_ids, list(distinct), codes[numbers].astype(np.int64), present)
@@ -136,7 +138,7 @@ def typed(about: Field, values: Sequence[Any], codes: Ints) -> dict[str, Any]:
     padded = [*values, None]
     if about.kind is Kind.DATE:
         return {
-            name: np.array([None if days is None else days[end] for days in padded], dtype="datetime64[s]")[codes]
+            name: _days([None if days is None else days[end] for days in padded])[codes]
             for name, end in ((about.name, 0), (f"{about.name}_last", 1))
         }
     if about.kind is Kind.WHOLE_NUMBER:
@@ -145,3 +147,10 @@ def typed(about: Field, values: Sequence[Any], codes: Ints) -> dict[str, Any]:
         numbers, categories = pd.factorize(np.array(padded, dtype=object))
         return {about.name: pd.Categorical.from_codes(numbers[codes], pd.Index(categories, dtype="str"))}
     return {about.name: pd.array(padded, dtype="str").take(codes)}
+
+
+def _days(dates: Sequence[date | None]) -> npt.NDArray[np.datetime64]:
+    """Dates in seconds; numpy itself takes dates one by one, twenty times as slowly."""
+    is_known = np.array([day is not None for day in dates], dtype=bool)
+    numbers = np.array([0 if day is None else day.toordinal() for day in dates], dtype=np.int64) - _EPOCH
+    return np.where(is_known, numbers.astype("datetime64[D]"), np.datetime64("NaT")).astype("datetime64[s]")

@@ -20,12 +20,13 @@ from yicun.intake.parse.readings import (
 from yicun.model.choices import RESIDENT
 from yicun.model.fields import Field
 
-_HAN = "\u3007\u4e00-\u9fff"
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
 _TITLES = (
     "主任|书记|支书|会计|出纳|先生|女士|小姐|同志|老师|师傅|队长|所长|村长|组长|连长|委员|网格员|协管员|队员|民警|辅警"
 )
 _NOBODY = "不详|未定|待定|空缺|暂缺|暂无|没有"
-_PLAIN = re.compile(f"(?!{_TITLES}|{_NOBODY}|同|.*(?:{_TITLES})$)[{_HAN}]{{2,8}}")
+_PLAIN = f"[{_HAN}]{{2,8}}(?:·[{_HAN}]{{1,8}})?"
+_NOT_PLAIN = rf"\A(?:{_TITLES}|{_NOBODY}|同)|(?:{_TITLES})\z"
 _DOTS = re.compile("[•・‧∙⋅･．.●▪᛫‣⸱・]")
 _INNER_BLANKS = re.compile(r"\s+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -45,7 +46,7 @@ _BETWEEN = re.compile(r"[、，,；;/\n]")
 
 def read_names(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  # noqa: ARG001 - as every reader
     """Names without blanks, their middle dot written ·; doubtful ones are refused."""
-    plain = matching(_PLAIN, cells)
+    plain = matching(_PLAIN, cells, _NOT_PLAIN)
 
     def read(cell: Cell) -> Reading | None:
         before = as_text(cell)

@@ -19,7 +19,7 @@ _PLAIN = re.compile(r"1[3-9][0-9]{9}")
 
 def read_phones(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  # noqa: ARG001 - as every reader
     """One or several telephones in a cell, joined by 、 with the mobiles first (YC215, YC294)."""
-    return read_each(about, cells, _read, matching(_PLAIN, cells))
+    return read_each(about, cells, _read, matching(_PLAIN.pattern, cells))
 
 
 def _read(cell: Cell) -> Reading | None:

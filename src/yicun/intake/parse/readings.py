@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+from pyarrow import compute
 
 from yicun.intake.grid import Cell, ErrorCell, NoValue
 from yicun.model.fields import BLANK_MARKS, DITTO_MARKS, Field, Kind
@@ -85,10 +87,17 @@ def read_each(
     return readings
 
 
-def matching(pattern: re.Pattern[str], cells: Sequence[Cell]) -> Flags:
-    """Which cells are texts of a pattern that needs no further reading."""
-    found = (isinstance(cell, str) and pattern.fullmatch(cell) is not None for cell in cells)
-    return np.fromiter(found, dtype=bool, count=len(cells))
+def matching(pattern: str, cells: Sequence[Cell], unless: str = "") -> Flags:
+    """Which cells are texts of a pattern that need no further reading; `unless` another is found in them.
+
+    Both in the syntax of RE2, whose engine runs over a whole column.
+    """
+    texts = pa.array([cell if isinstance(cell, str) else None for cell in cells], pa.large_string())
+    found = compute.match_substring_regex(texts, rf"\A(?:{pattern})\z")
+    if unless:
+        found = compute.and_not(found, compute.match_substring_regex(texts, unless))
+    flags: Flags = found.fill_null(False).to_numpy(zero_copy_only=False)  # noqa: FBT003 - what null becomes
+    return flags
 
 
 def is_blank(about: Field, text: str) -> bool:

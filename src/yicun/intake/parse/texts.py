@@ -38,7 +38,7 @@ _WITHHELD = re.compile(
         )
     )
 )
-_PLAIN_PLACE = re.compile("(?!同|.*[0-9A-Za-z]{9})[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z]+")
+_PLAIN_PLACE, _NOT_PLAIN = "[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z]+", r"\A同|[0-9A-Za-z]{9}"
 _CODE = re.compile(r"\d{12}")
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?:人|口|名|岁|周岁)?")
 
@@ -72,7 +72,7 @@ def read_places(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  
         text = narrowed(written)
         return Reading(mask_text(text), tidied(written, text)) if text else None
 
-    return read_each(about, cells, read, matching(_PLAIN_PLACE, cells))
+    return read_each(about, cells, read, matching(_PLAIN_PLACE, cells, _NOT_PLAIN))
 
 
 def read_codes(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  # noqa: ARG001 - as every reader

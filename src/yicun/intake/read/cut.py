@@ -30,8 +30,8 @@ _OPENING = rb'(?: s="\d++")?+(?: t="[a-zA-Z]++")?+(?: s="\d++")?+'
 _FORMULA = rb"(?:<f(?: [^<>\0]*+)?>[^<\0]*+</f>|<f(?: [^<>\0]*+)?/>)"
 _VALUE = rb"(?:<v(?: [^<>\0]*+)?>[^<\0]*+</v>|<v/>|<is><t(?: [^<>\0]*+)?>[^<\0]*+</t></is>)"
 _WHOLE = rb"(?:/>|>" + _FORMULA + rb"?+" + _VALUE + rb"?+</c>)\s*+(?:\0|\Z)"
-_STRANGE = re.compile(rb"\0(?!\Z|" + _OPENING + _WHOLE + rb")|sheetData")
-_PREFIXED = re.compile(rb":c[\s/>]")
+_STRANGE = re.compile(rb"\0(?!\Z|" + _OPENING + _WHOLE + rb")")
+_STRANGE_TAG = re.compile(rb":c[\s/>]|<!|(?<!\A<)sheetData")
 _ERROR = re.compile(rb'(?: s="\d++")? t="e"[^>]*>.*<v>([^<]+)</v>', re.DOTALL)
 _HELD = re.compile(rb' t="str"|<v(?: [^>]*)?>[^<]')
 
@@ -86,8 +86,7 @@ class Cut:
 def cut(xml: bytes) -> Cut | None:
     """Take a worksheet part apart; None where it is not in the plain form, well-formed or not."""
     start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
-    has_islands = b"!" in xml and (b"<![CDATA[" in xml or b"<!--" in xml)
-    if has_islands or not 0 <= start < end:
+    if not 0 <= start < end:
         return None
     pieces = []
     for span in _spans(xml, start, end):
@@ -98,7 +97,8 @@ def cut(xml: bytes) -> Cut | None:
     encoded = pa.chunked_array([piece.contents for piece in pieces]).unify_dictionaries()
     contents = encoded.chunk(0).dictionary
     between = b"".join(piece.between for piece in pieces)
-    if _STRANGE.search(b"\0" + b"\0".join(contents.to_pylist())) or _strange_between(between):
+    # a content is one whole cell or the reader would put others in its place; between them are tags of rows alone
+    if _STRANGE.search(b"\0" + b"\0".join(contents.to_pylist())) or _STRANGE_TAG.search(between):
         return None
     return Cut(
         np.concatenate([piece.rows for piece in pieces]),
@@ -116,11 +116,6 @@ class _Piece:
     columns: Codes
     contents: pa.DictionaryArray
     between: bytes
-
-
-def _strange_between(tags: bytes) -> bool:
-    """Whether there are cells with a prefix, or a second set of rows."""
-    return _PREFIXED.search(tags) is not None or b"sheetData" in tags[len(b"<sheetData") :]
 
 
 _NOTHING = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32))

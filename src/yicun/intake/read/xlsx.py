@@ -159,12 +159,10 @@ def _check_repetition(xml: bytes, strings: bytes) -> None:
 
 
 def _merges(xml: bytes) -> tuple[Merge, ...]:
-    start = xml.rfind(b"mergeCells", 0, xml.rfind(b"mergeCells"))
-    if start < 0:
-        return ()
+    behind = xml.rfind(b"sheetData")
     return tuple(
         Merge(int(top), column_number(left.decode()), int(bottom), column_number(right.decode()))
-        for left, top, right, bottom in _MERGE.findall(xml, start)
+        for left, top, right, bottom in _MERGE.findall(xml, behind)
     )
 
 

@@ -1,11 +1,13 @@
 """Whether the typed table holds together: the pandera schema of a table, built from its fields. Never coerces.
 
-Every check answers one flag for its column, so that pandera names the checks that failed and our own masks say where.
+Every check answers one flag for the whole frame, so that pandera names the checks that failed and our own masks say
+where; a check of a column would cost a copy of it and a list of failures that nobody reads.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 from pandera.errors import SchemaErrorReason, SchemaErrors
@@ -42,17 +44,15 @@ def validate(parsed: Parsed, as_of: date) -> Validated:
 
 def schema(rows: Rows) -> DataFrameSchema:
     """The schema of a table of this kind, with the checks bound to the rows they look at."""
-    rules = rules_for(rows.kind)
     columns = {
-        name: Column(dtype, [_check(rule, rows) for rule in rules if rule.field == name], nullable=True)
-        for field in FIELDS[rows.kind]
-        for name, dtype in _types(field).items()
+        name: Column(dtype, nullable=True) for field in FIELDS[rows.kind] for name, dtype in _types(field).items()
     }
-    return DataFrameSchema(columns, strict=True, coerce=False)
+    checks = [Check(partial(_holds, rule, rows), name=rule.name) for rule in rules_for(rows.kind)]
+    return DataFrameSchema(columns, checks, strict=True, coerce=False)
 
 
-def _check(rule: Rule, rows: Rows) -> Check:
-    return Check(lambda _column: not rule.broken(rows).any(), name=rule.name)
+def _holds(rule: Rule, rows: Rows, _frame: pd.DataFrame) -> bool:
+    return not rule.broken(rows).any()
 
 
 def _types(field: Field) -> dict[str, str]:
@@ -70,6 +70,7 @@ def _failures(schema: DataFrameSchema, frame: pd.DataFrame) -> list[str]:
     except SchemaErrors as errors:
         for error in errors.schema_errors:
             if error.reason_code is not SchemaErrorReason.DATAFRAME_CHECK:
-                raise AssertionError(f"schema: {error.reason_code} in {error.schema.name}") from None
+                where = getattr(error.check, "name", error.schema.name)
+                raise AssertionError(f"schema: {error.reason_code} in {where}") from None
         return [str(error.check.name) for error in errors.schema_errors]
     return []

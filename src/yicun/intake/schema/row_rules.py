@@ -151,7 +151,7 @@ def _tell_range(rows: Rows, at: Ints, name: str) -> Told:
 
 
 def _tell_sex(rows: Rows, at: Ints) -> Told:
-    return Told(_texts(rows.frame["sex"], at), {"expected": rows.sex[at].tolist()}, "id_number")
+    return Told(_texts(rows.frame["sex"], at), {"expected": np.where(rows.male[at], "男", "女").tolist()}, "id_number")
 
 
 def _tell_birth(rows: Rows, at: Ints) -> Told:
@@ -176,7 +176,7 @@ def _tell_partner(rows: Rows, at: Ints, partner: str) -> Told:
 
 
 def _texts(column: "pd.Series[Any] | Ints", at: Ints) -> list[str]:
-    return [str(value) for value in np.asarray(column, dtype=object)[at]]
+    return [str(value) for value in (column[at] if isinstance(column, np.ndarray) else column.iloc[at]).tolist()]
 
 
 def _written(rows: Rows, name: str, at: Ints) -> list[str]:

@@ -75,11 +75,11 @@ class Rows:
         return days
 
     @cached_property
-    def sex(self) -> npt.NDArray[np.object_]:
-        """男 or 女 by the IDs, "" without a readable one."""
-        sexes = np.full(len(self.frame), "", dtype=object)
-        sexes[self.identified] = np.where(self.by_id.male, "男", "女")
-        return sexes
+    def male(self) -> Flags:
+        """Men by the IDs; False without a readable one."""
+        flags = np.zeros(len(self.frame), dtype=bool)
+        flags[self.identified] = self.by_id.male
+        return flags
 
     @cached_property
     def age(self) -> Ints:
@@ -92,8 +92,8 @@ class Rows:
     @cached_property
     def sex_disagrees(self) -> Flags:
         """YC301: the cell against the ID."""
-        sex = self.frame["sex"]
-        return self.identified & self.known("sex") & (sex.astype("object") != self.sex).to_numpy()
+        said_male, said_female = self.equal("sex", "男"), self.equal("sex", "女")
+        return self.identified & np.where(self.male, said_female, said_male)
 
     @cached_property
     def birth_disagrees(self) -> Flags:
