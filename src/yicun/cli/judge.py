@@ -95,12 +95,10 @@ def warn_unchecked(result: "Result", *, quiet: bool) -> None:
 
 def _say_faults(findings: "Findings") -> None:
     from yicun.model.findings import Places
-    from yicun.report.console import console
+    from yicun.report.console import console, say_lines
     from yicun.report.console.findings import finding_line
 
-    err = console(sys.stderr)
-    for finding in findings.all(Places((), (), ())):
-        err.print(finding_line(finding), soft_wrap=True)
+    say_lines(console(sys.stderr), map(finding_line, findings.all(Places((), (), ()))))
 
 
 Book = Annotated[str, typer.Argument(metavar="[RULEBOOK]", help="规则文件或名称，默认工作区所用的规则")]

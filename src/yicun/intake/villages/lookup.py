@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -30,6 +30,8 @@ Ints = npt.NDArray[np.int64]
 _KINDS = (BARE, VILLAGE, COMMUNITY)
 _KIND_OF_UNIT = {"行政村": VILLAGE, "社区": COMMUNITY}
 _FORMER_BREAK = re.compile("[、，,；;/]")
+_NONE: Ints = np.empty(0, dtype=np.int64)
+_TOWNSHIPS_NAMED = 5
 _FEW = 5_000  # with neither township nor station, a misspelt name is compared with no more names than this
 
 
@@ -80,13 +82,13 @@ class Lookup:
     def ask(self, asked: Question) -> Answer:
         """The unit the question means, else the code that says why none is certain (YC404 to YC407)."""
         same = self._in_scope(self._named(asked), asked)
-        if same:
+        if len(same):
             return self._one_of(same)
         bare = self._in_scope(self._by_stem.of(asked.text), asked)
-        if bare:
+        if len(bare):
             return self._bare(bare)
-        former = self._in_scope(self._by_former_name.get((asked.stem, asked.kind), ()), asked)
-        if former:
+        former = self._in_scope(self._by_former_name.get((asked.stem, asked.kind), _NONE), asked)
+        if len(former):
             answer = self._one_of(former)
             return (
                 answer
@@ -97,7 +99,7 @@ class Lookup:
         if prefixed is not None:
             return prefixed
         other = self._in_scope(self._by_stem.of(asked.stem), asked)
-        if other:
+        if len(other):
             return Answer(code="YC407", facts={"listed": self._names(other)})
         return self._of_another_station(asked) or Answer(
             code="YC404", facts={"suggestion": question(self._near(asked))}
@@ -110,26 +112,31 @@ class Lookup:
             return None
         return Answer(code="YC406", facts={"station": self.stations.names[int(self.station_of[named[0]])]})
 
-    def _named(self, asked: Question) -> Sequence[int]:
-        return [at for at in self._by_stem.of(asked.stem) if self.kind_of[at] == asked.kind]
+    def _named(self, asked: Question) -> Ints:
+        positions = self._by_stem.of(asked.stem)
+        named: Ints = positions[self.kind_of[positions] == asked.kind]
+        return named
 
-    def _in_scope(self, positions: Sequence[int], asked: Question) -> Sequence[int]:
+    def _in_scope(self, positions: Ints, asked: Question) -> Ints:
         """Those in the township asked for, all where it is blank; where the register leaves it blank, the station's."""
-        in_township = [at for at in positions if self.township_of[at] == asked.township >= 0]
-        of_station = [at for at in positions if self.township_of[at] < 0 and self.station_of[at] == asked.station >= 0]
-        return in_township or of_station or ([] if asked.township >= 0 else positions)
+        township, station = self.township_of[positions], self.station_of[positions]
+        in_township: Ints = positions[(township == asked.township) & (township >= 0)]
+        of_station: Ints = positions[(township < 0) & (station == asked.station) & (station >= 0)]
+        if len(in_township) or len(of_station):
+            return in_township if len(in_township) else of_station
+        return _NONE if asked.township >= 0 else positions
 
-    def _one_of(self, positions: Sequence[int]) -> Answer:
+    def _one_of(self, positions: Ints) -> Answer:
         if len(positions) == 1:
-            return Answer(positions[0])
-        townships = dict.fromkeys(self._township_name(at) for at in positions)
-        return Answer(code="YC405", facts={"townships": "、".join(townships)})
+            return Answer(int(positions[0]))
+        numbers = pd.unique(self.township_of[positions])
+        names = [self.townships.names[number] if number >= 0 else "" for number in numbers[:_TOWNSHIPS_NAMED].tolist()]
+        more = f"等 {len(numbers)} 个乡镇" if len(numbers) > len(names) else ""
+        return Answer(code="YC405", facts={"townships": "、".join(names) + more})
 
-    def _bare(self, positions: Sequence[int]) -> Answer:
+    def _bare(self, positions: Ints) -> Answer:
         """水头 is 水头村 only where there is no 水头社区 beside it."""
-        if len({int(self.township_of[at]) for at in positions}) == 1 and any(
-            self.kind_of[at] == COMMUNITY for at in positions
-        ):
+        if len(np.unique(self.township_of[positions])) == 1 and (self.kind_of[positions] == COMMUNITY).any():
             return Answer(code="YC407", facts={"listed": self._names(positions)})
         return self._one_of(positions)
 
@@ -161,10 +168,10 @@ class Lookup:
         in_township = asked.township in {-1, int(self.township_of[at])}
         return str(self.name_of[at]) if in_township else self._full_name(at)
 
-    def _names(self, positions: Sequence[int]) -> str:
-        one_township = len({int(self.township_of[at]) for at in positions}) == 1
+    def _names(self, positions: Ints) -> str:
+        one_township = len(np.unique(self.township_of[positions])) == 1
         return "”或“".join(
-            dict.fromkeys(str(self.name_of[at]) if one_township else self._full_name(at) for at in positions)
+            dict.fromkeys(str(self.name_of[at]) if one_township else self._full_name(at) for at in positions.tolist())
         )
 
     def _township_name(self, at: int) -> str:
@@ -183,14 +190,14 @@ class Lookup:
         return _Positions(self.station_of)
 
     @cached_property
-    def _by_former_name(self) -> Mapping[tuple[str, str], list[int]]:
+    def _by_former_name(self) -> Mapping[tuple[str, str], Ints]:
         held = np.flatnonzero(self._former_names.notna().to_numpy())
         pairs = [(at, name) for at in held for name in _FORMER_BREAK.split(self._former_names.iloc[at]) if name]
         stems, kinds = split_villages([name for _, name in pairs])
         groups = defaultdict(list)
         for (at, _), stem, kind in zip(pairs, stems, kinds, strict=True):
             groups[stem, kind].append(int(at))
-        return groups
+        return {key: np.array(positions, dtype=np.int64) for key, positions in groups.items()}
 
 
 def units(register: pd.DataFrame) -> tuple[Strings, Strings]:
@@ -231,10 +238,7 @@ class _Positions:
         self._starts = np.searchsorted(self.numbers[self._order], np.arange(len(keys) + 1))
         self._number_of = {key: number for number, key in enumerate(keys.tolist())}
 
-    def of(self, key: object) -> Sequence[int]:
+    def of(self, key: object) -> Ints:
         """The positions of a key, in order."""
         number = self._number_of.get(key)
-        if number is None:
-            return ()
-        positions: list[int] = self._order[self._starts[number] : self._starts[number + 1]].tolist()
-        return positions
+        return _NONE if number is None else self._order[self._starts[number] : self._starts[number + 1]]

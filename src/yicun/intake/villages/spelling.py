@@ -4,6 +4,7 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -91,7 +92,12 @@ class Names:
     def near(self, text: str) -> str:
         """A question naming at most three similar names, or nothing."""
         letters = set(self._forms(text)[-1])
-        return question(nearest(text, (name for name in self.names if letters & set(self._forms(name)[-1]))))
+        return question(nearest(text, (name for name, own in self._letters if letters & own)))
+
+    @cached_property
+    def _letters(self) -> Sequence[tuple[str, frozenset[str]]]:
+        """Each name with the letters of its shortest form."""
+        return [(name, frozenset(self._forms(name)[-1])) for name in self.names]
 
 
 def nearest(text: str, names: Iterable[str]) -> list[str]:

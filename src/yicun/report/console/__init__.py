@@ -1,8 +1,9 @@
 """The screen: tables whose Chinese columns line up, and a progress bar that knows when to keep quiet."""
 
+import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -79,6 +80,21 @@ def table(*headers: str, numbers: tuple[str, ...] = (), title: str | None = None
 def say(out: Console, text: str, style: str = "") -> None:
     """One line of text as it is: no markup, no wrapping."""
     out.print(Text(text, style=style), soft_wrap=True)
+
+
+Line = Sequence[tuple[str, str]]
+"""Pieces of text with their styles."""
+
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+
+
+def say_lines(out: Console, lines: Iterable[Line]) -> None:
+    """Many lines as they are; where nothing is coloured, rich would only take its time over them."""
+    clean = [[(_CONTROL.sub("", text), style) for text, style in line] for line in lines]
+    if out.color_system is None:
+        out.file.write("".join(f"{''.join(text for text, _ in line)}\n" for line in clean))
+    else:
+        out.print(Text("\n").join(Text.assemble(*line) for line in clean), soft_wrap=True)
 
 
 def show_table(out: Console, headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:

@@ -10,7 +10,7 @@ from yicun.model.codes import CODES, Severity
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.findings import Finding
 from yicun.model.results import Change, Result
-from yicun.report.console import say, table
+from yicun.report.console import Line, say, say_lines, table
 
 SHOWN_PER_COLUMN = 5
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -21,28 +21,28 @@ def show_findings(out: Console, result: Result, *, everything: bool) -> None:
     findings = result.findings.all(result.roster.places)
     shown = findings if everything else [one for one in findings if one.severity is not Severity.NOTE]
     for path, in_file in groupby(shown, key=lambda finding: finding.place.path):
-        lines = [Text(path, "bold")]
+        lines: list[Line] = [[(path, "bold")]]
         for finding, more in _first(in_file, None if everything else SHOWN_PER_COLUMN):
             lines.append(finding_line(finding))
             if more:
-                lines.append(Text(f"    {finding.code} 另有 {more} 处（--all 全部列出）", "dim"))
-        out.print(Text("\n").join(lines), soft_wrap=True)  # one call a file: most of its cost is the call
+                lines.append([(f"    {finding.code} 另有 {more} 处（--all 全部列出）", "dim")])
+        say_lines(out, lines)
     show_summary(out, result, notes_hidden=not everything)
 
 
-def finding_line(finding: Finding) -> Text:
+def finding_line(finding: Finding) -> Line:
     """One finding in one line: where, code, what, the masked value, what to do."""
     value = finding.value
     said = finding.message
     if value and value not in said:
         said += f"（{value}）"
-    return Text.assemble(
-        "  ",
+    return [
+        ("  ", ""),
         (str(finding.place), "bold"),
-        " ",
+        (" ", ""),
         (f"{finding.code} {finding.severity.label}", _COLOURS[finding.severity]),
-        f" {said}。→ {finding.hint}。",
-    )
+        (f" {said}。→ {finding.hint}。", ""),
+    ]
 
 
 def _first(findings: Iterable[Finding], most: int | None) -> Iterator[tuple[Finding, int]]:
