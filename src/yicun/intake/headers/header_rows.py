@@ -59,7 +59,7 @@ class Sheet:
         return list(map(squeezed, self.row(row)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """A header: rows `first` to `last`, for each column its texts from the top down, and the columns of its table.
 
@@ -72,12 +72,16 @@ class Header:
     left: int
     right: int
 
-    def fields(self, kind: TableKind) -> dict[int, str]:
+    def fields(self, kind: TableKind) -> Mapping[int, str]:
         """Column -> field, for the columns that name one and nothing that must not be collected."""
+        return self._fields[kind]
+
+    @cached_property
+    def _fields(self) -> Mapping[TableKind, Mapping[int, str]]:
+        allowed = [(column, parts) for column, parts in self.parts.items() if not is_refused(parts)]
         return {
-            column: name
-            for column, parts in self.parts.items()
-            if not is_refused(parts) and (name := field_of(parts, kind)) is not None
+            kind: {column: name for column, parts in allowed if (name := field_of(parts, kind)) is not None}
+            for kind in TableKind
         }
 
     def texts(self) -> dict[int, str]:
@@ -106,16 +110,17 @@ def next_header(sheet: Sheet, start: int) -> Header | None:
     """The first row from `start` on that holds two headers we know, with the rows that belong to it."""
     for at in range(start, sheet.grid.height):
         known = [column for column, cell in enumerate(sheet.row(at)) if type(cell) is str and is_known(cell)]
-        if len(known) >= 2 and not any(_is_listed(sheet, at, column) for column in known):
+        if len(known) >= 2 and not _is_listed(sheet, at, known):
             return header_at(sheet, at, start)
     return None
 
 
-def _is_listed(sheet: Sheet, at: int, column: int) -> bool:
+def _is_listed(sheet: Sheet, at: int, columns: Sequence[int]) -> bool:
     """Whether a label stands among others one below the other, as in instructions for filling in the form."""
-    rows = map(sheet.row, range(max(0, at - 2), min(at + 3, sheet.grid.height)))
-    around = {row[column] for row in rows} - {sheet.row(at)[column]}
-    return sum(1 for cell in around if type(cell) is str and names_field(cell)) > 1
+    rows = [sheet.row(near) for near in range(max(0, at - 2), min(at + 3, sheet.grid.height)) if near != at]
+    own = sheet.row(at)
+    around = ({row[column] for row in rows} - {own[column]} for column in columns)
+    return any(sum(1 for cell in cells if type(cell) is str and names_field(cell)) > 1 for cells in around)
 
 
 def is_another_header(row: Sequence[Cell]) -> bool:

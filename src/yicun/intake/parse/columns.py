@@ -67,7 +67,7 @@ def gather(about: Field, kind: TableKind, pool: Pool, row_ids: Ints) -> Column:
     numbers, held = pd.factorize(np.concatenate(parts))
     cells = np.empty(len(held), dtype=object)
     cells[:] = [pool.cells[number] for number in held.tolist()]
-    if any(isinstance(cell, bool) for cell in cells):  # True equals 1.0, and a factor cannot tell them apart
+    if bool in set(map(type, cells)):  # True equals 1.0, and a factor cannot tell them apart
         cells[:] = [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
     codes, distinct = pd.factorize(cells)
     return Column(about, kind, row_ids, list(distinct), codes[numbers].astype(np.int64), present)

@@ -41,6 +41,7 @@ _DOUBTS = {
 _NO_NAME = frozenset(("有", "无"))
 _ANSWERS = {mark: {"是": "有", "否": "无"}[said] for mark, said in RESIDENT.synonyms.items() if said in {"是", "否"}}
 _ANSWERS |= {"是": "有", "否": "无", "已配备": "有", "已配": "有", "未配备": "无", "未配": "无", "没有": "无"}
+_NOT_PLAIN_IN_LIST = rf"{_NOT_PLAIN}|\A(?:{'|'.join(map(re.escape, _ANSWERS))})\z"
 _BETWEEN = re.compile(r"[、，,；;/\n]")
 
 
@@ -76,7 +77,7 @@ def read_name_lists(about: Field, cells: Sequence[Cell], as_of: date) -> Reading
         text = "、".join(people)
         return Reading(text, _tidied(before, text)) if text else None
 
-    return read_each(about, cells, read)
+    return read_each(about, cells, read, matching(_PLAIN, cells, _NOT_PLAIN_IN_LIST))
 
 
 def name(text: str) -> str:

@@ -85,7 +85,7 @@ def read_codes(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  #
             return Reading(None, (Fault("YC224"),))
         return Reading(text, tidied(written, text))
 
-    return read_each(about, cells, read)
+    return read_each(about, cells, read, matching("[0-9]{12}", cells))
 
 
 def read_numbers(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  # noqa: ARG001 - as every reader

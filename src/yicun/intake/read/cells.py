@@ -10,9 +10,11 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 
 from yicun.intake.grid import Cell, Codes, Grid, Merge, numbered
 from yicun.intake.read.cut import Cut
-from yicun.intake.read.limits import COLUMNS, ROWS, rectangle_fits
+from yicun.intake.read.limits import COLUMNS, ROWS, TEXT_BYTES, rectangle_fits
 from yicun.intake.read.marks import Marks
-from yicun.intake.read.refusal import damaged, guarded, too_far
+from yicun.intake.read.refusal import damaged, guarded, too_far, too_large
+
+_BYTES_A_LETTER = 3  # of Chinese, in UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def _read(sheet: Sheet, read: CalamineSheet) -> Grid:
 
 
 def _put_together(sheet: Sheet, cut: Cut, read: CalamineSheet) -> Grid:
-    """The contents of a cut sheet, back where its cells stand. Refuses cells that lie too far apart."""
+    """The contents of a cut sheet, back where its cells stand. Refuses what lies too far apart or holds too much."""
     read_as = cut.values(read.iter_rows())
     if read_as is None:
         raise damaged("工作表内容损坏")
@@ -64,6 +66,9 @@ def _put_together(sheet: Sheet, cut: Cut, read: CalamineSheet) -> Grid:
     is_filled = np.array([cell is not None for cell in values], dtype=bool)
     codes = np.where(is_filled, is_filled.cumsum(dtype=np.int32), np.int32(0))[cut.codes]
     filled = np.flatnonzero(codes)
+    lengths = np.array([len(cell) if isinstance(cell, str) else 0 for cell in values], dtype=np.int64)
+    if _BYTES_A_LETTER * lengths[cut.codes].sum() > TEXT_BYTES:
+        raise too_large(f"单元格里的文字合计超过 {TEXT_BYTES >> 20} MB")
     rows, columns = cut.rows[filled], cut.columns[filled]
     if not len(filled):
         return _marked(sheet, *numbered(()), 1, 1)

@@ -61,8 +61,7 @@ def read_xlsx(package: Package) -> Book:
         xml = package.xml(part)
         if xml is None:
             raise damaged("缺少工作表的内容")
-        _check_repetition(xml, strings or b"")
-        sheet, seen = _sheet(name, xml, visible=visible)
+        sheet, seen = _sheet(name, xml, strings or b"", visible=visible)
         sheets.append(sheet)
         parts.append((f"xl/worksheets/sheet{number}.xml", seen))
         del xml  # or the last one would outlive the list
@@ -73,10 +72,11 @@ def read_xlsx(package: Package) -> Book:
     return Book(read_grids(packed, sheets), macros, version, station)
 
 
-def _sheet(name: str, xml: bytes, *, visible: bool) -> tuple[Sheet, bytes]:
+def _sheet(name: str, xml: bytes, strings: bytes, *, visible: bool) -> tuple[Sheet, bytes]:
     """What is known of a worksheet, and the part that the reader gets of it: its different contents, or all of it.
 
-    Refuses one whose cells lie too far apart (YC005), or one in a strange form that is not XML (YC001).
+    Refuses one in a strange form that is not XML (YC001), or whose cells lie too far apart or hold too much (YC005);
+    of a sheet that was cut these two are seen when it is put together.
     """
     taken_apart = cut(xml)
     beside = None if taken_apart is None else marks_beside(taken_apart.head, taken_apart.between)
@@ -84,6 +84,7 @@ def _sheet(name: str, xml: bytes, *, visible: bool) -> tuple[Sheet, bytes]:
         return Sheet(name, visible, beside, _merges(xml), taken_apart), taken_apart.sheet()
     from yicun.intake.read.walk import walk
 
+    _check_repetition(xml, strings)
     found = walk(xml)
     rows, columns = found.reach
     if not rectangle_fits(rows, columns, found.cells):
