@@ -1,16 +1,14 @@
 """In what order: the only module that knows every room. One function a command; each reads like a table of contents."""
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from yicun import __version__
-from yicun.intake.load import InputFile, load_roster
+from yicun.intake.load import InputFile, Progress, load_roster
 from yicun.model.errors import CannotRun
 from yicun.model.findings import Findings, Places
 from yicun.model.results import Basis, Change, Coverage, Result
@@ -35,7 +33,7 @@ class Run:
     files: tuple[Path, ...] = ()
     passwords: tuple[str, ...] = ()
     processes: int | None = None
-    progress: Callable[[int, int], None] | None = None
+    progress: Progress = lambda _done, _total, _found: None
 
 
 def validate(run: Run) -> Result:
@@ -176,6 +174,8 @@ def check_rulebook(run: Run) -> tuple["Rulebook | None", Result]:
         from yicun.rulebook.load import outside
 
         faults += outside(rulebook, run.as_of)
+    import pandas as pd
+
     return rulebook, Result(_basis(run), Roster((), Places((), (), ()), pd.DataFrame(), pd.DataFrame()), faults)
 
 

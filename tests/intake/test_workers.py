@@ -97,13 +97,6 @@ def test_an_exception_of_the_work_itself_comes_out(processes: int) -> None:
     assert multiprocessing.active_children() == []
 
 
-def test_progress_counts_items_up_to_all() -> None:
-    told: list[tuple[int, int]] = []
-    run([*range(11), "dies"], progress=lambda done, total: told.append((done, total)))
-    assert told == sorted(told)
-    assert told[-1] == (12, 12)
-
-
 def test_stopping_early_leaves_nobody_behind() -> None:
     results = run_batches(where, ["first", *["hangs"] * 7], processes=2, weigh=lambda _: BATCH_WEIGHT)
     assert next(results).items == ("first",)

@@ -1,30 +1,27 @@
-"""Files to a roster: checked in batches, joined, matched with the register, compared across rows."""
+"""Files to a roster. Other processes read while this one still loads the libraries that work on columns."""
 
 import os
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-
-from yicun.intake import villages
-from yicun.intake.load.checking import Checked, InputFile, check_by_role, not_checked
-from yicun.intake.load.joining import Rows, joined, together
+from yicun.intake.load.reading import InputFile, ReadFile, read_and_check, read_files
 from yicun.intake.load.workers import BatchResult, Failure, run_batches
-from yicun.intake.people import cross_check
 from yicun.intake.read import is_plain
-from yicun.intake.villages.spelling import Names, station_forms
-from yicun.model.fields import TableKind
-from yicun.model.findings import CellFindings, Finding, Findings, Place
-from yicun.model.roster import Roster, SourceFile
+from yicun.model.findings import Finding, Findings, Place
+from yicun.model.roster import Roster
 
-__all__ = ["InputFile", "load_roster"]
+if TYPE_CHECKING:
+    from yicun.intake.load.checking import Checked
 
-Flags = npt.NDArray[np.bool_]
+__all__ = ["InputFile", "Progress", "load_roster"]
+
+Progress = Callable[[int, int, int], None]
+"""Told how many files of how many are read, and how much has been found in them so far."""
+
+TOGETHER_WEIGHT = 3 << 20
+"""Up to this weight in all (bytes of .xlsx) the files are only read elsewhere, and checked here in one go."""
 
 
 def load_roster(
@@ -33,132 +30,80 @@ def load_roster(
     as_of: date,
     passwords: Sequence[str] = (),
     processes: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = lambda _done, _total, _found: None,
 ) -> tuple[Roster, Findings]:
     """Read every file, whatever becomes of it, and check all of them together on the as-of date.
 
-    `passwords` are tried on encrypted files; `processes` None lets yicun decide; `progress` is told how many files of
-    how many are done. The result depends on neither. Without a register no village is matched (`village_row` -1).
+    `passwords` are tried on encrypted files; `processes` None lets yicun decide. The result depends on neither.
+    Without a register no village is matched (`village_row` -1).
     """
-    results = run_batches(
-        partial(check_by_role, passwords=tuple(passwords), as_of=as_of),
-        files,
+    run = partial(
+        run_batches,
+        items=files,
         processes=processes or os.cpu_count() or 1,
-        weigh=lambda file: file.path.stat().st_size if file.path.is_file() else 0,
+        weigh=_weight,
         is_plain=lambda file: is_plain(file.path),
-        progress=progress or (lambda _done, _total: None),
     )
-    batches = [_heard(checked) for result in results for checked in _checked(result)]
-    return _assembled(batches, joined([batch.rows for batch in batches]))
+    given = tuple(passwords)
+    if sum(map(_weight, files)) <= TOGETHER_WEIGHT:
+        read = run(partial(read_files, passwords=given))
+        return _checked_here(_told(read, len(files), progress), as_of)
+    checked = run(partial(read_and_check, passwords=given, as_of=as_of))
+    return _checked_elsewhere(_told(checked, len(files), progress), as_of)
 
 
-def _checked(result: BatchResult[InputFile, list[Checked]]) -> list[Checked]:
-    """What a batch gave; a file that ended its process, or would not fit, is that finding and nothing else."""
-    if result.failure is None:
-        return result.value or []
-    code = "YC005" if result.failure is Failure.MEMORY else "YC001"
-    return [
-        not_checked(file, Finding(code, Place(file.shown), {"reason": result.failure.value})) for file in result.items
-    ]
+def _checked_here(results: "Iterable[BatchResult[InputFile, list[ReadFile]]]", as_of: date) -> tuple[Roster, Findings]:
+    from yicun.intake.load.assembling import assembled
+    from yicun.intake.load.checking import check_by_role
+
+    read = [file for result in results for file in result.value or map(partial(_failed, result.failure), result.items)]
+    return assembled(check_by_role(read, as_of))
 
 
-def _heard(batch: Checked) -> Checked:
-    """Of a reference only what keeps it from being read is said; a register sent by a station changes nothing."""
-    role = batch.files[0].file.role
-    found = batch.rows.findings
-    if role == "reference":
-        found = Findings(finding for finding in found.single if finding.about.unchecked)
-    if role == "submission":
-        reason = {"reason": "报送文件中的行政村底册只作检查，不改变底册"}
-        sheets = [table for table in batch.rows.tables if table.kind is TableKind.VILLAGES]
-        found += Findings(Finding("YC107", Place(table.path, table.sheet), reason) for table in sheets)
-    return replace(batch, rows=replace(batch.rows, findings=found))
+def _checked_elsewhere(
+    results: "Iterable[BatchResult[InputFile, list[Checked]]]", as_of: date
+) -> tuple[Roster, Findings]:
+    from yicun.intake.load.assembling import assembled
+    from yicun.intake.load.checking import check_by_role
 
-
-def _assembled(batches: Sequence[Checked], rows: Rows) -> tuple[Roster, Findings]:
-    roles = _roles(batches, rows)
-    places, filed_by = rows.places, [text for batch in batches for text in batch.filed_by]
-    register, about_register = _register(rows, roles)
-    sent = _of_tables(rows, TableKind.CANDIDATES, roles != "reference")
-    matched, unmatched, misplaced = villages.match_villages(sent, register, places, filed_by)
-    candidates, across, contradicting = cross_check(matched, register, places)
-    findings = rows.findings + Findings(cells=(*about_register, *unmatched)) + across
-    repeats = frozenset(sent.index.difference(candidates.index).tolist())
-    conflicts = together((rows.conflicts, misplaced, contradicting))
-    roster = Roster(
-        _sources(batches, rows, candidates, register),
-        places,
-        register,
-        candidates,
-        {name: found for name, of in conflicts.items() if (found := of - repeats)},
-        {name: found for name, of in rows.unreadable.items() if (found := of - repeats)},
+    return assembled(
+        [
+            checked
+            for result in results
+            for checked in result.value
+            or check_by_role([_failed(result.failure, file) for file in result.items], as_of)
+        ]
     )
-    return roster, findings
 
 
-def _register(rows: Rows, roles: npt.NDArray[np.object_]) -> tuple[pd.DataFrame, list[CellFindings]]:
-    """The register every village is looked for in, and what is wrong within the village tables that were named.
+class _Part(Protocol):
+    """Something read or checked, in which so much was found."""
 
-    It is the workspace's own; what is named on the command line takes its place only where there is none.
-    """
-    of_villages = np.array([table.kind is TableKind.VILLAGES for table in rows.tables], dtype=bool)
-    official = np.isin(roles, ["register", "reference"]) & of_villages
-    named = (roles == "any") & of_villages
-    if not official.any():
-        official, named = named, np.zeros_like(named)
-    register, found = villages.register(_of_tables(rows, TableKind.VILLAGES, official), rows.places)
-    if "reference" in roles[official]:
-        found = []
-    others = _of_tables(rows, TableKind.VILLAGES, named)
-    return register, found + villages.register(others, rows.places)[1] if len(others) else found
+    @property
+    def found(self) -> int: ...
 
 
-def _roles(batches: Sequence[Checked], rows: Rows) -> npt.NDArray[np.object_]:
-    """The role of the file of every table."""
-    roles = [read.file.role for batch in batches for read in batch.files for _ in read.tables]
-    assert len(roles) == len(rows.tables)
-    return np.array(roles, dtype=object)
+Part = TypeVar("Part", bound=_Part)
 
 
-def _of_tables(rows: Rows, kind: TableKind, tables: Flags) -> pd.DataFrame:
-    frame = rows.frames[kind]
-    inside = tables[rows.table_of[frame.index.to_numpy()]] if len(frame) else np.zeros(0, dtype=bool)
-    return frame if inside.all() else frame[inside]
+def _told(
+    results: "Iterable[BatchResult[InputFile, list[Part]]]", total: int, progress: Progress
+) -> "Iterator[BatchResult[InputFile, list[Part]]]":
+    """The results, each told as it passes."""
+    done = found = 0
+    for result in results:
+        done += len(result.items)
+        found += len(result.items) if result.failure else sum(part.found for part in result.value or ())
+        progress(done, total, found)
+        yield result
 
 
-def _sources(
-    batches: Sequence[Checked], rows: Rows, candidates: pd.DataFrame, register: pd.DataFrame
-) -> tuple[SourceFile, ...]:
-    """Every file in the order given; its stations by its rows, and by its 填报单位."""
-    known = Names(register["station"].dropna().unique().tolist(), station_forms)
-    of_table = _stations(rows, candidates)
-    sources = []
-    first = 0
-    for batch in batches:
-        for read in batch.files:
-            numbers = [first + number for number in read.tables]
-            tables = tuple(rows.tables[number] for number in numbers)
-            stations = [station for number in numbers for station in of_table.get(number, ())]
-            filed = [_known_as(known, text) for text in read.filed_by if text]
-            sources.append(
-                SourceFile(
-                    read.file.shown, read.sha256, tables, tuple(dict.fromkeys((*filed, *stations))), read.nil_report
-                )
-            )
-        first += len(batch.rows.tables)
-    return tuple(sources)
+def _weight(file: InputFile) -> int:
+    return file.path.stat().st_size if file.path.is_file() else 0
 
 
-def _known_as(known: Names, text: str) -> str:
-    at = known.find(text)
-    return text if at < 0 else known.names[at]
-
-
-def _stations(rows: Rows, candidates: pd.DataFrame) -> dict[int, list[str]]:
-    """The stations that the candidates of each table belong to, in their order."""
-    named = pd.DataFrame({"table": rows.table_of[candidates.index.to_numpy()], "station": candidates["station"]})
-    named = named.dropna().drop_duplicates()
-    of_table: dict[int, list[str]] = defaultdict(list)
-    for table, station in zip(named["table"].tolist(), named["station"].tolist(), strict=True):
-        of_table[table].append(station)
-    return of_table
+def _failed(failure: Failure | None, file: InputFile) -> ReadFile:
+    """A file that ended its process, or would not fit."""
+    assert failure is not None
+    code = "YC005" if failure is Failure.MEMORY else "YC001"
+    return ReadFile(file, "", (), (Finding(code, Place(file.shown), {"reason": failure.value}),))

@@ -4,35 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from yicun.intake.grid import Opened, RawTable
-from yicun.intake.headers import find_tables
+from yicun.intake.grid import RawTable
 from yicun.intake.load.joining import Rows
+from yicun.intake.load.reading import InputFile, ReadFile
 from yicun.intake.load.whole_columns import gathered
 from yicun.intake.parse import Parsed, parse_tables
-from yicun.intake.read import open_workbook
 from yicun.intake.schema import validate
-from yicun.model.errors import CannotRun
 from yicun.model.fields import TableKind
-from yicun.model.findings import Finding, Findings, Place, TablePlace
-
-Role = Literal["register", "submission", "any", "reference"]
-"""register: the workspace's own; submission: a station's; any: named on the command line, both kinds of table welcome;
-reference: the register, only to check against."""
-
-
-@dataclass(frozen=True, slots=True)
-class InputFile:
-    """A file to read. `shown` is its path in results."""
-
-    path: Path
-    shown: str
-    role: Role
+from yicun.model.findings import Finding, Findings, TablePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +39,33 @@ class Checked:
     rows: Rows
     filed_by: tuple[str, ...]
 
+    @property
+    def found(self) -> int:
+        """How many findings."""
+        return len(self.rows.findings)
 
-def check_by_role(files: Sequence[InputFile], passwords: Sequence[str], as_of: date) -> list[Checked]:
+
+def check_by_role(files: Sequence[ReadFile], as_of: date) -> list[Checked]:
     """Files of one role are checked together, those of different roles never: what is heard of them differs."""
-    by_role = groupby(files, key=lambda file: file.role)
-    return [check_files(list(of_role), passwords, as_of) for _, of_role in by_role]
+    by_role = groupby(files, key=lambda read: read.file.role)
+    return [check_files(list(of_role), as_of) for _, of_role in by_role]
 
 
-def not_checked(file: InputFile, why: Finding) -> Checked:
-    """A file that could not be checked at all."""
-    return Checked((Read(file, "", (), (), nil_report=False),), check_tables([], [why], date.min), ())
-
-
-def check_files(files: Sequence[InputFile], passwords: Sequence[str], as_of: date) -> Checked:
-    """Read files, find their tables, parse and validate all of them together. Row ids count from 0 in the batch."""
+def check_files(files: Sequence[ReadFile], as_of: date) -> Checked:
+    """Parse and validate the tables of files, all of them together. Row ids count from 0 in the batch."""
     tables: list[RawTable] = []
     read: list[Read] = []
-    found: list[Finding] = []
     for file in files:
-        sha256, of_file, about_file = _tables_of(file, passwords)
-        found += about_file
-        placed = [table for table in of_file if table.columns]
+        placed = [table for table in file.tables if table.columns]
         numbers = tuple(range(len(tables), len(tables) + len(placed)))
         tables += placed
         filed_by = tuple(
-            table.filed_by for table in of_file if table.kind is TableKind.CANDIDATES and file.role != "reference"
+            table.filed_by
+            for table in file.tables
+            if table.kind is TableKind.CANDIDATES and file.file.role != "reference"
         )
-        read.append(Read(file, sha256, numbers, filed_by, any(table.nil_report for table in of_file)))
+        read.append(Read(file.file, file.sha256, numbers, filed_by, any(table.nil_report for table in file.tables)))
+    found = [finding for file in files for finding in file.findings]
     return Checked(tuple(read), check_tables(tables, found, as_of), tuple(table.filed_by for table in tables))
 
 
@@ -109,35 +92,6 @@ def check_tables(tables: Sequence[RawTable], found: Sequence[Finding], as_of: da
         if kind is TableKind.CANDIDATES:
             conflicts, unreadable = dict(validated.conflicts), _unreadable(parsed, validated.frame)
     return replace(rows, frames=frames, findings=findings, conflicts=conflicts, unreadable=unreadable)
-
-
-def _tables_of(file: InputFile, passwords: Sequence[str]) -> tuple[str, list[RawTable], list[Finding]]:
-    """The sha256 of a file, its tables and what is said of it; the workbook itself is let go at once."""
-    opened = _open(file, passwords)
-    if opened.workbook is None:
-        return opened.sha256, [], list(opened.findings)
-    tables, layout = find_tables(opened.workbook)
-    return opened.sha256, tables, [*opened.findings, *layout, *_empty(file, tables)]
-
-
-def _open(file: InputFile, passwords: Sequence[str]) -> Opened:
-    """Try the passwords one after the other, where there is something to open with them."""
-    try:
-        opened = open_workbook(file.path, file.shown)
-    except CannotRun as error:
-        return Opened(file.shown, "", None, (Finding("YC001", Place(file.shown), {"reason": str(error)}),))
-    for password in passwords:
-        if not any(finding.code == "YC002" for finding in opened.findings):
-            break
-        opened = open_workbook(file.path, file.shown, password)
-    return opened
-
-
-def _empty(file: InputFile, tables: Sequence[RawTable]) -> list[Finding]:
-    """A roster of headers alone is nobody's answer: neither people nor a 零报告 (YC008)."""
-    if not tables or any(table.nil_report or len(table.rows) for table in tables):
-        return []
-    return [Finding("YC008", Place(file.shown))]
 
 
 def _unreadable(parsed: Parsed, frame: pd.DataFrame) -> dict[str, frozenset[int]]:

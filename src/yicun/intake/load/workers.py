@@ -22,8 +22,8 @@ from typing import Any, Generic, TypeVar
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 
-HERE_WEIGHT = 3 << 20
-"""Up to this weight in all (bytes of .xlsx) one process is faster: starting others takes as long as reading it."""
+HERE_WEIGHT = 100 << 10
+"""Up to this weight in all (bytes of .xlsx) one process is faster: starting another takes as long as reading it."""
 
 BATCH_WEIGHT = 4 << 20
 """Enough files for a stage that works on whole columns, few enough that the processes end together."""
@@ -57,14 +57,13 @@ def run_batches(
     weigh: Callable[[Item], int],
     is_plain: Callable[[Item], bool] = lambda _: True,
     timeout: float = TIMEOUT,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Iterator[BatchResult[Item, Value]]:
     """Call a top-level function on batches of consecutive items and give the results in the order of the items.
 
-    How the items fall into batches is not promised, so the value of two batches must say what that of their union
-    would. `weigh` is the size of an item in bytes. Little work is done in this process, unless an item is not
-    `is_plain`: then all of it goes to another, for parting the items costs more than it saves. `processes` at most;
-    `timeout` seconds for a batch; `progress` gets the number of items done and of all items. An exception of the
+    Other processes begin at once, before the first result is asked for. How the items fall into batches is not
+    promised, so the value of two batches must say what that of their union would. `weigh` is the size of an item in
+    bytes. Little work is done in this process, unless an item is not `is_plain`: then all of it goes to another, for
+    parting the items costs more than it saves. `processes` at most; `timeout` seconds for a batch. An exception of the
     function itself is a bug (or `CannotRun`) and comes out here, wherever it happened. Ending the iteration early, or
     Ctrl-C, ends all processes at once.
     """
@@ -73,16 +72,22 @@ def run_batches(
     batches = list(_batches(weights))
     outside = {} if here else {start: items[start:end] for start, end in batches}
     crew = _Crew(function, outside, max(min(processes, len(outside)), 1), timeout)
-    done = 0
+    crew.employ()
+    return _results(function, [(start, tuple(items[start:end])) for start, end in batches], None if here else crew)
+
+
+def _results(
+    function: Callable[[Sequence[Item]], Value],
+    batches: Sequence[tuple[int, tuple[Item, ...]]],
+    crew: "_Crew[Item, Value] | None",
+) -> Iterator[BatchResult[Item, Value]]:
+    """Batch by batch from the crew; where there is none, from this process."""
     try:
-        for start, end in batches:
-            inside = tuple(items[start:end])
-            for result in [BatchResult(inside, function(inside))] if here else crew.results(start):
-                done += len(result.items)
-                progress(done, len(items))
-                yield result
+        for start, batch in batches:
+            yield from [BatchResult(batch, function(batch))] if crew is None else crew.results(start)
     finally:
-        crew.end()
+        if crew is not None:
+            crew.end()
 
 
 def _batches(weights: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -131,7 +136,7 @@ class _Crew(Generic[Item, Value]):
     def results(self, key: int) -> list[BatchResult[Item, Value]]:
         """Wait for a batch: one result, or one for each item where it had to be taken apart."""
         while self._open[key]:
-            self._employ()
+            self.employ()
             self._listen()
         return [result for _, result in sorted(self._results.pop(key).items())]
 
@@ -144,7 +149,7 @@ class _Crew(Generic[Item, Value]):
             worker.pipe.close()
         self._workers.clear()
 
-    def _employ(self) -> None:
+    def employ(self) -> None:
         """Give work to whoever is idle."""
         while self._queue:
             worker = next((worker for worker in self._workers if not worker.items), None)

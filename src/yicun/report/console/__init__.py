@@ -28,23 +28,21 @@ def console(stream: TextIO | None = None) -> Console:
 
 
 @contextmanager
-def progress(wanted: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A callback `(files done, files in all)` that draws a bar on stderr once the work has taken a second.
+def progress(wanted: bool) -> Iterator[Callable[[int, int, int], None]]:
+    """A callback `(files done, files in all, findings)` that draws a bar on stderr once the work has taken a second.
 
-    None where nobody wants one or stderr is no terminal.
+    It draws nothing where nobody wants one or stderr is no terminal.
     """
-    if not wanted or not sys.stderr.isatty():
-        yield None
-        return
+    drawn = wanted and sys.stderr.isatty()
     started, bar = time.monotonic(), list["Progress"]()
 
-    def advance(done: int, total: int) -> None:
-        if not bar and time.monotonic() - started > 1 and done < total:
+    def advance(done: int, total: int, found: int) -> None:
+        if drawn and not bar and time.monotonic() - started > 1 and done < total:
             bar.append(_bar())
             bar[0].start()
-            bar[0].add_task("读取", total=total)
+            bar[0].add_task("读取", total=total, found=found)
         if bar:
-            bar[0].update(bar[0].tasks[0].id, completed=done)
+            bar[0].update(bar[0].tasks[0].id, completed=done, found=found)
 
     try:
         yield advance
@@ -60,7 +58,7 @@ def _bar() -> "Progress":
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("个文件，还需"),
+        TextColumn("个文件，已发现 {task.fields[found]} 处，还需"),
         TimeRemainingColumn(),
         console=console(sys.stderr),
         transient=True,

@@ -1,0 +1,128 @@
+"""Checked batches to a roster: joined, matched with the register, compared across rows."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from yicun.intake import villages
+from yicun.intake.load.checking import Checked
+from yicun.intake.load.joining import Rows, joined, together
+from yicun.intake.people import cross_check
+from yicun.intake.villages.spelling import Names, station_forms
+from yicun.model.fields import TableKind
+from yicun.model.findings import CellFindings, Finding, Findings, Place
+from yicun.model.roster import Roster, SourceFile
+
+Flags = npt.NDArray[np.bool_]
+
+
+def assembled(batches: Sequence[Checked]) -> tuple[Roster, Findings]:
+    """The roster of all batches, and everything that is to be said of it."""
+    heard = [_heard(batch) for batch in batches]
+    return _assembled(heard, joined([batch.rows for batch in heard]))
+
+
+def _heard(batch: Checked) -> Checked:
+    """Of a reference only what keeps it from being read is said; a register sent by a station changes nothing."""
+    role = batch.files[0].file.role
+    found = batch.rows.findings
+    if role == "reference":
+        found = Findings(finding for finding in found.single if finding.about.unchecked)
+    if role == "submission":
+        reason = {"reason": "报送文件中的行政村底册只作检查，不改变底册"}
+        sheets = [table for table in batch.rows.tables if table.kind is TableKind.VILLAGES]
+        found += Findings(Finding("YC107", Place(table.path, table.sheet), reason) for table in sheets)
+    return replace(batch, rows=replace(batch.rows, findings=found))
+
+
+def _assembled(batches: Sequence[Checked], rows: Rows) -> tuple[Roster, Findings]:
+    roles = _roles(batches, rows)
+    places, filed_by = rows.places, [text for batch in batches for text in batch.filed_by]
+    register, about_register = _register(rows, roles)
+    sent = _of_tables(rows, TableKind.CANDIDATES, roles != "reference")
+    matched, unmatched, misplaced = villages.match_villages(sent, register, places, filed_by)
+    candidates, across, contradicting = cross_check(matched, register, places)
+    findings = rows.findings + Findings(cells=(*about_register, *unmatched)) + across
+    repeats = frozenset(sent.index.difference(candidates.index).tolist())
+    conflicts = together((rows.conflicts, misplaced, contradicting))
+    roster = Roster(
+        _sources(batches, rows, candidates, register),
+        places,
+        register,
+        candidates,
+        {name: found for name, of in conflicts.items() if (found := of - repeats)},
+        {name: found for name, of in rows.unreadable.items() if (found := of - repeats)},
+    )
+    return roster, findings
+
+
+def _register(rows: Rows, roles: npt.NDArray[np.object_]) -> tuple[pd.DataFrame, list[CellFindings]]:
+    """The register every village is looked for in, and what is wrong within the village tables that were named.
+
+    It is the workspace's own; what is named on the command line takes its place only where there is none.
+    """
+    of_villages = np.array([table.kind is TableKind.VILLAGES for table in rows.tables], dtype=bool)
+    official = np.isin(roles, ["register", "reference"]) & of_villages
+    named = (roles == "any") & of_villages
+    if not official.any():
+        official, named = named, np.zeros_like(named)
+    register, found = villages.register(_of_tables(rows, TableKind.VILLAGES, official), rows.places)
+    if "reference" in roles[official]:
+        found = []
+    others = _of_tables(rows, TableKind.VILLAGES, named)
+    return register, found + villages.register(others, rows.places)[1] if len(others) else found
+
+
+def _roles(batches: Sequence[Checked], rows: Rows) -> npt.NDArray[np.object_]:
+    """The role of the file of every table."""
+    roles = [read.file.role for batch in batches for read in batch.files for _ in read.tables]
+    assert len(roles) == len(rows.tables)
+    return np.array(roles, dtype=object)
+
+
+def _of_tables(rows: Rows, kind: TableKind, tables: Flags) -> pd.DataFrame:
+    frame = rows.frames[kind]
+    inside = tables[rows.table_of[frame.index.to_numpy()]] if len(frame) else np.zeros(0, dtype=bool)
+    return frame if inside.all() else frame[inside]
+
+
+def _sources(
+    batches: Sequence[Checked], rows: Rows, candidates: pd.DataFrame, register: pd.DataFrame
+) -> tuple[SourceFile, ...]:
+    """Every file in the order given; its stations by its rows, and by its 填报单位."""
+    known = Names(register["station"].dropna().unique().tolist(), station_forms)
+    of_table = _stations(rows, candidates)
+    sources = []
+    first = 0
+    for batch in batches:
+        for read in batch.files:
+            numbers = [first + number for number in read.tables]
+            tables = tuple(rows.tables[number] for number in numbers)
+            stations = [station for number in numbers for station in of_table.get(number, ())]
+            filed = [_known_as(known, text) for text in read.filed_by if text]
+            sources.append(
+                SourceFile(
+                    read.file.shown, read.sha256, tables, tuple(dict.fromkeys((*filed, *stations))), read.nil_report
+                )
+            )
+        first += len(batch.rows.tables)
+    return tuple(sources)
+
+
+def _known_as(known: Names, text: str) -> str:
+    at = known.find(text)
+    return text if at < 0 else known.names[at]
+
+
+def _stations(rows: Rows, candidates: pd.DataFrame) -> dict[int, list[str]]:
+    """The stations that the candidates of each table belong to, in their order."""
+    named = pd.DataFrame({"table": rows.table_of[candidates.index.to_numpy()], "station": candidates["station"]})
+    named = named.dropna().drop_duplicates()
+    of_table: dict[int, list[str]] = defaultdict(list)
+    for table, station in zip(named["table"].tolist(), named["station"].tolist(), strict=True):
+        of_table[table].append(station)
+    return of_table
