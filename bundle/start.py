@@ -2,8 +2,8 @@
 
 import multiprocessing
 
-from yicun.cli.app import main
+from yicun.cli.app import program
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
-    main()
+    program()

@@ -35,6 +35,7 @@ def test_two_processes_say_what_one_says(
     alone = said(command, area, capsys, 1)
     assert alone.count('"code"') > 100
     monkeypatch.setattr(workers, "HERE_WEIGHT", 0)
-    for weight in (1, 20_000):
+    for weight, together in ((1, 1 << 30), (1, 0), (20_000, 0)):
         monkeypatch.setattr(workers, "BATCH_WEIGHT", weight)
+        monkeypatch.setattr("yicun.intake.load.TOGETHER_WEIGHT", together)
         assert said(command, area, capsys, 2) == alone

@@ -1,5 +1,5 @@
 """`python -m yicun`."""
 
-from yicun.cli.app import main
+from yicun.cli.app import program
 
-main()
+program()

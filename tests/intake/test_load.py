@@ -199,10 +199,25 @@ def test_nothing_depends_on_batches_or_processes(folder: Path, monkeypatch: pyte
     assert described(*load(*files, processes=1)) == together
     monkeypatch.setattr(workers, "HERE_WEIGHT", 0)
     assert described(*load(*files, processes=2)) == together
+    monkeypatch.setattr("yicun.intake.load.TOGETHER_WEIGHT", 0)
+    assert described(*load(*files, processes=2)) == together
 
 
-def test_progress_counts_files(folder: Path) -> None:
-    heard: list[tuple[int, int]] = []
+def test_progress_counts_files_and_findings(folder: Path) -> None:
+    heard: list[tuple[int, int, int]] = []
     files = [(write(folder / f"{number}.xlsx", (PEOPLE, [{}])), "any") for number in range(3)]
-    load(*files, progress=lambda done, of: heard.append((done, of)))
-    assert heard[-1] == (3, 3)
+    missing = (folder / "没有.xlsx", "any")
+    load(*files, missing, progress=lambda *told: heard.append(told))
+    assert heard == sorted(heard)
+    assert heard[-1] == (4, 4, 1)
+
+
+def test_progress_counts_what_was_found_elsewhere_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yicun.intake.load.TOGETHER_WEIGHT", 0)
+    monkeypatch.setattr("yicun.intake.load.workers.HERE_WEIGHT", 0)
+    monkeypatch.setattr("yicun.intake.load.workers.BATCH_WEIGHT", 1)
+    heard: list[tuple[int, int, int]] = []
+    faults = [{}, {"name": None}, {"phone": "12", "name": None}]
+    files = [(write(folder / f"{at}.xlsx", (PEOPLE, [fault])), "submission") for at, fault in enumerate(faults)]
+    load(*files, processes=2, progress=lambda *told: heard.append(told))
+    assert [found for _, _, found in heard] == [0, 1, 3]

@@ -48,7 +48,8 @@ def seen(results: Sequence[BatchResult]) -> list[tuple[object, object]]:
 
 
 def run(items: Sequence[object], processes: int = 2, weight: int = HEAVY, **more) -> list[BatchResult]:
-    return list(run_batches(where, items, processes=processes, weigh=lambda _: weight, **more))
+    with run_batches(where, items, processes=processes, weigh=lambda _: weight, **more) as results:
+        return list(results)
 
 
 @pytest.mark.parametrize("processes", [1, 2, 3])
@@ -98,10 +99,15 @@ def test_an_exception_of_the_work_itself_comes_out(processes: int) -> None:
 
 
 def test_stopping_early_leaves_nobody_behind() -> None:
-    results = run_batches(where, ["first", *["hangs"] * 7], processes=2, weigh=lambda _: BATCH_WEIGHT)
-    assert next(results).items == ("first",)
-    assert multiprocessing.active_children()
-    results.close()
+    with run_batches(where, ["first", *["hangs"] * 7], processes=2, weigh=lambda _: BATCH_WEIGHT) as results:
+        assert next(results).items == ("first",)
+        assert multiprocessing.active_children()
+    assert multiprocessing.active_children() == []
+
+
+def test_others_begin_before_anybody_asks() -> None:
+    with run_batches(where, ["hangs"] * 3, processes=2, weigh=lambda _: BATCH_WEIGHT):
+        assert len(multiprocessing.active_children()) == 2
     assert multiprocessing.active_children() == []
 
 
@@ -115,8 +121,8 @@ def test_beside_another_thread_no_process_is_copied() -> None:
     thread = threading.Thread(target=release.wait)
     thread.start()
     try:
-        results = list(run_batches(how, range(8), processes=2, weigh=lambda _: HEAVY))
-        assert {name for result in results for name in result.value} == {"SpawnProcess"}
+        with run_batches(how, range(8), processes=2, weigh=lambda _: HEAVY) as results:
+            assert {name for result in results for name in result.value} == {"SpawnProcess"}
         assert seen(run([*range(8), "dies"])) == [*((n, n) for n in range(8)), ("dies", Failure.DIED)]
     finally:
         release.set()
@@ -128,8 +134,9 @@ import os, sys
 from tests.intake.test_workers import where
 from yicun.intake.load.workers import run_batches
 if __name__ == "__main__":
-    for result in run_batches(where, ["first", *["hangs"] * 5], processes=2, weigh=lambda _: 1 << 30):
-        print(result.value[0][1], flush=True)
+    with run_batches(where, ["first", *["hangs"] * 5], processes=2, weigh=lambda _: 1 << 30) as results:
+        for result in results:
+            print(result.value[0][1], flush=True)
 """
 
 

@@ -1,10 +1,13 @@
 """The command `yicun`: its groups of commands, its exit codes, and what happens when something goes wrong."""
 
+import gc
 import io
+import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from contextlib import suppress
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -46,6 +49,19 @@ def _everything(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本")] = False,
 ) -> None:
     pass
+
+
+def program() -> NoReturn:
+    """What a shell starts: `main` in a process that is not tidied up behind it."""
+    gc.set_threshold(100_000)  # nearly all that a command makes it needs to its end
+    try:
+        main()
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 0
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # closed, or nobody reads it any more
+            stream.flush()
+    os._exit(status)  # to take the libraries apart again would take a tenth of a second
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -46,10 +46,10 @@ def load_roster(
     )
     given = tuple(passwords)
     if sum(map(_weight, files)) <= TOGETHER_WEIGHT:
-        read = run(partial(read_files, passwords=given))
-        return _checked_here(_told(read, len(files), progress), as_of)
-    checked = run(partial(read_and_check, passwords=given, as_of=as_of))
-    return _checked_elsewhere(_told(checked, len(files), progress), as_of)
+        with run(partial(read_files, passwords=given)) as read:
+            return _checked_here(_told(read, len(files), progress), as_of)
+    with run(partial(read_and_check, passwords=given, as_of=as_of)) as checked:
+        return _checked_elsewhere(_told(checked, len(files), progress), as_of)
 
 
 def _checked_here(results: "Iterable[BatchResult[InputFile, list[ReadFile]]]", as_of: date) -> tuple[Roster, Findings]:

@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from yicun.intake.grid import Opened, RawTable
+from yicun.intake.headers import find_tables
 from yicun.intake.read import open_workbook
+from yicun.intake.read.xlsx import read_xlsx as _read_xlsx  # noqa: F401 - so that other processes are born with it
 from yicun.model.errors import CannotRun
 from yicun.model.findings import Finding, Place
 
 if TYPE_CHECKING:
-    from yicun.intake.grid import Opened, RawTable
     from yicun.intake.load.checking import Checked
 
 Role = Literal["register", "submission", "any", "reference"]
@@ -34,7 +36,7 @@ class ReadFile:
 
     file: InputFile
     sha256: str
-    tables: "tuple[RawTable, ...]"
+    tables: tuple[RawTable, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -60,19 +62,15 @@ def _read(file: InputFile, passwords: Sequence[str]) -> ReadFile:
     opened = _open(file, passwords)
     if opened.workbook is None:
         return ReadFile(file, opened.sha256, (), opened.findings)
-    from yicun.intake.headers import find_tables
-
     tables, layout = find_tables(opened.workbook)
     return ReadFile(file, opened.sha256, tuple(tables), (*opened.findings, *layout, *_empty(file, tables)))
 
 
-def _open(file: InputFile, passwords: Sequence[str]) -> "Opened":
+def _open(file: InputFile, passwords: Sequence[str]) -> Opened:
     """Try the passwords one after the other, where there is something to open with them."""
     try:
         opened = open_workbook(file.path, file.shown)
     except CannotRun as error:
-        from yicun.intake.grid import Opened
-
         return Opened(file.shown, "", None, (Finding("YC001", Place(file.shown), {"reason": str(error)}),))
     for password in passwords:
         if not any(finding.code == "YC002" for finding in opened.findings):
@@ -81,7 +79,7 @@ def _open(file: InputFile, passwords: Sequence[str]) -> "Opened":
     return opened
 
 
-def _empty(file: InputFile, tables: "Sequence[RawTable]") -> list[Finding]:
+def _empty(file: InputFile, tables: Sequence[RawTable]) -> list[Finding]:
     """A roster of headers alone is nobody's answer: neither people nor a 零报告 (YC008)."""
     if not tables or any(table.nil_report or len(table.rows) for table in tables):
         return []

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain, starmap
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -49,6 +50,7 @@ class BatchResult(Generic[Item, Value]):
     failure: Failure | None = None
 
 
+@contextmanager
 def run_batches(
     function: Callable[[Sequence[Item]], Value],
     items: Sequence[Item],
@@ -57,14 +59,14 @@ def run_batches(
     weigh: Callable[[Item], int],
     is_plain: Callable[[Item], bool] = lambda _: True,
     timeout: float = TIMEOUT,
-) -> Iterator[BatchResult[Item, Value]]:
+) -> "Iterator[Iterator[BatchResult[Item, Value]]]":
     """Call a top-level function on batches of consecutive items and give the results in the order of the items.
 
     Other processes begin at once, before the first result is asked for. How the items fall into batches is not
     promised, so the value of two batches must say what that of their union would. `weigh` is the size of an item in
     bytes. Little work is done in this process, unless an item is not `is_plain`: then all of it goes to another, for
     parting the items costs more than it saves. `processes` at most; `timeout` seconds for a batch. An exception of the
-    function itself is a bug (or `CannotRun`) and comes out here, wherever it happened. Ending the iteration early, or
+    function itself is a bug (or `CannotRun`) and comes out here, wherever it happened. The end of the block, also by
     Ctrl-C, ends all processes at once.
     """
     weights = [max(weigh(item), 1) for item in items]
@@ -72,22 +74,16 @@ def run_batches(
     batches = list(_batches(weights))
     outside = {} if here else {start: items[start:end] for start, end in batches}
     crew = _Crew(function, outside, max(min(processes, len(outside)), 1), timeout)
-    crew.employ()
-    return _results(function, [(start, tuple(items[start:end])) for start, end in batches], None if here else crew)
 
+    def results(start: int, end: int) -> list[BatchResult[Item, Value]]:
+        batch = tuple(items[start:end])
+        return [BatchResult(batch, function(batch))] if here else crew.results(start)
 
-def _results(
-    function: Callable[[Sequence[Item]], Value],
-    batches: Sequence[tuple[int, tuple[Item, ...]]],
-    crew: "_Crew[Item, Value] | None",
-) -> Iterator[BatchResult[Item, Value]]:
-    """Batch by batch from the crew; where there is none, from this process."""
     try:
-        for start, batch in batches:
-            yield from [BatchResult(batch, function(batch))] if crew is None else crew.results(start)
+        crew.employ()
+        yield chain.from_iterable(starmap(results, batches))
     finally:
-        if crew is not None:
-            crew.end()
+        crew.end()
 
 
 def _batches(weights: Sequence[int]) -> Iterator[tuple[int, int]]:
