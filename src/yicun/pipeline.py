@@ -1,4 +1,7 @@
-"""In what order: the only module that knows every room. One function a command; each reads like a table of contents."""
+"""In what order: the only module that knows every room. One function a command; each reads like a table of contents.
+
+A room is entered when its turn comes: what it imports is imported while other processes still read.
+"""
 
 import difflib
 from collections.abc import Sequence
@@ -48,10 +51,10 @@ def validate(run: Run) -> Result:
 
 def screen(run: Run) -> Result:
     """Read, then judge every candidate. `verdicts` is None where the rulebook itself is at fault."""
+    result = read(run)
     from yicun.rulebook.judge import judge
     from yicun.rulebook.load import outside
 
-    result = read(run)
     rulebook, faults = load_rulebook(run)
     if rulebook is not None:
         faults += outside(rulebook, run.as_of)
@@ -68,11 +71,11 @@ def screen(run: Run) -> Result:
 
 def coverage(run: Run) -> Result:
     """Judge, then see which villages still lack somebody."""
-    from yicun.coverage.states import cover
-
     result = screen(run)
     if result.verdicts is None:
         return result
+    from yicun.coverage.states import cover
+
     if result.roster.villages.empty:
         raise CannotRun("底册中没有读到一个村，无法统计。→ 请填好行政村底册，并先用 yicun validate 检查")
     covered, found = cover(result.roster, result.verdicts, run.as_of, result.basis.deadline)
@@ -81,11 +84,11 @@ def coverage(run: Run) -> Result:
 
 def nominations(run: Run, station: str | None) -> Result:
     """Cover, then draw up the list: of the whole area, or of one station."""
-    from yicun.coverage.listing import nominate
-
     result = coverage(run)
     if result.verdicts is None or result.coverage is None:
         return result
+    from yicun.coverage.listing import nominate
+
     if station is not None:
         must_be_known(station, [numbers.name for numbers in result.coverage.stations])
     listed = nominate(result.roster, result.verdicts, result.coverage, station, run.workspace.area)
@@ -101,22 +104,22 @@ def must_be_known(station: str, known: Sequence[str]) -> None:
 
 def trend(run: Run) -> tuple[Result, tuple[Coverage, ...]]:
     """The picture of every working day up to the as-of date, from the step dates in the rosters."""
-    from yicun.coverage.states import trend as series
-
     result = coverage(run)
     if result.verdicts is None:
         return result, ()
+    from yicun.coverage.states import trend as series
+
     return result, series(result.roster, result.verdicts, run.as_of, result.basis.deadline)
 
 
 def villages_in_need(run: Run) -> dict[str, list[tuple[str, str]]]:
     """Station -> its villages (township, village) that need somebody by the register, both in register order."""
-    from yicun.coverage.need import Need, needs
-
     register = run.workspace.villages
     if register is None:
         raise CannotRun("没有行政村底册，不知道各所有哪些村。→ 请在 yicun.toml 写明 villages")
     result = read(replace(run, files=(register,)))
+    from yicun.coverage.need import Need, needs
+
     if result.findings.unchecked():
         raise CannotRun(f"底册 {run.workspace.shown(register)} 未能检查。→ 请用 yicun validate 查看原因")
     villages = result.roster.villages
@@ -130,9 +133,9 @@ def villages_in_need(run: Run) -> dict[str, list[tuple[str, str]]]:
 
 def diff(run: Run, old: Path, new: Path) -> tuple[tuple[Change, ...], Findings]:
     """What changed between two submissions."""
+    before, after = (read(replace(run, files=(path,))) for path in (old, new))
     from yicun.intake.changes import compare
 
-    before, after = (read(replace(run, files=(path,))) for path in (old, new))
     return compare(before.roster, after.roster), before.findings + after.findings
 
 

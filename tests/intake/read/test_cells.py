@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 import xlwt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.intake.read.files import MAIN, book, cell, codes, data, ods, only_grid, opened, package, text, xlsx_parts
 
@@ -221,6 +221,7 @@ def _sheet(rows, quote: str, prefix: str) -> bytes:
 
 
 @given(ROWS, st.sampled_from([("'", ""), ('"', "x:"), ("'", "x:")]))
+@settings(deadline=None)
 def test_every_form_of_writing_a_sheet_says_the_same(
     tmp_path_factory: pytest.TempPathFactory, rows, form: tuple[str, str]
 ) -> None:

@@ -92,6 +92,7 @@ def _moved(batch: Rows, by: int) -> Rows:
 
 def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Frames of one kind as one; categories keep the order in which they first appear."""
+    frames = [frame for frame in frames if len(frame)] or frames[:1]
     if len(frames) == 1:
         return frames[0]
     index = pd.Index(np.concatenate([frame.index.to_numpy() for frame in frames]))

@@ -24,7 +24,14 @@ _PAPER = 160  # columns where the output is no terminal and nobody can widen it
 def console(stream: TextIO | None = None) -> Console:
     """A console on a stream (stdout unless given) that keeps tables whole when it is no terminal."""
     stream = stream or sys.stdout
-    return Console(file=stream, highlight=False, soft_wrap=False, width=None if stream.isatty() else _PAPER)
+    return Console(
+        file=stream,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+        width=None if stream.isatty() else _PAPER,
+    )
 
 
 @contextmanager
