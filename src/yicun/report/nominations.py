@@ -5,7 +5,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.results import Result
 from yicun.report.listing import DIGITS, FLOWING, NAMED, Annex, Column, Listing, listing
-from yicun.report.paper import Paper
 from yicun.report.sheet import Book, clean, lines, page, put, put_across, put_row
 from yicun.report.sources import input_files, put_sources, statements
+
+if TYPE_CHECKING:
+    from yicun.report.paper import Paper
 
 _MANY = 20_000  # lines from which on one row at a time is kept in memory
 _LINE = 14.0  # pt that one line of 五号 takes
@@ -45,6 +47,8 @@ def workbook(result: Result, *, internal: bool) -> bytes:
 
 def document(result: Result, *, internal: bool) -> bytes:
     """The list as .docx, an attachment by GB/T 9704-2012; what follows the list stands on pages of its own."""
+    from yicun.report.paper import Paper
+
     said = listing(result, internal=internal)
     paper = Paper(result.basis.as_of, said.title, landscape=True)
     label, title = paper.fonts.label, paper.fonts.title
@@ -68,7 +72,7 @@ def document(result: Result, *, internal: bool) -> bytes:
     return paper.content()
 
 
-def _table(paper: Paper, columns: Sequence[Column], rows: Iterable[Sequence[str]], size: float = 10.5) -> Any:
+def _table(paper: "Paper", columns: Sequence[Column], rows: Iterable[Sequence[str]], size: float = 10.5) -> Any:
     labels = [column.label for column in columns]
     named = frozenset(place for place, label in enumerate(labels) if label in NAMED)
     digits = frozenset(place for place, label in enumerate(labels) if label in DIGITS)
