@@ -14,6 +14,7 @@ from yicun.model.masks import mask_text
 
 _SHOWN_RELATED = 20
 _FEWEST_ON_ONE_PHONE = 3
+_KNOWN_BY = ("id_number", "name", "phone")
 _PLACE_FIELDS = ("station", "township", "village")
 _FACTS = [
     column
@@ -33,18 +34,20 @@ def cross_check(
     """
     village = _village_keys(candidates, register)
     submitted = _submitted_twice(candidates, village, places)
-    repeats = _repeats(candidates, village)
-    candidates = candidates.drop(index=list(repeats.rows))
-    village = village[candidates.index]
-    person = _numbers(candidates["id_number"])
+    known = pd.DataFrame({name: pd.factorize(candidates[name])[0] for name in _KNOWN_BY}, index=candidates.index)
+    repeats = _repeats(candidates, known, village)
+    if len(repeats):
+        candidates = candidates.drop(index=list(repeats.rows))
+        known, village = known.loc[candidates.index], village[candidates.index]
+    person = known["id_number"]
     shared, in_two = _same_id(candidates, person, village)
     cells = (
         repeats,
         shared,
         in_two,
-        _choices_too_many(candidates, person, village),
-        _phones_shared(candidates, person),
-        _namesakes(candidates, person, village),
+        _choices_too_many(candidates, known, village),
+        _phones_shared(candidates, known),
+        _namesakes(candidates, known, village),
         _auxiliaries(candidates, register),
     )
     conflicts = {"id_number": frozenset(shared.rows), "village": frozenset(in_two.rows)}
@@ -59,14 +62,10 @@ def _village_keys(candidates: pd.DataFrame, register: pd.DataFrame) -> "pd.Serie
     return keys.where(candidates["village"].notna(), -1)
 
 
-def _numbers(column: "pd.Series[str]") -> "pd.Series[int]":
-    return pd.Series(pd.factorize(column)[0], index=column.index)
-
-
-def _repeats(candidates: pd.DataFrame, village: "pd.Series[int]") -> CellFindings:
+def _repeats(candidates: pd.DataFrame, known: pd.DataFrame, village: "pd.Series[int]") -> CellFindings:
     """Rows with the same person, village and facts as an earlier one."""
-    known = candidates["id_number"].notna() | (candidates["name"].notna() & candidates["phone"].notna())
-    alike = candidates[known & candidates.duplicated(["id_number", "name", "phone"], keep=False)]
+    is_somebody = (known["id_number"] >= 0) | ((known["name"] >= 0) & (known["phone"] >= 0))
+    alike = candidates[is_somebody & known.duplicated(keep=False)]
     facts = alike[_FACTS].assign(key=village[alike.index], township=alike["township"], village=alike["village"])
     facts = facts[facts.duplicated(keep=False)]
     first = _first_of(facts.groupby(list(facts.columns), sort=False, observed=True, dropna=False).ngroup())
@@ -137,39 +136,40 @@ def _others(members: Sequence[int], row: int) -> tuple[int, ...]:
     return tuple(other for other in members[: _SHOWN_RELATED + 1] if other != row)
 
 
-def _persons(candidates: pd.DataFrame, person: "pd.Series[int]") -> "pd.Series[int]":
+def _persons(known: pd.DataFrame) -> "pd.Series[int]":
     """One number a person: by ID, without a readable one by name (negative)."""
-    return person.where(person >= 0, -2 - _numbers(candidates["name"]))
+    return known["id_number"].where(known["id_number"] >= 0, -2 - known["name"])
 
 
-def _choices_too_many(candidates: pd.DataFrame, person: "pd.Series[int]", village: "pd.Series[int]") -> CellFindings:
+def _choices_too_many(candidates: pd.DataFrame, known: pd.DataFrame, village: "pd.Series[int]") -> CellFindings:
     chosen = village[(candidates["choice"] == "拟推选") & (village >= 0)]
     chosen = chosen[chosen.duplicated(keep=False)]
-    number = _persons(candidates, person)[chosen.index].groupby(chosen).transform("nunique")
+    number = _persons(known.loc[chosen.index]).groupby(chosen).transform("nunique")
     several = chosen[number > 1]
     facts = {"village": _full_names(candidates.loc[several.index]), "number": number[several.index].astype("str")}
     return _alike("YC409", "choice", several, candidates["choice"], facts)
 
 
-def _phones_shared(candidates: pd.DataFrame, person: "pd.Series[int]") -> CellFindings:
-    phones = candidates["phone"].dropna()
-    several = phones.str.contains("、", regex=False)
-    phones = pd.concat([phones[~several], phones[several].str.split("、").explode()])
+def _phones_shared(candidates: pd.DataFrame, known: pd.DataFrame) -> CellFindings:
+    phones = _apart(candidates["phone"].dropna())
     phones = phones[phones.duplicated(keep=False)]
-    persons = _persons(candidates, person)[phones.index]
-    frame = pd.DataFrame({"phone": phones, "person": persons}, index=phones.index)
+    frame = pd.DataFrame({"phone": phones, "person": _persons(known.loc[phones.index])}, index=phones.index)
     number = frame.groupby("phone")["person"].transform("nunique")
     frame = frame.assign(number=number)[number >= _FEWEST_ON_ONE_PHONE]
     frame = frame[~frame.index.duplicated()].sort_index()
-    return _alike(
-        "YC411", "phone", _numbers(frame["phone"]), candidates["phone"], {"number": frame["number"].astype("str")}
-    )
+    group = pd.Series(pd.factorize(frame["phone"])[0], index=frame.index)
+    return _alike("YC411", "phone", group, candidates["phone"], {"number": frame["number"].astype("str")})
 
 
-def _namesakes(candidates: pd.DataFrame, person: "pd.Series[int]", village: "pd.Series[int]") -> CellFindings:
-    rows = candidates["name"][(person >= 0) & (village >= 0)].dropna()
-    frame = pd.DataFrame({"name": rows, "village": village[rows.index], "person": person[rows.index]})
-    frame = frame[frame.duplicated(["village", "name"], keep=False)]
+def _apart(texts: "pd.Series[str]") -> "pd.Series[str]":
+    """Texts joined by 、 as so many entries under the same row id; few are, and only those are taken apart."""
+    several = texts.str.contains("、", regex=False)
+    return pd.concat([texts[~several], texts[several].str.split("、").explode()])
+
+
+def _namesakes(candidates: pd.DataFrame, known: pd.DataFrame, village: "pd.Series[int]") -> CellFindings:
+    frame = known[["name"]].assign(village=village, person=known["id_number"])
+    frame = frame[(frame >= 0).all(axis=1) & frame.duplicated(["village", "name"], keep=False)]
     group = frame.groupby(["village", "name"], sort=False)["person"]
     frame = frame.assign(group=group.ngroup())[group.transform("nunique") > 1]
     return _alike("YC412", "name", frame["group"], candidates["name"], {})
@@ -178,7 +178,7 @@ def _namesakes(candidates: pd.DataFrame, person: "pd.Series[int]", village: "pd.
 def _auxiliaries(candidates: pd.DataFrame, register: pd.DataFrame) -> CellFindings:
     """Candidates who bear a name entered in the register as their village's 专职辅警."""
     held = register["auxiliary"][full_time(register) & register["auxiliary"].notna()]
-    names = held.str.split("、").explode()
+    names = _apart(held)
     entered = pd.DataFrame({"village_row": names.index, "name": names.to_numpy()}).drop_duplicates()
     asked = candidates[["village_row", "name"]].dropna()
     asked = asked[asked["village_row"].isin(held.index)]

@@ -38,7 +38,9 @@ def _unit_types(frame: pd.DataFrame) -> "pd.Series[str]":
     villages = frame["village"].astype("category").cat
     kinds = split_villages(villages.categories)[1][villages.codes]
     by_name = np.select([kinds == VILLAGE, kinds == COMMUNITY], ["行政村", "社区"], "其他")
-    number = pd.to_numeric(frame["village_code"].str[-3:], errors="coerce").astype("float64")
+    endings = frame["village_code"].str[-3:].astype("category").cat
+    numbers = pd.to_numeric(endings.categories.to_series(), errors="coerce").to_numpy(dtype="float64")
+    number = pd.Series(np.append(numbers, np.nan)[endings.codes], index=frame.index)
     by_code = np.select([number.between(1, 199), number.between(200, 399)], ["社区", "行政村"], "其他")
     derived = np.where(number.notna(), by_code, by_name)
     filled = np.where(frame["unit_type"].notna(), frame["unit_type"].astype("object"), derived)
