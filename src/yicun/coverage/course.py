@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from yicun.coverage.need import Need, needs, persons
+from yicun.coverage.need import Need, among, persons
 from yicun.model.fields import STEPS
 from yicun.model.results import GAP_STATES, State
 from yicun.model.roster import Roster
@@ -52,9 +52,8 @@ class Course:
     people: pd.DataFrame
 
 
-def follow(roster: Roster, verdicts: Verdicts) -> Course:
-    """Put people and register together."""
-    need = needs(roster)
+def follow(roster: Roster, verdicts: Verdicts, need: pd.DataFrame) -> Course:
+    """Put people and register together; `need` as `needs` gives it."""
     villages = need[need["need"].ne(Need.OUTSIDE.value)].copy()
     everybody = persons(roster)
     place = villages.index.get_indexer(pd.Index(everybody["village_row"]))
@@ -109,7 +108,7 @@ def _people(roster: Roster, matched: pd.DataFrame, verdicts: Verdicts, place: ND
     people = pd.DataFrame(
         {
             "place": place.astype(np.int64),
-            "verdict": answers["verdict"].astype("object").map(order).to_numpy(dtype=np.int8),
+            "verdict": answers["verdict"].map(order).to_numpy(dtype=np.int8),
             "rank": answers["rank"].to_numpy(dtype=np.float64, na_value=np.nan),
             "marked": matched["choice"].eq("拟推选").to_numpy(dtype=bool),
             "choice_open": _doubtful(roster, matched, "choice"),
@@ -139,9 +138,9 @@ def _step(roster: Roster, matched: pd.DataFrame, step: str) -> tuple[Days, Days]
 
 def _confirmation(roster: Roster, matched: pd.DataFrame) -> tuple[Days, Days]:
     said = matched["decision"].eq("确定").to_numpy(dtype=bool)
-    unread = matched.index.isin(list(roster.unreadable.get("decided_on", ())))
+    unread = among(matched.index, roster.unreadable.get("decided_on", frozenset()))
     earliest = np.where(unread, ANY_DAY, _days(matched["decided_on"]))
-    perhaps = said | matched.index.isin(list(roster.unreadable.get("decision", ())))
+    perhaps = said | among(matched.index, roster.unreadable.get("decision", frozenset()))
     return np.where(said, _days(matched["decided_on_last"]), NEVER), np.where(perhaps, earliest, NEVER)
 
 
@@ -179,7 +178,7 @@ def _days(column: pd.Series) -> Days:
 
 def _doubtful(roster: Roster, matched: pd.DataFrame, field: str) -> Flags:
     rows = roster.unreadable.get(field, frozenset()) | roster.conflicts.get(field, frozenset())
-    return matched.index.isin(list(rows))
+    return among(matched.index, rows)
 
 
 def _any(flags: Flags, place: NDArray[np.integer], count: int) -> Flags:

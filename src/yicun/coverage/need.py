@@ -1,8 +1,11 @@
 """Does a unit need a police assistant? Read off the register alone (通知正文；指导意见三)."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from yicun.coverage.words import NOT_KNOWN, first_of
 from yicun.model.roster import Roster
@@ -56,13 +59,18 @@ def persons(roster: Roster) -> pd.DataFrame:
     candidates = roster.candidates
     somebody = candidates["name"].notna() | candidates["id_number"].notna()
     for name in ("name", "id_number"):
-        somebody |= candidates.index.isin(list(roster.unreadable.get(name, ())))
+        somebody |= among(candidates.index, roster.unreadable.get(name, frozenset()))
     return candidates if somebody.all() else candidates[somebody]
+
+
+def among(index: pd.Index, rows: Collection[int]) -> NDArray[np.bool_]:
+    """Which row ids are among these; mostly there are none."""
+    return index.isin(list(rows)) if rows else np.zeros(len(index), dtype=bool)
 
 
 def _unreadable(roster: Roster, field: str) -> pd.Series:
     rows = roster.unreadable.get(field, frozenset())
-    return pd.Series(roster.villages.index.isin(list(rows)), index=roster.villages.index)
+    return pd.Series(among(roster.villages.index, rows), index=roster.villages.index)
 
 
 def _nominated_for(roster: Roster) -> pd.Series:

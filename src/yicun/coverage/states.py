@@ -29,12 +29,13 @@ def cover(roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None
     they are. `days_left` and `working_days_left` count the days after `as_of` up to and including the deadline, and are
     negative once it has passed. Villages are in the order of the register.
     """
-    return _picture(roster, follow(roster, verdicts), as_of, deadline), submissions(roster)
+    need = needs(roster)
+    return _picture(roster, follow(roster, verdicts, need), as_of, deadline), submissions(roster, need)
 
 
 def trend(roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None) -> tuple[Coverage, ...]:
     """The picture of every working day from the first step in the rosters to `as_of`, three months at most."""
-    course = follow(roster, verdicts)
+    course = follow(roster, verdicts, needs(roster))
     first_step = roster.candidates["applied_on"].min()
     start = as_of if pd.isna(first_step) else min(max(first_step.date(), as_of - _LONGEST_TREND), as_of)
     days = (start + timedelta(days=ahead) for ahead in range((as_of - start).days + 1))
@@ -43,13 +44,14 @@ def trend(roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None
     )
 
 
-def submissions(roster: Roster) -> Findings:
-    """YC601 stations that sent nothing, YC602 villages their station left out, YC603 units the office must rule on."""
-    register, need, candidates = roster.villages, needs(roster), roster.candidates
-    named = pd.Series(register.index.isin(candidates["village_row"].unique()), index=register.index)
-    home = register["station"].astype("object").reindex(candidates["village_row"]).to_numpy()
-    partly = register["station"].isin(pd.unique(home[home == candidates["station"].astype("object").to_numpy()]))
-    left_out = need["need"].eq(Need.NEEDED.value) & partly & ~named
+def submissions(roster: Roster, need: pd.DataFrame | None = None) -> Findings:
+    """YC601 stations that sent nothing, YC602 villages their station left out, YC603 units the office must rule on.
+
+    `need` as `needs(roster)` gives it, where that is at hand.
+    """
+    register, need = roster.villages, needs(roster) if need is None else need
+    named = register.index.isin(roster.candidates["village_row"].unique())
+    left_out = need["need"].eq(Need.NEEDED.value) & _of_heard_stations(roster) & ~named
     to_rule = need["need"].eq(Need.RULING.value)
     return Findings(
         _silent(roster, need),
@@ -58,6 +60,15 @@ def submissions(roster: Roster) -> Findings:
             _in_register("YC603", roster, to_rule, "reason", need["why"]),
         ),
     )
+
+
+def _of_heard_stations(roster: Roster) -> NDArray[np.bool_]:
+    """The villages of every station that named one of its own."""
+    listed, said = roster.villages["station"].cat, roster.candidates["station"].cat
+    place = roster.villages.index.get_indexer(pd.Index(roster.candidates["village_row"]))
+    home = np.append(listed.codes, -1)[place]
+    own = np.append(listed.categories.get_indexer(said.categories), -1)[said.codes]
+    return np.isin(listed.codes, np.unique(home[(home == own) & (home >= 0)]))
 
 
 def _silent(roster: Roster, need: pd.DataFrame) -> Iterator[Finding]:
@@ -86,7 +97,7 @@ def _picture(roster: Roster, course: Course, as_of: date, deadline: date | None)
     counted = people.reindex(villages["candidate"]).set_axis(villages.index)
     villages["on_time"] = _on_time(villages["state"], counted, as_of, deadline)
     sent = numbers.sent(roster)
-    submission = villages["station"].astype("object").map({name: what.value for name, what in sent.items()})
+    submission = villages["station"].map({name: what.value for name, what in sent.items()}).astype("object")
     totals = numbers.total(villages)
     last = deadline or as_of
     return Coverage(
