@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from yicun.intake.load.reading import InputFile, ReadFile, read_and_check, read_files
+from yicun.intake.load.reading import InputFile, ReadFile, read_files
 from yicun.intake.load.workers import BatchResult, Failure, run_batches
 from yicun.intake.read import is_plain
 from yicun.model.findings import Finding, Findings, Place
@@ -48,7 +48,7 @@ def load_roster(
     if sum(map(_weight, files)) <= TOGETHER_WEIGHT:
         with run(partial(read_files, passwords=given)) as read:
             return _checked_here(_told(read, len(files), progress), as_of)
-    with run(partial(read_and_check, passwords=given, as_of=as_of)) as checked:
+    with run(partial(_read_and_check, passwords=given, as_of=as_of)) as checked:
         return _checked_elsewhere(_told(checked, len(files), progress), as_of)
 
 
@@ -58,6 +58,14 @@ def _checked_here(results: "Iterable[BatchResult[InputFile, list[ReadFile]]]", a
 
     read = [file for result in results for file in result.value or map(partial(_failed, result.failure), result.items)]
     return assembled(check_by_role(read, as_of))
+
+
+def _read_and_check(files: Sequence[InputFile], passwords: Sequence[str], as_of: date) -> "list[Checked]":
+    """What another process does with a batch, so that only what later stages need comes back."""
+    read = read_files(files, passwords)
+    from yicun.intake.load.checking import check_by_role
+
+    return check_by_role(read, as_of)
 
 
 def _checked_elsewhere(

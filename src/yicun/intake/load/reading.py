@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from yicun.intake.grid import Opened, RawTable
 from yicun.intake.headers import find_tables
@@ -12,9 +11,6 @@ from yicun.intake.read import open_workbook
 from yicun.intake.read.xlsx import read_xlsx as _read_xlsx  # noqa: F401 - so that other processes are born with it
 from yicun.model.errors import CannotRun
 from yicun.model.findings import Finding, Place
-
-if TYPE_CHECKING:
-    from yicun.intake.load.checking import Checked
 
 Role = Literal["register", "submission", "any", "reference"]
 """register: the workspace's own; submission: a station's; any: named on the command line, both kinds of table welcome;
@@ -48,14 +44,6 @@ class ReadFile:
 def read_files(files: Sequence[InputFile], passwords: Sequence[str]) -> list[ReadFile]:
     """Read files; each workbook itself is let go at once. What cannot be read is a finding."""
     return [_read(file, passwords) for file in files]
-
-
-def read_and_check(files: Sequence[InputFile], passwords: Sequence[str], as_of: date) -> "list[Checked]":
-    """Read files and check each within itself; where that is done elsewhere, only what later stages need comes back."""
-    read = read_files(files, passwords)
-    from yicun.intake.load.checking import check_by_role
-
-    return check_by_role(read, as_of)
 
 
 def _read(file: InputFile, passwords: Sequence[str]) -> ReadFile:
