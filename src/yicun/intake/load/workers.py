@@ -23,8 +23,10 @@ from typing import Any, Generic, TypeVar
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 
-HERE_WEIGHT = 100 << 10
-"""Up to this weight in all (bytes of .xlsx) one process is faster: starting another takes as long as reading it."""
+HERE_WEIGHT = 32 << 10
+"""Up to this weight in all (bytes of .xlsx, some five workbooks) another process saves no time: it takes as long to
+start as they take to read.
+"""
 
 BATCH_WEIGHT = 4 << 20
 """Enough files for a stage that works on whole columns, few enough that the processes end together."""
