@@ -105,6 +105,14 @@ def test_stopping_early_leaves_nobody_behind() -> None:
     assert multiprocessing.active_children() == []
 
 
+def test_waiting_is_said_while_nothing_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yicun.intake.load.workers._A_WHILE", 0.05)
+    waited: list[int] = []
+    results = run(["hangs"], 1, 1, is_plain=lambda _: False, timeout=0.5, waiting=lambda: waited.append(1))
+    assert seen(results) == [("hangs", Failure.HUNG)]
+    assert len(waited) > 2
+
+
 def test_others_begin_before_anybody_asks() -> None:
     with run_batches(where, ["hangs"] * 3, processes=2, weigh=lambda _: BATCH_WEIGHT):
         assert len(multiprocessing.active_children()) == 2

@@ -37,19 +37,21 @@ def load_roster(
     `passwords` are tried on encrypted files; `processes` None lets yicun decide. The result depends on neither.
     Without a register no village is matched (`village_row` -1).
     """
+    told = _Told(len(files), progress)
     run = partial(
         run_batches,
         items=files,
         processes=processes or os.cpu_count() or 1,
         weigh=_weight,
         is_plain=lambda file: is_plain(file.path),
+        waiting=told.again,
     )
     given = tuple(passwords)
     if sum(map(_weight, files)) <= TOGETHER_WEIGHT:
         with run(partial(read_files, passwords=given)) as read:
-            return _checked_here(_told(read, len(files), progress), as_of)
+            return _checked_here(told.of(read), as_of)
     with run(partial(_read_and_check, passwords=given, as_of=as_of)) as checked:
-        return _checked_elsewhere(_told(checked, len(files), progress), as_of)
+        return _checked_elsewhere(told.of(checked), as_of)
 
 
 def _checked_here(results: "Iterable[BatchResult[InputFile, list[ReadFile]]]", as_of: date) -> tuple[Roster, Findings]:
@@ -94,16 +96,26 @@ class _Part(Protocol):
 Part = TypeVar("Part", bound=_Part)
 
 
-def _told(
-    results: "Iterable[BatchResult[InputFile, list[Part]]]", total: int, progress: Progress
-) -> "Iterator[BatchResult[InputFile, list[Part]]]":
-    """The results, each told as it passes."""
-    done = found = 0
-    for result in results:
-        done += len(result.items)
-        found += len(result.items) if result.failure else sum(part.found for part in result.value or ())
-        progress(done, total, found)
-        yield result
+class _Told:
+    """How far the reading is, told with every result and whenever it takes a while."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self._total, self._progress = total, progress
+        self._done = self._found = 0
+
+    def of(
+        self, results: "Iterable[BatchResult[InputFile, list[Part]]]"
+    ) -> "Iterator[BatchResult[InputFile, list[Part]]]":
+        """The results, each told as it passes."""
+        for result in results:
+            self._done += len(result.items)
+            self._found += len(result.items) if result.failure else sum(part.found for part in result.value or ())
+            self.again()
+            yield result
+
+    def again(self) -> None:
+        """Tell what is known."""
+        self._progress(self._done, self._total, self._found)
 
 
 def _weight(file: InputFile) -> int:

@@ -35,6 +35,9 @@ TIMEOUT = 600.0
 """Seconds for one batch; the largest honest workbook, a million people, takes about a tenth of it."""
 
 
+_A_WHILE = 1.0  # second
+
+
 class Failure(Enum):
     """Why there is no value for an item."""
 
@@ -61,13 +64,15 @@ def run_batches(
     weigh: Callable[[Item], int],
     is_plain: Callable[[Item], bool] = lambda _: True,
     timeout: float = TIMEOUT,
+    waiting: Callable[[], None] = lambda: None,
 ) -> "Iterator[Iterator[BatchResult[Item, Value]]]":
     """Call a top-level function on batches of consecutive items and give the results in the order of the items.
 
     Other processes begin at once, before the first result is asked for. How the items fall into batches is not
     promised, so the value of two batches must say what that of their union would. `weigh` is the size of an item in
     bytes. Little work is done in this process, unless an item is not `is_plain`: then all of it goes to another, for
-    parting the items costs more than it saves. `processes` at most; `timeout` seconds for a batch. An exception of the
+    parting the items costs more than it saves. `processes` at most; `timeout` seconds for a batch; `waiting` is called
+    about once a second while nothing comes. An exception of the
     function itself is a bug (or `CannotRun`) and comes out here, wherever it happened. The end of the block, also by
     Ctrl-C, ends all processes at once.
     """
@@ -75,7 +80,7 @@ def run_batches(
     here = (processes <= 1 or sum(weights) <= HERE_WEIGHT) and all(map(is_plain, items))
     batches = list(_batches(weights))
     outside = {} if here else {start: items[start:end] for start, end in batches}
-    crew = _Crew(function, outside, max(min(processes, len(outside)), 1), timeout)
+    crew = _Crew(function, outside, max(min(processes, len(outside)), 1), timeout, waiting)
 
     def results(start: int, end: int) -> list[BatchResult[Item, Value]]:
         batch = tuple(items[start:end])
@@ -121,8 +126,9 @@ class _Crew(Generic[Item, Value]):
         batches: dict[int, Sequence[Item]],
         size: int,
         timeout: float,
+        waiting: Callable[[], None],
     ) -> None:
-        self._function, self._size, self._timeout = function, size, timeout
+        self._function, self._size, self._timeout, self._waiting = function, size, timeout, waiting
         self._queue: deque[tuple[int, int, tuple[Item, ...]]] = deque(
             (key, 0, tuple(part)) for key, part in batches.items()
         )
@@ -174,7 +180,9 @@ class _Crew(Generic[Item, Value]):
         """Wait until somebody answers, dies or takes too long."""
         busy = {worker.pipe: worker for worker in self._workers if worker.items}
         patience = min(worker.deadline for worker in busy.values()) - time.monotonic()
-        ready = wait(list(busy), max(patience, 0))
+        ready = wait(list(busy), min(max(patience, 0), _A_WHILE))
+        if not ready:
+            self._waiting()
         for pipe in ready:
             worker = busy[pipe]  # type: ignore[index]
             try:

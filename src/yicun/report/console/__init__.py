@@ -47,7 +47,7 @@ def progress(wanted: bool) -> Iterator[Callable[[int, int, int], None]]:
         if drawn and not bar and time.monotonic() - started > 1 and done < total:
             bar.append(_bar())
             bar[0].start()
-            bar[0].add_task("读取", total=total, found=found)
+            bar[0].add_task("读取", total=total, completed=done, found=found)
         if bar:
             bar[0].update(bar[0].tasks[0].id, completed=done, found=found)
 
