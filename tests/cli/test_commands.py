@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -267,3 +269,36 @@ def test_what_a_folder_of_documents_holds_is_data_too(run, tmp_path: Path) -> No
     ran = run("template", "--station", "省新派出所", "-o", tmp_path, "--format", "json")
     assert ran.code == 0
     assert [line.split("：")[0] for line in ran.data["written"]] == [(tmp_path / "省新派出所.xlsx").as_posix()]
+
+
+INTERRUPTED = """
+import signal, sys
+sys.addaudithook(lambda event, given: event == "open" and str(given[0]).endswith("roster.xlsx")
+                 and signal.raise_signal(signal.SIGINT))
+from yicun.cli.app import program
+if __name__ == "__main__":
+    program()
+"""
+
+
+def test_ctrl_c_is_said_and_has_a_code_of_its_own() -> None:
+    command = [sys.executable, "-c", INTERRUPTED, "validate", "samples/roster.xlsx"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, encoding="utf-8")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "已中断。\n")
+
+
+def test_the_whole_output_arrives_though_the_process_is_not_tidied_up() -> None:
+    command = [sys.executable, "-m", "yicun", "validate", "--format", "json"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, encoding="utf-8")
+    assert ended.returncode == 1
+    assert json.loads(ended.stdout)["summary"]["errors"] > 0
+
+
+def test_a_name_in_brackets_is_shown_as_it_stands(run, tmp_path: Path) -> None:
+    run("init", tmp_path)
+    book = openpyxl.Workbook()
+    book.active.append(("乡镇（街道）", "行政村", "派出所", "专职辅警"))
+    book.active.append(("省新镇", "[bold]园内[/]村", "省新派出所", "无"))
+    book.save(tmp_path / "底册" / "行政村底册.xlsx")
+    ran = run("coverage", "-w", tmp_path, "--as-of", "2020-05-07")
+    assert (ran.code, "[bold]园内[/]村" in ran.out) == (0, True), ran.err

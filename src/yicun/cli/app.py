@@ -73,15 +73,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(_run(_common_options_last(list(sys.argv[1:] if arguments is None else arguments))))
 
 
+_INTERRUPTED = 130
+
+
 def _run(arguments: list[str]) -> int:
     try:
-        return app(arguments, standalone_mode=False) or 0
+        status = app(arguments, standalone_mode=False) or 0
     except CannotRun as error:
         _say(str(error))
         return 2
     except (KeyboardInterrupt, typer.Abort):
-        _say("已中断。")
-        return 130
+        status = _INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         return 0
@@ -91,6 +93,9 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last line of defence: say where, never what was in a cell
         _say(_bug(error))
         return 3
+    if status == _INTERRUPTED:  # what typer makes of Ctrl-C, without a word
+        _say("已中断。")
+    return int(status)
 
 
 _COMMON = {
