@@ -29,7 +29,10 @@ class Measured:
 
 
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Measured:
-    """Run a command to its end, its modules compiled as an installer leaves them. Exit codes 2 and above mean it did not do its work, and stop the bench."""
+    """Run a command to its end, its modules compiled as an installer leaves them.
+
+    Exit codes 2 and above mean it did not do its work, and stop the bench.
+    """
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
     with subprocess.Popen(

@@ -1,6 +1,6 @@
 """In what order: the only module that knows every room. One function a command; each reads like a table of contents.
 
-A room is entered when its turn comes: what it imports is imported while other processes still read.
+A room is entered when its turn comes, so that reading begins before anything else is loaded.
 """
 
 import difflib

@@ -168,3 +168,21 @@ def test_ctrl_c_ends_everybody_at_once(tmp_path: Path) -> None:
     assert errors.count("Traceback") == 1
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+def test_a_parent_that_is_killed_leaves_nobody_behind(tmp_path: Path) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(CTRL_C.replace('["first", *["hangs"] * 5]', '["first", "second"]') + "        input()\n", "utf-8")
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"},
+        start_new_session=True,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert [int(process.stdout.readline()) for _ in range(2)]
+        process.kill()
+        process.stdout.read()  # until every process that could write to it has gone

@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Annotated, NoReturn
 
 import typer
@@ -52,15 +51,20 @@ def _everything(
 
 
 def program() -> NoReturn:
-    """What a shell starts: `main` in a process that is not tidied up behind it."""
+    """What a shell starts: `main` in a process that is not tidied up behind it (no `atexit`, no finalizers)."""
     gc.set_threshold(100_000)  # nearly all that a command makes it needs to its end
     try:
         main()
+        status = 0
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else 0
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):  # closed, or nobody reads it any more
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
             stream.flush()
+        except (BrokenPipeError, ValueError):  # nobody reads it any more, or it is closed
+            continue
+        except OSError:  # a full disk
+            status = 2
     os._exit(status)  # to take the libraries apart again would take a tenth of a second
 
 

@@ -1,7 +1,7 @@
 """What intake hands from one of its modules to the next: sheets as Excel shows them, then tables of known columns.
 
-A roster says the same few things over and over. So each different cell is kept once, with numbers that say where it
-stands, and whatever is asked of cells is asked of the different ones.
+A roster says the same few things over and over. So cells are kept beside numbers that say where each stands; a reader
+that knows which are alike (`read.cut`) keeps those once. Whatever is asked of cells is asked of the different ones.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -50,8 +50,8 @@ class Merge:
 class Grid:
     """One sheet. `cells[codes[i, j]]` stands in Excel row `top + i`, Excel column `left + j` (both from 1).
 
-    The first of the `cells` is None, and no other is; two of them may be alike. `hidden_rows` and `hidden_columns` are
-    Excel numbers. A hidden sheet has `visible` False and may come without rows.
+    `codes` is as high and wide as the filled part. `cells[0]` is None, and no other is; two of them may be alike.
+    `hidden_rows` and `hidden_columns` are Excel numbers. A hidden sheet has `visible` False and may come without rows.
     """
 
     sheet: str
@@ -84,17 +84,17 @@ class Grid:
         return list(map(self.row, range(self.height)))
 
     def which(self, rows: slice | Ints, columns: slice | int, test: Callable[[Cell], bool]) -> Flags:
-        """Which of these cells pass a test, that is put to each different one once."""
+        """Which of these cells pass a test that is put to each different one once, in the shape they stand in."""
         codes = self.codes[rows, columns]
-        passes = np.zeros(len(self.cells), dtype=bool)
-        passes[codes] = True
-        asked = np.flatnonzero(passes).tolist()
+        stands_here, passes = np.zeros((2, len(self.cells)), dtype=bool)
+        stands_here[codes] = True
+        asked = np.flatnonzero(stands_here).tolist()
         passes[asked] = [test(self.cells[code]) for code in asked]
         return passes[codes]
 
 
 def numbered(rows: Sequence[Sequence[Cell]]) -> tuple[Codes, list[Cell]]:
-    """Rows of cells, of any length, as the codes and cells of a grid; none is taken for another."""
+    """Rows of cells, of any length, as the codes and cells of a grid: every filled cell gets a number of its own."""
     width = max(map(len, rows), default=0)
     cells = list(chain.from_iterable(chain(row, repeat(None, width - len(row))) for row in rows))
     is_filled = np.array([cell is not None for cell in cells], dtype=bool)

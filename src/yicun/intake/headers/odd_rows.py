@@ -47,7 +47,7 @@ _COUNTING = {
     for marks in ("一二三四五六七八九十", "①②③④⑤⑥⑦⑧⑨⑩", "甲乙丙丁戊己庚辛壬癸")
     for number, mark in enumerate(marks, 1)
 }
-_FIRST_STRETCH = 256  # rows looked at together; twice as many each time, for the first that ends a table ends the look
+_FIRST_STRETCH = 256  # rows looked at together at first; doubled each time, for the look often ends early
 _FEW = 2  # fields that may be filled in a row of signatures or notes
 _PLACES = frozenset(("station", "township", "village"))
 SAMPLE_NAMES = frozenset(("示例", "样例", "范例"))

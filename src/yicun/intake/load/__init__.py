@@ -37,29 +37,32 @@ def load_roster(
     `passwords` are tried on encrypted files; `processes` None lets yicun decide. The result depends on neither.
     Without a register no village is matched (`village_row` -1).
     """
-    told = _Told(len(files), progress)
+    told = _Progress(len(files), progress)
     run = partial(
         run_batches,
         items=files,
         processes=processes or os.cpu_count() or 1,
         weigh=_weight,
         is_plain=lambda file: is_plain(file.path),
-        waiting=told.again,
+        waiting=told.tell,
     )
     given = tuple(passwords)
     if sum(map(_weight, files)) <= TOGETHER_WEIGHT:
         with run(partial(read_files, passwords=given)) as read:
-            return _checked_here(told.of(read), as_of)
-    with run(partial(_read_and_check, passwords=given, as_of=as_of)) as checked:
-        return _checked_elsewhere(told.of(checked), as_of)
-
-
-def _checked_here(results: "Iterable[BatchResult[InputFile, list[ReadFile]]]", as_of: date) -> tuple[Roster, Findings]:
+            batches = _checked_here(told.following(read), as_of)
+    else:
+        with run(partial(_read_and_check, passwords=given, as_of=as_of)) as checked:
+            batches = _checked_elsewhere(told.following(checked), as_of)
     from yicun.intake.load.assembling import assembled
+
+    return assembled(batches)
+
+
+def _checked_here(results: "Iterable[BatchResult[InputFile, list[ReadFile]]]", as_of: date) -> "list[Checked]":
     from yicun.intake.load.checking import check_by_role
 
     read = [file for result in results for file in result.value or map(partial(_failed, result.failure), result.items)]
-    return assembled(check_by_role(read, as_of))
+    return check_by_role(read, as_of)
 
 
 def _read_and_check(files: Sequence[InputFile], passwords: Sequence[str], as_of: date) -> "list[Checked]":
@@ -70,20 +73,13 @@ def _read_and_check(files: Sequence[InputFile], passwords: Sequence[str], as_of:
     return check_by_role(read, as_of)
 
 
-def _checked_elsewhere(
-    results: "Iterable[BatchResult[InputFile, list[Checked]]]", as_of: date
-) -> tuple[Roster, Findings]:
-    from yicun.intake.load.assembling import assembled
+def _checked_elsewhere(results: "Iterable[BatchResult[InputFile, list[Checked]]]", as_of: date) -> "list[Checked]":
     from yicun.intake.load.checking import check_by_role
 
-    return assembled(
-        [
-            checked
-            for result in results
-            for checked in result.value
-            or check_by_role([_failed(result.failure, file) for file in result.items], as_of)
-        ]
-    )
+    batches: list[Checked] = []
+    for result in results:
+        batches += result.value or check_by_role([_failed(result.failure, file) for file in result.items], as_of)
+    return batches
 
 
 class _Part(Protocol):
@@ -96,25 +92,25 @@ class _Part(Protocol):
 Part = TypeVar("Part", bound=_Part)
 
 
-class _Told:
+class _Progress:
     """How far the reading is, told with every result and whenever it takes a while."""
 
     def __init__(self, total: int, progress: Progress) -> None:
         self._total, self._progress = total, progress
         self._done = self._found = 0
 
-    def of(
+    def following(
         self, results: "Iterable[BatchResult[InputFile, list[Part]]]"
     ) -> "Iterator[BatchResult[InputFile, list[Part]]]":
         """The results, each told as it passes."""
         for result in results:
             self._done += len(result.items)
             self._found += len(result.items) if result.failure else sum(part.found for part in result.value or ())
-            self.again()
+            self.tell()
             yield result
 
-    def again(self) -> None:
-        """Tell what is known."""
+    def tell(self) -> None:
+        """Say how far it is."""
         self._progress(self._done, self._total, self._found)
 
 

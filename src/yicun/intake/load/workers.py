@@ -25,7 +25,8 @@ Value = TypeVar("Value")
 
 HERE_WEIGHT = 32 << 10
 """Up to this weight in all (bytes of .xlsx, some five workbooks) another process saves no time: it takes as long to
-start as they take to read.
+start as they take to read. Measured where a process is a copy of this one; on Windows, where it begins anew, it costs
+what it saves.
 """
 
 BATCH_WEIGHT = 4 << 20
@@ -35,7 +36,8 @@ TIMEOUT = 600.0
 """Seconds for one batch; the largest honest workbook, a million people, takes about a tenth of it."""
 
 
-_A_WHILE = 1.0  # second
+_A_WHILE = 1.0
+"""Seconds without an answer after which `waiting` is called, again and again."""
 
 
 class Failure(Enum):
@@ -66,15 +68,14 @@ def run_batches(
     timeout: float = TIMEOUT,
     waiting: Callable[[], None] = lambda: None,
 ) -> "Iterator[Iterator[BatchResult[Item, Value]]]":
-    """Call a top-level function on batches of consecutive items and give the results in the order of the items.
+    """Call a top-level function on batches of consecutive items; the block gets the results in the order of the items.
 
-    Other processes begin at once, before the first result is asked for. How the items fall into batches is not
-    promised, so the value of two batches must say what that of their union would. `weigh` is the size of an item in
-    bytes. Little work is done in this process, unless an item is not `is_plain`: then all of it goes to another, for
-    parting the items costs more than it saves. `processes` at most; `timeout` seconds for a batch; `waiting` is called
-    about once a second while nothing comes. An exception of the
-    function itself is a bug (or `CannotRun`) and comes out here, wherever it happened. The end of the block, also by
-    Ctrl-C, ends all processes at once.
+    Other processes begin at once, before the first result is asked for, and end with the block, also by Ctrl-C. How the
+    items fall into batches is not promised, so the value of two batches must say what that of their union would.
+    `weigh` is the size of an item in bytes. Little work is done in this process, unless an item is not `is_plain`: then
+    all of it goes to another, for parting the items costs more than it saves. `processes` at most; `timeout` seconds
+    for a batch; `waiting` is called about once a second while nothing comes. An exception of the function itself is a
+    bug (or `CannotRun`) and comes out here, wherever it happened.
     """
     weights = [max(weigh(item), 1) for item in items]
     here = (processes <= 1 or sum(weights) <= HERE_WEIGHT) and all(map(is_plain, items))
@@ -135,7 +136,6 @@ class _Crew(Generic[Item, Value]):
         self._open = {key: len(part) for key, part in batches.items()}
         self._results: dict[int, dict[int, BatchResult[Item, Value]]] = {key: {} for key in batches}
         self._workers: list[_Worker] = []
-        self._context = _context()
 
     def results(self, key: int) -> list[BatchResult[Item, Value]]:
         """Wait for a batch: one result, or one for each item where it had to be taken apart."""
@@ -146,12 +146,13 @@ class _Crew(Generic[Item, Value]):
 
     def end(self) -> None:
         """End every process, busy or not."""
-        for worker in self._workers:
-            worker.process.kill()
-        for worker in self._workers:
-            worker.process.join()
-            worker.pipe.close()
-        self._workers.clear()
+        with _without_interrupts():
+            for worker in self._workers:
+                worker.process.kill()
+            for worker in self._workers:
+                worker.process.join()
+                worker.pipe.close()
+            self._workers.clear()
 
     def employ(self) -> None:
         """Give work to whoever is idle."""
@@ -167,13 +168,15 @@ class _Crew(Generic[Item, Value]):
                 worker.pipe.send(worker.items)
 
     def _hire(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(self._function, theirs), daemon=True)
-        with _without_interrupts():
+        context = _context()
+        ours, theirs = context.Pipe()
+        copied = ours if context.get_start_method() == "fork" else None
+        process = context.Process(target=_serve, args=(self._function, theirs, copied), daemon=True)
+        with _without_interrupts():  # until `end` knows of it
             process.start()
-        theirs.close()
-        worker = _Worker(process, ours)
-        self._workers.append(worker)
+            theirs.close()
+            worker = _Worker(process, ours)
+            self._workers.append(worker)
         return worker
 
     def _listen(self) -> None:
@@ -244,8 +247,13 @@ def _context() -> Any:
     return multiprocessing.get_context("spawn")
 
 
-def _serve(function: Callable[[Sequence[Item]], Value], pipe: Connection) -> None:
-    """The life of a worker: batches come in, values or errors go out, until the pipe closes."""
+def _serve(function: Callable[[Sequence[Item]], Value], pipe: Connection, other_end: Connection | None) -> None:
+    """The life of a worker: batches come in, values or errors go out, until the pipe closes.
+
+    A copy of its other end would keep it open when the parent is killed.
+    """
+    if other_end is not None:
+        other_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends us
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a reader that panics prints
     with suppress(OSError):  # where memory runs out, the kernel should end a reader, not the run

@@ -3,10 +3,9 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
-from python_calamine import CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from yicun.intake.grid import Cell, Codes, Grid, Merge, numbered
 from yicun.intake.read.cut import Cut
@@ -33,33 +32,43 @@ def read_grids(source: io.BytesIO, sheets: Sequence[Sheet]) -> tuple[Grid, ...]:
     with guarded():
         workbook = CalamineWorkbook.from_filelike(source)
         source.close()
-        return tuple(_read(sheet, workbook.get_sheet_by_index(index)) for index, sheet in enumerate(sheets))
+    return tuple(_read(sheet, workbook, index) for index, sheet in enumerate(sheets))
 
 
 def grid_of(sheet: Sheet, rows: list[list[Cell]], top: int = 1, left: int = 1) -> Grid:
-    """A grid of these rows: special cells put in, empty rows cut off its end, marks kept only where cells are."""
+    """A grid of these rows: special cells put in, what is empty at the ends cut off, marks kept where cells are."""
     if sheet.marks.special:
         rows, top, left = _with_special(rows, top, left, sheet.marks)
-    while rows and all(cell is None for cell in rows[-1]):
-        rows.pop()
-    width, filled = max(map(len, rows), default=0), sum(len(row) - row.count(None) for row in rows)
-    if not rectangle_fits(len(rows), width, filled):
-        raise too_far(top + len(rows) - 1, left + width - 1, filled)
-    return _marked(sheet, *numbered(rows), top, left)
+    lengths = [_filled_length(row) for row in rows]
+    height = max((at for at, length in enumerate(lengths, 1) if length), default=0)
+    width, filled = max(lengths, default=0), sum(len(row) - row.count(None) for row in rows)
+    if not rectangle_fits(height, width, filled):
+        raise too_far(top + height - 1, left + width - 1, filled)
+    return _marked(sheet, *numbered([row[:width] for row in rows[:height]]), top, left)
 
 
-def _read(sheet: Sheet, read: CalamineSheet) -> Grid:
+def _filled_length(row: Sequence[Cell]) -> int:
+    """How long a row is without the empty cells at its end."""
+    return next((at for at in range(len(row), 0, -1) if row[at - 1] is not None), 0)
+
+
+def _read(sheet: Sheet, workbook: CalamineWorkbook, index: int) -> Grid:
+    with guarded():
+        read = workbook.get_sheet_by_index(index)
+        (row, column), lines = read.start or (0, 0), list(read.iter_rows())
     if sheet.cut is not None:
-        return _put_together(sheet, sheet.cut, read)
-    row, column = read.start or (0, 0)
-    lines = islice(read.iter_rows(), row, None)  # it begins at the first row of all, but at the first filled column
+        return _put_together(sheet, sheet.cut, lines)
+    lines = lines[row:]  # they begin at the first row of all, but at the first filled column
     rows: list[list[Cell]] = [[cell or (None if cell == "" else cell) for cell in line] for line in lines]
     return grid_of(sheet, rows, row + 1, column + 1)
 
 
-def _put_together(sheet: Sheet, cut: Cut, read: CalamineSheet) -> Grid:
-    """The contents of a cut sheet, back where its cells stand. Refuses what lies too far apart or holds too much."""
-    read_as = cut.values(read.iter_rows())
+def _put_together(sheet: Sheet, cut: Cut, lines: Sequence[Sequence[Cell]]) -> Grid:
+    """The contents of a cut sheet, as they were read, back where it says that they stand.
+
+    Refuses cells that lie too far apart or hold too much (YC005).
+    """
+    read_as = cut.values(lines)
     if read_as is None:
         raise damaged("工作表内容损坏")
     values = [None if cell == "" else cell for cell in read_as]

@@ -8,7 +8,7 @@ Nearly every worksheet writes its cells so; one in any other form is not cut, an
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from html import unescape
 
 import numpy as np
 import numpy.typing as npt
@@ -21,19 +21,26 @@ _PIECE = 4 << 20
 """Bytes cut at a time: few enough for the processor's cache, many enough to be worth the calls."""
 
 _SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+_FARTHEST = 1 << 15  # no column of three letters has a greater number
 _ABREAST = 64
 """Contents in a row of the sheet that the reader gets."""
 
 _NUMBER_MASKS = np.array([(1 << 8 * length) - 1 for length in range(9)], dtype=np.uint64)
 
-_OPENING = rb'(?: s="\d++")?+(?: t="[a-zA-Z]++")?+(?: s="\d++")?+'
-_FORMULA = rb"(?:<f(?: [^<>\0]*+)?>[^<\0]*+</f>|<f(?: [^<>\0]*+)?/>)"
-_VALUE = rb"(?:<v(?: [^<>\0]*+)?>[^<\0]*+</v>|<v/>|<is><t(?: [^<>\0]*+)?>[^<\0]*+</t></is>)"
-_WHOLE = rb"(?:/>|>" + _FORMULA + rb"?+" + _VALUE + rb"?+</c>)\s*+(?:\0|\Z)"
-_STRANGE = re.compile(rb"\0(?!\Z|" + _OPENING + _WHOLE + rb")")
-_STRANGE_TAG = re.compile(rb":c[\s/>]|<!|(?<!\A<)sheetData")
-_ERROR = re.compile(rb'(?: s="\d++")? t="e"[^>]*>.*<v>([^<]+)</v>', re.DOTALL)
-_HELD = re.compile(rb' t="str"|<v(?: [^>]*)?>[^<]')
+_ATTRIBUTES = rb'(?: [\w:.-]++="[^"<>\0]*+")*+'
+_TEXT = rb"(?:[^<&\0]++|&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)*+"
+_STYLE = rb'(?: s="\d++")?+'
+_FORMULA = rb"<f" + _ATTRIBUTES + rb"(?:/>|>" + _TEXT + rb"</f>)"
+_VALUE = rb"<v" + _ATTRIBUTES + rb"(?:/>|>(" + _TEXT + rb")</v>)"
+_INLINE = rb"<is><t" + _ATTRIBUTES + rb"(?:/>|>" + _TEXT + rb"</t>)</is>"
+_SHARED = _STYLE + rb' t="s"' + _STYLE + rb"(?:/>|><v>\d{1,9}+</v></c>)"
+_OPENING = _STYLE + rb'(?: t="(?!s")([a-zA-Z]++)")?+' + _STYLE
+_OTHER = _OPENING + rb"(?:/>|>(" + _FORMULA + rb")?+(?:" + _VALUE + rb"|" + _INLINE + rb")?+</c>)"
+_STRANGE = re.compile(rb"\0(?!(?:" + _SHARED + rb"|" + _OTHER + rb")\s*+(?:\0|\Z))")
+_CELL = re.compile(_OTHER)
+_STRANGE_TAG = re.compile(rb":c[\s/>]|<[!?]|&|(?<!\A<)sheetData")
+_STRANGE_BEFORE = re.compile(rb"(?<!\A)(?<!\A\xef\xbb\xbf)<[!?]|&|sheetData")
+_STRANGE_BEHIND = re.compile(rb"<[!?]|<(?:\w+:)?cols?[\s>]|(?<!\A</)sheetData")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +59,47 @@ class Cut:
     between: bytes
 
     def sheet(self) -> bytes:
-        """A worksheet of the contents alone. A row before and one behind keep the reader from leaving any out."""
-        begins = [*range(0, len(self.contents), _ABREAST), len(self.contents)]
-        lines = compute.binary_join(pa.ListArray.from_arrays(begins, self.contents), b"<c")
+        """A worksheet of the contents alone, in rows with an edge, so that a reader that leaves one out is caught."""
+        padded = pa.concat_arrays([self.contents, pa.array([b"/>"] * (-len(self.contents) % _ABREAST), pa.binary())])
+        begins = list(range(0, len(padded) + 1, _ABREAST))
+        lines = compute.binary_join(pa.ListArray.from_arrays(begins, padded), b"<c")
         edge = b"><v>%d</v></c>" % len(self.contents)
-        rows = [b"<c".join([edge] * _ABREAST), *lines.to_pylist(), edge]
-        return _SHEET + b"<sheetData><row><c" + b"</row><row><c".join(rows) + b"</row></sheetData></worksheet>"
+        first = b"<c".join([edge] * _ABREAST)
+        rows = (b"<c" + edge + b"</row><row><c").join([first, *lines.to_pylist(), edge])
+        return _SHEET + b"<sheetData><row><c" + rows + b"</row></sheetData></worksheet>"
 
     def values(self, rows: Iterable[Sequence[Cell]]) -> list[Cell] | None:
         """What the contents say, from the rows that a reader made of `sheet`; None where it did not read them so."""
-        count = len(self.contents)
-        cells = list(chain.from_iterable(rows))[_ABREAST:]
-        filled = -count % _ABREAST
-        if len(cells) != count + filled + _ABREAST or cells[count + filled] != count:
+        count, values = len(self.contents), list[Cell]()
+        _, *lines, last = rows
+        for line in lines:
+            if len(line) != _ABREAST + 1 or line[-1] != count:
+                return None
+            values += line[:-1]
+        if last[0] != count or len(values) != count + -count % _ABREAST:
             return None
-        values = cells[:count]
         for number, cell in self._special():
             values[number] = cell
-        return values
+        return values[:count]
 
     def _special(self) -> Iterator[tuple[int, Cell]]:
         """Contents whose value a fast reader loses: error cells, and formulas without a stored value."""
         marked = compute.match_substring_regex(self.contents, ' t="e"|<f')
         for number in np.flatnonzero(marked.to_numpy(zero_copy_only=False)).tolist():
-            content = self.contents[number].as_py()
-            error = _ERROR.match(content)
-            if error is not None:
-                yield number, ErrorCell(error[1].decode("ascii", "replace"))
-            elif b"<f" in content and not _HELD.search(content):
+            cell = _CELL.match(self.contents[number].as_py())
+            if cell is None:
+                continue
+            kind, formula, value = cell.groups()
+            if kind == b"e" and value:
+                yield number, ErrorCell(unescape(value.decode("utf-8", "replace")))
+            elif formula is not None and not value and kind != b"str":
                 yield number, NoValue()
 
 
 def cut(xml: bytes) -> Cut | None:
     """Take a worksheet part apart; None where it is not in the plain form, well-formed or not."""
     start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
-    if not 0 <= start < end:
+    if not 0 <= start < end or _STRANGE_BEFORE.search(xml[:start]) or _STRANGE_BEHIND.search(xml[end:]):
         return None
     pieces = []
     for span in _spans(xml, start, end):
@@ -98,16 +111,13 @@ def cut(xml: bytes) -> Cut | None:
     contents = encoded.chunk(0).dictionary
     between = b"".join(piece.between for piece in pieces)
     # a content is one whole cell or the reader would put others in its place; between them are tags of rows alone
-    if _STRANGE.search(b"\0" + b"\0".join(contents.to_pylist())) or _STRANGE_TAG.search(between):
+    if (len(contents) and _STRANGE.search(b"\0" + b"\0".join(contents.to_pylist()))) or _STRANGE_TAG.search(between):
         return None
-    return Cut(
-        np.concatenate([piece.rows for piece in pieces]),
-        np.concatenate([piece.columns for piece in pieces]),
-        np.concatenate([chunk.indices.to_numpy() for chunk in encoded.chunks]),
-        contents,
-        xml[:start],
-        between,
-    )
+    rows, columns = (np.concatenate([getattr(piece, name) for piece in pieces]) for name in ("rows", "columns"))
+    if (np.diff(rows.astype(np.int64) * _FARTHEST + columns) <= 0).any():  # out of order, or two cells in one place
+        return None
+    codes = np.concatenate([chunk.indices.to_numpy() for chunk in encoded.chunks])
+    return Cut(rows, columns, codes, contents, xml[:start], between)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +168,7 @@ def _places(xml: bytes, word: bytes, start: int, end: int) -> Ints:
     size = len(word)
     found = [
         np.flatnonzero(
-            np.frombuffer(xml, f"<u{size}", (end - start - first) // size, start + first) == _word(word)
+            np.frombuffer(xml, f"<u{size}", max(end - start - first, 0) // size, start + first) == _word(word)
         ) * size + (start + first)
         for first in range(size)
     ]  # fmt: skip

@@ -33,7 +33,10 @@ ROWS, COLUMNS = 1_048_576, 16_384
 """Of a sheet, by the format itself (ECMA-376 part 1, 18.3.1.73 and 18.3.1.13)."""
 
 CELLS = 30_000_000
-"""In the rectangle round all cells of a sheet; a reader holds each at some 32 bytes, so at most 1 GB."""
+"""In the rectangle round all cells of a sheet; what holds each, at some 32 bytes, takes at most 1 GB."""
+
+DIFFERENT_CELLS = 10_000_000
+"""Of a sheet: each becomes an object, some 350 bytes of memory. A million people have three or four million."""
 
 SPARSE_CELLS, SPARSE_FACTOR = 4_000_000, 4
 """A rectangle may hold the first number of cells, or the factor times the cells that really stand in it."""

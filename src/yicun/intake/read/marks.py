@@ -20,30 +20,27 @@ class Marks:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
 
+_ROW, _COLUMN = re.compile(rb"<row(\s[^<>]*)>"), re.compile(rb"<col(\s[^<>]*)>")
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
-_ROW, _COLUMN = re.compile(rb"<(?:\w+:)?row\s"), re.compile(rb"<(?:\w+:)?col\s")
-_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
-_FIRST = re.compile(rb"""\smin\s*=\s*["'](\d+)["']""")
-_LAST = re.compile(rb"""\smax\s*=\s*["'](\d+)["']""")
+_NUMBER = rb"""\s%b\s*=\s*["'](\d{1,7})["']"""
+_ROW_NUMBER, _FIRST, _LAST = (re.compile(_NUMBER % name) for name in (b"r", b"min", b"max"))
 
 
 def marks_beside(head: bytes, rows: bytes) -> Marks | None:
     """The marks in what stands before the cells and between them; None where something hidden is not said plainly."""
-    columns = [_hidden(head, _COLUMN, hit, _FIRST, _LAST) for hit in _HIDDEN.finditer(head)]
-    numbers = [_hidden(rows, _ROW, hit, _ROW_NUMBER) for hit in _HIDDEN.finditer(rows)] if b"hidden" in rows else []
-    if None in columns or None in numbers:
-        return None
-    hidden_rows = {number for found in numbers if found for number in found}
-    return Marks({}, hidden_rows, [(found[0], found[1]) for found in columns if found])
+    columns = [_numbers(tag, _FIRST, _LAST) for tag in _hidden(_COLUMN, head)]
+    numbers = [_numbers(tag, _ROW_NUMBER) for tag in _hidden(_ROW, rows)]
+    spans = [(found[0], found[1]) for found in columns if found is not None]
+    hidden_rows = {found[0] for found in numbers if found is not None}
+    return None if None in columns or None in numbers else Marks({}, hidden_rows, spans)
 
 
-def _hidden(
-    xml: bytes, tag: re.Pattern[bytes], hit: re.Match[bytes], *asked: re.Pattern[bytes]
-) -> tuple[int, ...] | None:
-    """The numbers asked for in the tag round a hit; none where it is another tag, None where they are not there."""
-    opening = xml.rfind(b"<", 0, hit.start())
-    closing = xml.find(b">", opening)
-    if not tag.match(xml, opening):
-        return ()
-    found = [pattern.search(xml, opening, closing) for pattern in asked]
+def _hidden(tag: re.Pattern[bytes], xml: bytes) -> list[bytes]:
+    """The attributes of every such tag that hides something."""
+    return [one for one in tag.findall(xml) if b"hidden" in one and _HIDDEN.search(one)] if b"hidden" in xml else []
+
+
+def _numbers(tag: bytes, *asked: re.Pattern[bytes]) -> tuple[int, ...] | None:
+    """The numbers asked for in a tag; None where they are not there."""
+    found = [pattern.search(tag) for pattern in asked]
     return None if None in found else tuple(int(one[1]) for one in found if one is not None)

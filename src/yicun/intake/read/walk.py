@@ -1,4 +1,4 @@
-"""The careful way through the XML of a worksheet, for sheets in a form that `marks` does not search."""
+"""The careful way through the XML of a worksheet, for sheets in a form that `cut` does not take apart."""
 
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
@@ -73,6 +73,8 @@ class Walk(ContentHandler):
                 value = "".join(self._value)
                 if self._type == "e" and value:
                     self.special[self._row, self._column] = ErrorCell(value)
+                elif self._type == "s" and value and not (value.isascii() and value.isdecimal()):
+                    raise ValueError("an index of a shared string that is no number")
                 elif self._formula and not value and self._type != "str":
                     self.special[self._row, self._column] = NoValue()
 

@@ -13,7 +13,7 @@ from yicun.intake.grid import Merge
 from yicun.intake.read.book import Book
 from yicun.intake.read.cells import Sheet, read_grids
 from yicun.intake.read.cut import cut
-from yicun.intake.read.limits import SHEETS, TEXT_BYTES, TEXT_TABLE_BYTES, rectangle_fits
+from yicun.intake.read.limits import CELLS, DIFFERENT_CELLS, SHEETS, TEXT_BYTES, TEXT_TABLE_BYTES, rectangle_fits
 from yicun.intake.read.marks import Marks, marks_beside
 from yicun.intake.read.package import Package, pack
 from yicun.intake.read.refusal import damaged, too_far, too_large
@@ -30,7 +30,7 @@ _ROOT = (
     f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="r" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
 ).encode()
-_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
+_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
 _SHARED_STRING = re.compile(rb't="s"[^>]*><v>(\d+)</v>')
 
 
@@ -61,7 +61,8 @@ def read_xlsx(package: Package) -> Book:
         xml = package.xml(part)
         if xml is None:
             raise damaged("缺少工作表的内容")
-        sheet, seen = _sheet(name, xml, strings or b"", visible=visible)
+        sheet, seen = _sheet(name, xml, visible=visible)
+        _check_repetition(seen, strings or b"")
         sheets.append(sheet)
         parts.append((f"xl/worksheets/sheet{number}.xml", seen))
         del xml  # or the last one would outlive the list
@@ -72,19 +73,20 @@ def read_xlsx(package: Package) -> Book:
     return Book(read_grids(packed, sheets), macros, version, station)
 
 
-def _sheet(name: str, xml: bytes, strings: bytes, *, visible: bool) -> tuple[Sheet, bytes]:
+def _sheet(name: str, xml: bytes, *, visible: bool) -> tuple[Sheet, bytes]:
     """What is known of a worksheet, and the part that the reader gets of it: its different contents, or all of it.
 
-    Refuses one in a strange form that is not XML (YC001), or whose cells lie too far apart or hold too much (YC005);
-    of a sheet that was cut these two are seen when it is put together.
+    Refuses one in a strange form that is not XML (YC001), or with too many cells, or such that lie too far apart
+    (YC005); how far those of a sheet that was cut lie apart is seen when it is put together.
     """
     taken_apart = cut(xml)
     beside = None if taken_apart is None else marks_beside(taken_apart.head, taken_apart.between)
     if taken_apart is not None and beside is not None:
+        if len(taken_apart.codes) > CELLS or len(taken_apart.contents) > DIFFERENT_CELLS:
+            raise too_large(f"工作表有 {len(taken_apart.codes)} 个单元格")
         return Sheet(name, visible, beside, _merges(xml), taken_apart), taken_apart.sheet()
     from yicun.intake.read.walk import walk
 
-    _check_repetition(xml, strings)
     found = walk(xml)
     rows, columns = found.reach
     if not rectangle_fits(rows, columns, found.cells):
@@ -148,7 +150,7 @@ def _plan(sheets: int, since_1904: bool) -> list[tuple[str, bytes]]:
 
 def _check_repetition(xml: bytes, strings: bytes) -> None:
     """Refuse a sheet that repeats long shared strings until they fill the memory: the reader copies each."""
-    cells = len(xml) // len('<c r="A1" t="s"><v>1</v></c>')
+    cells = len(xml) // len('<c t="s"><v>1</v></c>')
     if len(strings) * cells <= TEXT_BYTES:
         return
     lengths = [len(one) for one in strings.split(b"</si>")]

@@ -95,7 +95,7 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 def say_lines(out: Console, lines: Iterable[Line]) -> None:
     """Many lines as they are; where nothing is coloured, rich would only take its time over them."""
-    clean = [[(_CONTROL.sub("", text), style) for text, style in line] for line in lines]
+    clean = [[(_CONTROL.sub(" ", text), style) for text, style in line] for line in lines]
     if out.color_system is None:
         out.file.write("".join(f"{''.join(text for text, _ in line)}\n" for line in clean))
     else:
