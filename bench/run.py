@@ -78,7 +78,7 @@ def city(rounds: int) -> Iterator[Pair]:
     for command, *options in (("validate",), ("coverage",), ("export-list", "--force", "-o", AREAS / "list.xlsx")):
         floor = script("floors/city.py", command, nanan / "报送", nanan / "底册")
         ours = (*YICUN, command, "-q", *map(str, options))
-        yield pair(f"city: {command}", ours, floor, ROOT, target=1.3, rounds=rounds)
+        yield pair(f"city: {command}", ours, floor, ROOT, target=1.3, rounds=3 * rounds)
 
 
 def one_workbook(rounds: int) -> Iterator[Pair]:
