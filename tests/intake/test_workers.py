@@ -148,18 +148,24 @@ if __name__ == "__main__":
 """
 
 
-def test_ctrl_c_ends_everybody_at_once(tmp_path: Path) -> None:
-    script = tmp_path / "run.py"
-    script.write_text(CTRL_C, "utf-8")
+def started(folder: Path, script: str) -> subprocess.Popen[str]:
+    """A script in a session of its own, that may import these tests."""
+    file = folder / "run.py"
+    file.write_text(script, "utf-8")
     root = Path(__file__).parents[2]
-    with subprocess.Popen(
-        [sys.executable, str(script)],
+    return subprocess.Popen(
+        [sys.executable, str(file)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"},
         start_new_session=True,
         text=True,
-    ) as process:
+    )
+
+
+def test_ctrl_c_ends_everybody_at_once(tmp_path: Path) -> None:
+    with started(tmp_path, CTRL_C) as process:
         assert process.stdout is not None
         int(process.stdout.readline())
         os.killpg(process.pid, signal.SIGINT)
@@ -171,17 +177,8 @@ def test_ctrl_c_ends_everybody_at_once(tmp_path: Path) -> None:
 
 
 def test_a_parent_that_is_killed_leaves_nobody_behind(tmp_path: Path) -> None:
-    script = tmp_path / "run.py"
-    script.write_text(CTRL_C.replace('["first", *["hangs"] * 5]', '["first", "second"]') + "        input()\n", "utf-8")
-    root = Path(__file__).parents[2]
-    with subprocess.Popen(
-        [sys.executable, str(script)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"},
-        start_new_session=True,
-        text=True,
-    ) as process:
+    script = CTRL_C.replace('["first", *["hangs"] * 5]', '["first", "second"]') + "        input()\n"
+    with started(tmp_path, script) as process:
         assert process.stdout is not None
         assert [int(process.stdout.readline()) for _ in range(2)]
         process.kill()

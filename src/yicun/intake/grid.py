@@ -96,10 +96,15 @@ class Grid:
 def numbered(rows: Sequence[Sequence[Cell]]) -> tuple[Codes, list[Cell]]:
     """Rows of cells, of any length, as the codes and cells of a grid: every filled cell gets a number of its own."""
     width = max(map(len, rows), default=0)
-    cells = list(chain.from_iterable(chain(row, repeat(None, width - len(row))) for row in rows))
+    codes, cells = compacted(list(chain.from_iterable(chain(row, repeat(None, width - len(row))) for row in rows)))
+    return codes.reshape(len(rows), width), cells
+
+
+def compacted(cells: Sequence[Cell]) -> tuple[Codes, list[Cell]]:
+    """A number for each of some cells, 0 for every empty one; and the filled ones behind one empty cell."""
     is_filled = np.array([cell is not None for cell in cells], dtype=bool)
     codes = np.where(is_filled, is_filled.cumsum(dtype=np.int32), np.int32(0))
-    return codes.reshape(len(rows), width), [None, *(cell for cell in cells if cell is not None)]
+    return codes, [None, *(cell for cell in cells if cell is not None)]
 
 
 @dataclass(frozen=True, slots=True)

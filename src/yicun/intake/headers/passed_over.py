@@ -25,7 +25,8 @@ def hidden_parts(sheet: Sheet, tables: Sequence[RawTable]) -> Iterator[Finding]:
     """YC108 for hidden rows and for hidden columns that were read."""
     grid = sheet.grid
     place = Place(sheet.path, grid.sheet)
-    rows = grid.hidden_rows.intersection(number for table in tables for number in table.rows)
+    numbers = (number for table in tables for number in table.rows) if grid.hidden_rows else ()
+    rows = grid.hidden_rows.intersection(numbers)
     if rows:
         yield Finding("YC108", place, {"what": "行", "rows": ranges(rows)})
     used = {letters for table in tables for letters in table.columns.values()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from python_calamine import CalamineWorkbook
 
-from yicun.intake.grid import Cell, Codes, Grid, Merge, numbered
+from yicun.intake.grid import Cell, Codes, Grid, Merge, compacted, numbered
 from yicun.intake.read.cut import Cut
 from yicun.intake.read.limits import COLUMNS, ROWS, TEXT_BYTES, rectangle_fits
 from yicun.intake.read.marks import Marks
@@ -71,12 +71,11 @@ def _put_together(sheet: Sheet, cut: Cut, lines: Sequence[Sequence[Cell]]) -> Gr
     read_as = cut.values(lines)
     if read_as is None:
         raise damaged("工作表内容损坏")
-    values = [None if cell == "" else cell for cell in read_as]
-    is_filled = np.array([cell is not None for cell in values], dtype=bool)
-    codes = np.where(is_filled, is_filled.cumsum(dtype=np.int32), np.int32(0))[cut.codes]
+    numbers, cells = compacted([None if cell == "" else cell for cell in read_as])
+    codes = numbers[cut.codes]
     filled = np.flatnonzero(codes)
-    lengths = np.array([len(cell) if isinstance(cell, str) else 0 for cell in values], dtype=np.int64)
-    if _BYTES_A_LETTER * lengths[cut.codes].sum() > TEXT_BYTES:
+    lengths = np.array([len(cell) if isinstance(cell, str) else 0 for cell in cells], dtype=np.int64)
+    if _BYTES_A_LETTER * lengths[codes].sum() > TEXT_BYTES:
         raise too_large(f"单元格里的文字合计超过 {TEXT_BYTES >> 20} MB")
     rows, columns = cut.rows[filled], cut.columns[filled]
     if not len(filled):
@@ -87,10 +86,10 @@ def _put_together(sheet: Sheet, cut: Cut, lines: Sequence[Sequence[Cell]]) -> Gr
         raise too_far(bottom, right, len(filled))
     grid = np.zeros((bottom - top + 1, right - left + 1), dtype=np.int32)
     grid[rows - top, columns - left] = codes[filled]
-    return _marked(sheet, grid, [None, *(value for value in values if value is not None)], top, left)
+    return _marked(sheet, grid, cells, top, left)
 
 
-def _marked(sheet: Sheet, codes: Codes, values: Sequence[Cell], top: int, left: int) -> Grid:
+def _marked(sheet: Sheet, codes: Codes, cells: Sequence[Cell], top: int, left: int) -> Grid:
     height, width = codes.shape
     hidden_columns = frozenset(
         number
@@ -98,7 +97,7 @@ def _marked(sheet: Sheet, codes: Codes, values: Sequence[Cell], top: int, left: 
         for number in range(max(first, left), min(last, left + width - 1) + 1)
     )
     hidden_rows = frozenset(number for number in sheet.marks.hidden_rows if top <= number < top + height)
-    return Grid(sheet.name, codes, values, top, left, sheet.visible, hidden_rows, hidden_columns, sheet.merges)
+    return Grid(sheet.name, codes, cells, top, left, sheet.visible, hidden_rows, hidden_columns, sheet.merges)
 
 
 def _with_special(rows: list[list[Cell]], top: int, left: int, marks: Marks) -> tuple[list[list[Cell]], int, int]:
