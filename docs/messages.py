@@ -12,7 +12,8 @@ _PLACES = {
     "pipeline": "工作区里的文件和规则",
     "intake": "读取文件",
     "outbox": "写出什么、写到哪里",
-    "report": "把文件写到磁盘",
+    "disk": "把文件写到磁盘",
+    "report": "写成文件",
     "rulebook": "规则文件",
     "diagnosis": "运行环境",
 }

@@ -66,12 +66,12 @@ def _submitted(place: Workspace) -> Line:
 
 
 def _made(place: Workspace) -> Line:
-    from yicun.report.deliver import made
+    from yicun.disk.deliver import made
 
     try:
-        return True, f"成品：本工具写出的有 {len(made(place.ledger))} 个文件"
+        return True, f"成品：本工具写出的有 {len(made(place.made))} 个文件"
     except CannotRun:
-        return False, f"成品：登记文件 {place.ledger.name} 已损坏；请删除它"
+        return False, f"成品：登记文件 {place.made.name} 已损坏；请删除它"
 
 
 def _rulebook(run: Run) -> Line:

@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from yicun.disk.deliver import deliver, hand_over
 from yicun.model.errors import CannotRun
 from yicun.model.findings import Finding, Findings
 from yicun.model.results import Result
 from yicun.model.roster import SourceFile
 from yicun.pipeline import Run, must_be_known, villages_in_need
-from yicun.report.deliver import deliver, hand_over
-from yicun.workspace import CONFIG, LEDGER
+from yicun.workspace import CONFIG, MADE
 
 if TYPE_CHECKING:
     from yicun.intake.grid import Grid
@@ -68,7 +68,7 @@ def write_templates(run: Run, stations: Sequence[str], folder: Path, *, force: b
     for station in stations or needing:
         path = folder / f"{_file_name(station)}.xlsx"
         content = template.roster(station, needing[station], run.as_of, run.workspace.area)
-        deliver(path, content, ledger=run.workspace.ledger, force=force)
+        deliver(path, content, record=run.workspace.made, force=force)
         yield f"{run.workspace.shown(path)}：{len(needing[station])} 村"
 
 
@@ -145,7 +145,7 @@ def start_workspace(folder: Path, area: str, office: str, as_of: date) -> Iterat
     except OSError:
         raise CannotRun(f"文件夹 {folder} 无法新建。→ 请换一个位置") from None
     area = area or folder.resolve().name
-    ledger = folder / LEDGER
+    record = folder / MADE
     contents: dict[Path, bytes] = {folder / CONFIG: _config(area, office).encode()}
     contents |= {folder / "rules" / path.name: path.read_bytes() for path in sorted(shipped().glob("*.yaml"))}
     contents[folder / "底册" / "行政村底册.xlsx"] = template.register(as_of, area)
@@ -154,8 +154,8 @@ def start_workspace(folder: Path, area: str, office: str, as_of: date) -> Iterat
         if path.exists():
             yield f"已有，未改动：{shown}"
             continue
-        deliver(path, content, ledger=ledger)
-        hand_over(ledger, [path])
+        deliver(path, content, record=record)
+        hand_over(record, [path])
         yield f"已新建：{shown}"
     for name in ("报送", "输出"):
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -229,7 +229,7 @@ def _deliver(run: Run, result: Result, path: Path, content: bytes, *, force: boo
     workspace = run.workspace
     inputs = [workspace.actual(file.path) for file in result.roster.files]
     inputs += [path for path in (workspace.villages, workspace.waivers, workspace.root / CONFIG) if path is not None]
-    deliver(path, content, ledger=run.workspace.ledger, force=force, private=private, inputs=inputs)
+    deliver(path, content, record=run.workspace.made, force=force, private=private, inputs=inputs)
 
 
 def _file_name(title: str) -> str:

@@ -118,7 +118,7 @@ def villages_in_need(run: Run) -> dict[str, list[tuple[str, str]]]:
     if register is None:
         raise CannotRun("没有行政村底册，不知道各所有哪些村。→ 请在 yicun.toml 写明 villages")
     result = read(replace(run, files=(register,)))
-    from yicun.coverage.need import Need, needs
+    from yicun.register.need import Need, needs
 
     if result.findings.unchecked():
         raise CannotRun(f"底册 {run.workspace.shown(register)} 未能检查。→ 请用 yicun validate 查看原因")
@@ -134,7 +134,7 @@ def villages_in_need(run: Run) -> dict[str, list[tuple[str, str]]]:
 def diff(run: Run, old: Path, new: Path) -> tuple[tuple[Change, ...], Findings]:
     """What changed between two submissions."""
     before, after = (read(replace(run, files=(path,))) for path in (old, new))
-    from yicun.intake.changes import compare
+    from yicun.compare import compare
 
     return compare(before.roster, after.roster), before.findings + after.findings
 

@@ -11,7 +11,7 @@ from typing import Any
 from yicun.model.errors import CannotRun
 
 CONFIG = "yicun.toml"
-LEDGER = ".yicun-made.json"
+MADE = ".yicun-made.json"
 _LEFT_BEHIND = ("~$", ".")  # lock files of Excel and WPS, hidden files of any system
 _FURNITURE = frozenset(("thumbs.db", "desktop.ini"))
 
@@ -36,9 +36,9 @@ class Workspace:
     output: Path = field(default_factory=lambda: Path("输出"))
 
     @property
-    def ledger(self) -> Path:
+    def made(self) -> Path:
         """Where the outputs made here are recorded, so that `--force` is only needed for somebody else's file."""
-        return self.root / LEDGER
+        return self.root / MADE
 
     def shown(self, path: Path) -> str:
         """A path as messages show it: relative to the workspace where it lies inside, else as it is."""

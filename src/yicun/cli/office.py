@@ -55,11 +55,11 @@ def purge(
 
     例：yicun purge
     """
-    from yicun.report import deliver
+    from yicun.disk import deliver
     from yicun.workspace import find_workspace
 
     place = find_workspace(workspace, Path.cwd())
-    made = deliver.made(place.ledger)
+    made = deliver.made(place.made)
     if not made:
         typer.echo("没有本工具写出的文件。")
         return
@@ -67,7 +67,7 @@ def purge(
         typer.echo(place.shown(path))
     if not yes:
         typer.confirm(f"删除以上 {len(made)} 个文件？", abort=True)
-    typer.echo(f"已删除 {len(deliver.remove(place.ledger, made))} 个文件。")
+    typer.echo(f"已删除 {len(deliver.remove(place.made, made))} 个文件。")
 
 
 def doctor(workspace: options.InWorkspace = None) -> None:

@@ -5,11 +5,11 @@ from datetime import datetime, time
 import numpy as np
 import pandas as pd
 
-from yicun.coverage.need import persons
 from yicun.coverage.words import REFUSED, TIED
 from yicun.model.results import Coverage, LeftOut, Nominations, State
 from yicun.model.roster import Roster
 from yicun.model.verdicts import Outcome, Verdict, Verdicts
+from yicun.register.need import persons
 
 _TITLE = "“一村一警务助理”推选名单"
 _COLUMNS = ["name", "sex", "born", "born_last", "political", "education", "category", "id_number", "phone", "remark"]

@@ -8,14 +8,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from yicun.coverage import calendar, numbers, words
-from yicun.coverage.course import Course, day_number, follow, gap_bounds, states_on
-from yicun.coverage.need import Need, needs
 from yicun.coverage.pace import pace
 from yicun.model.fields import TableKind
 from yicun.model.findings import CellFindings, Finding, Findings, Place
 from yicun.model.results import Coverage, State, Submission
 from yicun.model.roster import Roster
 from yicun.model.verdicts import Verdicts
+from yicun.register.course import Course, day_number, follow, gap_bounds, states_on
+from yicun.register.need import Flags, Need, first_of, needs
 
 _DONE = [State.NOMINATED.value, State.CONFIRMED.value]
 _KEPT_TIME = pd.CategoricalDtype(["on_time", "late", "none"])
@@ -146,7 +146,7 @@ def _on_time(state: pd.Series, counted: pd.DataFrame, as_of: date, deadline: dat
     in_time = inspected.where(inspected <= day_number(as_of), confirmed) <= day_number(deadline)
     covered, done = state.eq(State.AUXILIARY.value), state.isin(_DONE)
     choices = [((covered | (done & in_time)).to_numpy(), "on_time"), (done.to_numpy(), "late")]
-    return words.first_of(choices, "none").set_axis(state.index).astype(_KEPT_TIME)
+    return first_of(choices, "none").set_axis(state.index).astype(_KEPT_TIME)
 
 
 def _done_on(villages: pd.DataFrame) -> NDArray[np.int64]:
@@ -158,7 +158,7 @@ def _done_on(villages: pd.DataFrame) -> NDArray[np.int64]:
 
 def _remarks(
     roster: Roster, villages: pd.DataFrame, people: pd.DataFrame, counted: pd.DataFrame
-) -> list[tuple[words.Flags, str]]:
+) -> list[tuple[Flags, str]]:
     need, register = villages["need"], roster.villages.loc[villages.index]
     confirmed, auxiliary, nominated = (
         villages["state"].eq(state.value) for state in (State.CONFIRMED, State.AUXILIARY, State.NOMINATED)

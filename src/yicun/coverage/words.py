@@ -7,25 +7,16 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from yicun.model.results import State, Submission
-
-Flags = NDArray[np.bool_]
+from yicun.register.need import NOT_KNOWN, Flags, first_of
 
 REFUSED = "审核未予确定，请另行推选"
 TIED = "并列，请确定"
-NOT_KNOWN = "专职辅警情况未填"
 
 _STEPS = ("村两委：收取个人自荐材料", "村两委：向派出所推荐初步人选", "派出所：会同乡镇联合考察")
 _REVIEW = "户政：审核确定"
 _RENOMINATE = "派出所、村两委：另行推荐人选"
-
-
-def first_of(choices: Sequence[tuple[Flags, str]], otherwise: str) -> pd.Series:
-    """For each place the word of the first condition that holds there; one look-up, not a string built a row."""
-    codes = np.select([holds for holds, _ in choices], list(range(1, len(choices) + 1)), 0)
-    return pd.Series(pd.array([otherwise, *(word for _, word in choices)], dtype="str").take(codes))
 
 
 def reasons(state: pd.Series, why: pd.Series, submission: pd.Series) -> pd.Series:

@@ -7,10 +7,10 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from yicun.intake.villages import full_time
 from yicun.model.fields import CANDIDATE_FIELDS, Kind, TableKind
 from yicun.model.findings import CellFindings, Finding, Findings, Place, Places
 from yicun.model.masks import mask_text
+from yicun.register.matching import full_time
 
 _SHOWN_RELATED = 20
 _FEWEST_ON_ONE_PHONE = 3

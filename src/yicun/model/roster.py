@@ -23,6 +23,8 @@ class FileStatus(StrEnum):
 class SourceFile:
     """One input file. `path` as it is shown (relative to the workspace, or as typed), `sha256` of its bytes ("" if it
     could not be opened), the tables found in it, and whether the sheet declares a 零报告 (nothing to nominate).
+    `unplaced`: how many people stand on its sheets whom no table could place (YC113). `sender`: the one station that
+    sent it ("" where it speaks for several, or for none that can be told).
     """
 
     path: str
@@ -30,6 +32,8 @@ class SourceFile:
     tables: tuple[TablePlace, ...] = ()
     stations: tuple[str, ...] = ()
     nil_report: bool = False
+    unplaced: int = 0
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Roster:
 
     `conflicts` field -> row ids of candidates whose cell contradicts another (one person in two villages, sex against
     ID): a rule takes them as unknown. `unreadable` field -> row ids whose cell held something that could not be read.
+    `withdrawn`: row ids of candidates whose row says that they withdrew (YC423).
     """
 
     files: tuple[SourceFile, ...]
@@ -57,3 +62,4 @@ class Roster:
     candidates: "pd.DataFrame"
     conflicts: Mapping[str, frozenset[int]] = field(default_factory=dict)
     unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    withdrawn: frozenset[int] = frozenset()

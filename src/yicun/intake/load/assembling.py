@@ -8,14 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from yicun.intake import villages
 from yicun.intake.load.checking import Checked
 from yicun.intake.load.joining import Rows, joined, together
 from yicun.intake.people import cross_check
-from yicun.intake.villages.spelling import Names, station_forms
 from yicun.model.fields import TableKind
 from yicun.model.findings import CellFindings, Finding, Findings, Place
 from yicun.model.roster import Roster, SourceFile
+from yicun.register.matching import make_register, match_villages
+from yicun.register.spelling import Names, station_forms
 
 Flags = npt.NDArray[np.bool_]
 
@@ -44,7 +44,7 @@ def _assembled(batches: Sequence[Checked], rows: Rows) -> tuple[Roster, Findings
     places, filed_by = rows.places, [text for batch in batches for text in batch.filed_by]
     register, about_register = _register(rows, roles)
     sent = _of_tables(rows, TableKind.CANDIDATES, roles != "reference")
-    matched, unmatched, misplaced = villages.match_villages(sent, register, places, filed_by)
+    matched, unmatched, misplaced = match_villages(sent, register, places, filed_by)
     candidates, across, contradicting = cross_check(matched, register, places)
     findings = rows.findings + Findings(cells=(*about_register, *unmatched)) + across
     repeats = frozenset(sent.index.difference(candidates.index).tolist())
@@ -70,11 +70,11 @@ def _register(rows: Rows, roles: npt.NDArray[np.object_]) -> tuple[pd.DataFrame,
     named = (roles == "any") & of_villages
     if not official.any():
         official, named = named, np.zeros_like(named)
-    register, found = villages.register(_of_tables(rows, TableKind.VILLAGES, official), rows.places)
+    register, found = make_register(_of_tables(rows, TableKind.VILLAGES, official), rows.places)
     if "reference" in roles[official]:
         found = []
     others = _of_tables(rows, TableKind.VILLAGES, named)
-    return register, found + villages.register(others, rows.places)[1] if len(others) else found
+    return register, found + make_register(others, rows.places)[1] if len(others) else found
 
 
 def _roles(batches: Sequence[Checked], rows: Rows) -> npt.NDArray[np.object_]:

@@ -1,14 +1,17 @@
 """Does a unit need a police assistant? Read off the register alone (通知正文；指导意见三)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from yicun.coverage.words import NOT_KNOWN, first_of
 from yicun.model.roster import Roster
+
+Flags = NDArray[np.bool_]
+
+NOT_KNOWN = "专职辅警情况未填"
 
 
 class Need(StrEnum):
@@ -75,3 +78,9 @@ def _unreadable(roster: Roster, field: str) -> pd.Series:
 
 def _nominated_for(roster: Roster) -> pd.Series:
     return pd.Series(roster.villages.index.isin(persons(roster)["village_row"].unique()), index=roster.villages.index)
+
+
+def first_of(choices: Sequence[tuple[Flags, str]], otherwise: str) -> pd.Series:
+    """For each place the word of the first condition that holds there; one look-up, not a string built a row."""
+    codes = np.select([holds for holds, _ in choices], list(range(1, len(choices) + 1)), 0)
+    return pd.Series(pd.array([otherwise, *(word for _, word in choices)], dtype="str").take(codes))

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from yicun.coverage.need import Need, among, persons
 from yicun.model.fields import STEPS
 from yicun.model.results import GAP_STATES, State
 from yicun.model.roster import Roster
 from yicun.model.verdicts import Verdict, Verdicts
+from yicun.register.need import Need, among, persons
 
 Days = NDArray[np.int64]
 Flags = NDArray[np.bool_]

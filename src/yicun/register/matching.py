@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from yicun.intake.villages.lookup import Answer, Ints, Lookup, Question, units
-from yicun.intake.villages.spelling import COMMUNITY, VILLAGE, Names, Strings, split_villages, station_forms
 from yicun.model.fields import TableKind
 from yicun.model.findings import CellFindings, Places
+from yicun.register.lookup import Answer, Ints, Lookup, Question, units
+from yicun.register.spelling import COMMUNITY, VILLAGE, Names, Strings, split_villages, station_forms
 
 
-def register(frame: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[CellFindings]]:  # noqa: ARG001 - as match_villages
+def make_register(frame: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[CellFindings]]:  # noqa: ARG001 - as match_villages
     """The register with `unit_type` filled in and `stem` added, each unit once, each station under one spelling.
 
     A unit is its township, its name without 村 and whether it is a 村 or a 社区; its first row stays (YC408). A row

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from yicun.intake.villages.spelling import (
+from yicun.register.spelling import (
     BARE,
     COMMUNITY,
     VILLAGE,

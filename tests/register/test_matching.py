@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import make_roster
 
-from yicun.intake.villages import match_villages, register
-from yicun.intake.villages.spelling import COMMUNITY, VILLAGE, split_villages
 from yicun.model.findings import Finding, Findings
+from yicun.register.matching import make_register, match_villages
+from yicun.register.spelling import COMMUNITY, VILLAGE, split_villages
 
 Row = Mapping[str, object]
 
@@ -35,7 +35,7 @@ def match(
     people: Sequence[Row], villages: Sequence[Row] = AREA, filed_by: str = ""
 ) -> tuple[pd.DataFrame, list[Finding], dict[str, frozenset[int]]]:
     roster = make_roster(people, villages)
-    listed, found = register(roster.villages, roster.places)
+    listed, found = make_register(roster.villages, roster.places)
     frame, cells, conflicts = match_villages(
         roster.candidates.drop(columns="village_row"), listed, roster.places, ["", filed_by]
     )
@@ -300,7 +300,7 @@ def test_findings_point_at_the_cell():
 
 def listed(villages: Sequence[Row]) -> tuple[pd.DataFrame, list[Finding]]:
     roster = make_roster([], villages)
-    frame, cells = register(roster.villages, roster.places)
+    frame, cells = make_register(roster.villages, roster.places)
     return frame, Findings((), cells).all(roster.places)
 
 

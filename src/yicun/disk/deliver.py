@@ -1,6 +1,6 @@
 """How an output reaches the disk: whole or not at all, never over an input, never over somebody else's file.
 
-What was made here is known by a ledger, a JSON map of path -> sha256 of what yicun put there. A file that still has
+What was made here is known by a record, a JSON map of path -> sha256 of what yicun put there. A file that still has
 such a sha256 is ours and may be replaced or purged; any other is somebody's.
 """
 
@@ -42,7 +42,7 @@ def deliver(
     target: Path,
     content: bytes,
     *,
-    ledger: Path,
+    record: Path,
     force: bool = False,
     private: bool = False,
     inputs: Sequence[Path] = (),
@@ -53,46 +53,46 @@ def deliver(
     Raises `CannotRun`, with nothing left behind, where the target is one of `inputs`, a folder or read-only; where it
     is a link, open elsewhere or another hand's file and not `force`; and where the disk does not take it.
     """
-    with _told(target), _locked(ledger):
+    with _told(target), _locked(record):
         target = _whole(target)
         _refuse(target, inputs)
-        entries, key = _read(ledger), _key(target, ledger)
+        entries, key = _read(record), _key(target, record)
         old = _sha256(target)
         kept = [old] if old in entries.get(key, ()) else []
         if os.path.lexists(target) and not force:
             _refuse_others(target, ours=bool(kept))
         new = hashlib.sha256(content).hexdigest()
-        with _folders(target.parent), _unfinished(_beside(target, ledger), 0o600 if private else 0o666) as temporary:
+        with _folders(target.parent), _unfinished(_beside(target, record), 0o600 if private else 0o666) as temporary:
             _fill(temporary, content)
-            _write(ledger, {**entries, key: list(dict.fromkeys([*kept, new]))})
+            _write(record, {**entries, key: list(dict.fromkeys([*kept, new]))})
             try:
                 temporary.replace(target)
             except (OSError, ValueError):
-                _write(ledger, entries)
+                _write(record, entries)
                 raise
         _settle(target.parent)
 
 
-def made(ledger: Path) -> tuple[Path, ...]:
+def made(record: Path) -> tuple[Path, ...]:
     """The files that yicun made and nobody changed since, and what a killed run left unfinished beside them."""
-    with _told(ledger):
-        files = {ledger.parent.resolve() / key: shas for key, shas in _read(ledger).items()}
+    with _told(record):
+        files = {record.parent.resolve() / key: shas for key, shas in _read(record).items()}
         ours = [path for path, shas in files.items() if _sha256(path) in shas]
-        folders = {path.parent for path in files} | {ledger.parent.resolve()}
+        folders = {path.parent for path in files} | {record.parent.resolve()}
         unfinished = [path for folder in folders for path in folder.glob(_UNFINISHED)]
         return tuple(sorted({*ours, *unfinished}))
 
 
-def remove(ledger: Path, files: Iterable[Path]) -> tuple[Path, ...]:
+def remove(record: Path, files: Iterable[Path]) -> tuple[Path, ...]:
     """Delete those of `files` that are still ours, and forget them; returns what was deleted.
 
-    The ledger goes with its last entry. Raises `CannotRun` naming the first that could not be deleted; the others are.
+    The record goes with its last entry. Raises `CannotRun` naming the first that could not be deleted; the others are.
     """
-    with _told(ledger), _locked(ledger):
-        entries, still = _read(ledger), {_key(path, ledger) for path in made(ledger)}
+    with _told(record), _locked(record):
+        entries, still = _read(record), {_key(path, record) for path in made(record)}
         gone, stuck = list[Path](), list[Path]()
         for path in files:
-            if _key(path, ledger) not in still:
+            if _key(path, record) not in still:
                 continue
             try:
                 path.unlink()
@@ -100,18 +100,18 @@ def remove(ledger: Path, files: Iterable[Path]) -> tuple[Path, ...]:
                 stuck.append(path)
             else:
                 gone.append(path)
-                entries.pop(_key(path, ledger), None)
-        _write(ledger, entries)
+                entries.pop(_key(path, record), None)
+        _write(record, entries)
     if stuck:
         raise CannotRun(f"{_shown(stuck[0])} 无法删除。→ 请关闭该文件后再运行一次 yicun purge")
     return tuple(gone)
 
 
-def hand_over(ledger: Path, files: Iterable[Path]) -> None:
+def hand_over(record: Path, files: Iterable[Path]) -> None:
     """Forget `files`: from now on they are the workspace's own, never to be replaced or removed."""
-    with _told(ledger), _locked(ledger):
-        given = {_key(path, ledger) for path in files}
-        _write(ledger, {key: shas for key, shas in _read(ledger).items() if key not in given})
+    with _told(record), _locked(record):
+        given = {_key(path, record) for path in files}
+        _write(record, {key: shas for key, shas in _read(record).items() if key not in given})
 
 
 def _refuse(target: Path, inputs: Sequence[Path]) -> None:
@@ -162,11 +162,11 @@ def _folders(folder: Path) -> Iterator[None]:
         raise
 
 
-def _beside(target: Path, ledger: Path) -> Path:
-    """The unfinished file of a target. One name for a ledger, whose runs wait for each other: what a killed run left
+def _beside(target: Path, record: Path) -> Path:
+    """The unfinished file of a target. One name for a record, whose runs wait for each other: what a killed run left
     is replaced by the next.
     """
-    owner = hashlib.sha256(os.fsencode(ledger.absolute())).hexdigest()[:12]
+    owner = hashlib.sha256(os.fsencode(record.absolute())).hexdigest()[:12]
     return target.with_name(_UNFINISHED.replace("*", owner))
 
 
@@ -199,14 +199,14 @@ def _settle(folder: Path) -> None:
 
 
 @contextmanager
-def _locked(ledger: Path) -> Iterator[None]:
-    """One run at a time for a ledger. The folder itself is the lock, so nothing is left behind."""
+def _locked(record: Path) -> Iterator[None]:
+    """One run at a time for a record. The folder itself is the lock, so nothing is left behind."""
     if (
         sys.platform == "win32"
-    ):  # folders cannot be locked; the rename keeps the ledger whole, a lost entry costs --force
+    ):  # folders cannot be locked; the rename keeps the record whole, a lost entry costs --force
         yield
         return
-    folder = os.open(ledger.parent, os.O_RDONLY)
+    folder = os.open(record.parent, os.O_RDONLY)
     try:
         with suppress(OSError):  # a network disk without locks
             fcntl.flock(folder, fcntl.LOCK_EX)
@@ -215,33 +215,33 @@ def _locked(ledger: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _read(ledger: Path) -> dict[str, list[str]]:
+def _read(record: Path) -> dict[str, list[str]]:
     try:
-        entries = json.loads(ledger.read_bytes())
+        entries = json.loads(record.read_bytes())
     except FileNotFoundError:
         return {}
     except ValueError:
         entries = None
     if not isinstance(entries, dict) or not all(isinstance(shas, list) for shas in entries.values()):
-        raise CannotRun(f"{_shown(ledger)} 已损坏。→ 请删除它后重试；已有的输出文件将需要 --force 才能覆盖")
+        raise CannotRun(f"{_shown(record)} 已损坏。→ 请删除它后重试；已有的输出文件将需要 --force 才能覆盖")
     return entries
 
 
-def _write(ledger: Path, entries: Mapping[str, Sequence[str]]) -> None:
-    """The ledger in the same safe way; without entries there is none."""
-    with _told(ledger):
+def _write(record: Path, entries: Mapping[str, Sequence[str]]) -> None:
+    """The record in the same safe way; without entries there is none."""
+    with _told(record):
         if not entries:
-            ledger.unlink(missing_ok=True)
+            record.unlink(missing_ok=True)
             return
-        with _unfinished(ledger.with_name(_UNFINISHED.replace("*", "made")), 0o666) as temporary:
+        with _unfinished(record.with_name(_UNFINISHED.replace("*", "made")), 0o666) as temporary:
             _fill(temporary, (json.dumps(entries, indent=1, sort_keys=True) + "\n").encode())
-            temporary.replace(ledger)
-        _settle(ledger.parent)
+            temporary.replace(record)
+        _settle(record.parent)
 
 
-def _key(path: Path, ledger: Path) -> str:
-    """A path as the ledger writes it: relative to its folder where it lies inside, else whole."""
-    whole, root = _whole(path), ledger.parent.resolve()
+def _key(path: Path, record: Path) -> str:
+    """A path as the record writes it: relative to its folder where it lies inside, else whole."""
+    whole, root = _whole(path), record.parent.resolve()
     return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else whole.as_posix()
 
 

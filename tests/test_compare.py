@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import make_roster
 
-from yicun.intake.changes import compare
+from yicun.compare import compare
 from yicun.model.results import Change
 from yicun.model.roster import Roster
 

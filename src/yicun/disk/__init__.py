@@ -1,0 +1,1 @@
+"""What goes onto the disk, whole or not at all, and the record of what yicun wrote there."""

@@ -1,0 +1,1 @@
+"""Villages: what each needs, which one a text means, who counts for it."""
