@@ -5,12 +5,10 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-help:
-	@echo 'make demo   set everything up and run the main job on samples/'
-	@echo 'make test   set everything up and run the tests'
-	@echo 'make check  format, lint, types, architecture, generated docs'
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
 
-setup: .venv/.ready
+setup: .venv/.ready ## the tools in .venv, from the locked versions
 
 .venv/.ready: requirements-dev.lock pyproject.toml
 	@test -n '$(PYTHON)' || { echo 'yicun needs Python 3.11 or newer'; exit 1; }
@@ -20,48 +18,48 @@ setup: .venv/.ready
 	@touch $@
 
 # Errors found (1) are what the samples are for; anything worse stops the demo.
-demo: setup
+demo: setup ## set everything up and run the main job on samples/
 	$(BIN)/yicun validate samples/roster.xlsx || test $$? -eq 1
 	$(BIN)/yicun validate --statistics || test $$? -le 2
 	$(BIN)/yicun coverage --deadline 2020-05-10
 	$(BIN)/yicun export-list || test $$? -eq 1
 
-test: setup
+test: setup ## set everything up and run the tests
 	$(BIN)/python -m pytest
 
 # Tests that open documents in LibreOffice and pages in Chromium, and install the archive; .ci/run installs both.
-machine-test: setup
+machine-test: setup ## tests that open documents in LibreOffice and pages in Chromium
 	$(BIN)/python -m pytest -m machine
 
-check: setup
+check: setup ## format, lint, types, architecture, generated docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 
-fix: setup
+fix: setup ## mend what format and lint can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: setup
+docs: setup ## the generated pages
 	$(BIN)/python docs/generate.py
 
 # Real output for the handbook, by LibreOffice and Chromium.
-pictures: setup
+pictures: setup ## the handbook's pictures, by LibreOffice and Chromium
 	$(BIN)/python docs/pictures.py
 
-samples: setup
+samples: setup ## write samples/ anew
 	$(BIN)/python samples/generate.py
 
-bench: setup
+bench: setup ## every speed target beside its floor
 	$(BIN)/python bench/run.py
 
-bench-nation: setup
+bench-nation: setup ## the same over a nation of villages
 	$(BIN)/python bench/run.py --nation
 
 # The wheel alone, without the developers' tools, must run the README's first command.
-smoke: setup
+smoke: setup ## the wheel alone runs the README's first command
 	rm -rf build/smoke && mkdir -p build/smoke
 	$(BIN)/python -m hatchling build -t wheel -d build/smoke
 	$(PYTHON) -m venv build/smoke/venv
@@ -70,17 +68,17 @@ smoke: setup
 	build/smoke/venv/bin/yicun validate samples/roster.xlsx || test $$? -eq 1
 
 # One archive for offices without a network: Linux and Windows x86-64, CPython 3.11 to 3.13.
-bundle: setup
+bundle: setup ## archives for offices without a network
 	$(BIN)/python bundle/make_bundle.py
 
 # A folder that runs on this system without Python: build/executable/yicun/yicun.
-executable: setup
+executable: setup ## a folder that runs without Python
 	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath build/executable --workpath build/pyinstaller bundle/yicun.spec
 
 # Needs uv; writes both locks for every platform, with hashes and without addresses.
-lock:
+lock: ## both lists of locked versions (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group dev pyproject.toml -o requirements-dev.lock
 
-clean:
+clean: ## remove .venv and build
 	rm -rf .venv build

@@ -92,3 +92,10 @@ def test_the_rooms_stand_in_the_plan() -> None:
     assert rooms
     for room in rooms:
         assert f"`{room.name}`" in plan, room.name
+
+
+def test_make_help_lists_every_target() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    (phony,) = [line for line in makefile.splitlines() if line.startswith(".PHONY:")]
+    listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {line.split()[0] for line in listed.splitlines()} == set(phony.split()[1:])
