@@ -58,6 +58,16 @@ def write_screening(run: Run, result: Result, path: Path, *, force: bool) -> Non
     _deliver(run, result, path, _writer(path, {".xlsx": screening.workbook})(result), force=force, private=True)
 
 
+def write_data(run: Run, result: Result, folder: Path, kind: str, *, force: bool) -> Iterator[str]:
+    """The tables of `export-data` as files of one kind, csv or parquet; says where each is and how long."""
+    from yicun.report import data
+
+    for name, table in data.tables(result).items():
+        path = folder / f"{name}.{kind}"
+        _deliver(run, result, path, data.WRITERS[kind](table), force=force, private=True)
+        yield f"{run.workspace.shown(path)}：{len(table)} 行"
+
+
 def write_templates(run: Run, stations: Sequence[str], folder: Path, *, force: bool) -> Iterator[str]:
     """A blank roster for each station of the register (or those named), with its villages that need somebody."""
     from yicun.report import template

@@ -16,7 +16,7 @@ from yicun.model.errors import CannotRun
 from yicun.model.findings import Findings, Places
 from yicun.model.results import Basis, Change, Coverage, Result
 from yicun.model.roster import Roster
-from yicun.workspace import Workspace
+from yicun.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
     from yicun.rulebook.schema import Rulebook
@@ -37,6 +37,39 @@ class Run:
     passwords: tuple[str, ...] = ()
     processes: int | None = None
     progress: Progress = lambda _done, _total, _found: None
+
+
+def load(
+    *files: Path | str,
+    workspace: Path | str | None = None,
+    as_of: date | None = None,
+    today: date | None = None,
+    deadline: date | None = None,
+    rulebook: str = "",
+    passwords: Sequence[str] = (),
+    processes: int | None = None,
+    progress: Progress = lambda _done, _total, _found: None,
+) -> Run:
+    """What is to be looked at: `files`, else everything that the workspace of the folder `workspace` holds.
+
+    Without `workspace` it is that of the nearest `yicun.toml` upwards from the current folder. What is left out is
+    taken from `yicun.toml`; `today` is the as-of date where that says none, for nothing here reads the clock. Raises
+    `CannotRun` where the workspace is at fault, or where there is no as-of date at all.
+    """
+    place = find_workspace(None if workspace is None else Path(workspace), Path.cwd())
+    day = as_of or place.as_of or today
+    if day is None:
+        raise CannotRun("没有基准日。→ 请给出 as_of，或在 yicun.toml 写明 as_of")
+    return Run(
+        place,
+        as_of=day,
+        deadline=deadline or place.deadline,
+        rulebook=rulebook,
+        files=tuple(map(Path, files)),
+        passwords=tuple(passwords),
+        processes=processes,
+        progress=progress,
+    )
 
 
 def validate(run: Run) -> Result:

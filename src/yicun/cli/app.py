@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from yicun import __version__
-from yicun.cli import check, completion, cover, judge, office
+from yicun.cli import check, completion, cover, data, judge, office
 from yicun.model.errors import CannotRun
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.command("coverage")(cover.coverage)
 app.command("export-list")(cover.export_list)
 app.command("remind")(cover.remind)
 app.command("diff")(check.diff)
+app.command("export-data")(data.export_data)
 app.command("template")(office.template)
 app.command("init")(office.init)
 app.add_typer(judge.rules, name="rules")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yicun.workspace import expand, find_workspace
+from yicun.workspace import expand
 
 if TYPE_CHECKING:
     from yicun.pipeline import Run
@@ -65,17 +65,17 @@ def prepared(
     quiet: bool = False,
 ) -> Iterator["Run"]:
     """Options over `yicun.toml` over defaults, as a `Run` whose progress bar ends with the block."""
-    place = find_workspace(workspace, Path.cwd())
-    from yicun.pipeline import Run
+    from yicun.pipeline import load
     from yicun.report.console import progress
 
     with progress(not quiet) as advance:
-        yield Run(
-            place,
-            as_of=as_of or place.as_of or today(),
-            deadline=deadline or place.deadline,
+        yield load(
+            *expand(files or ()),
+            workspace=workspace,
+            as_of=as_of,
+            today=today(),
+            deadline=deadline,
             rulebook=rulebook,
-            files=tuple(expand(files or ())),
             passwords=_passwords(password_file),
             processes=processes,
             progress=advance,

@@ -1,0 +1,79 @@
+"""yicun as a library, and the tables it gives to other programs."""
+
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import yicun
+from yicun.cli.app import main
+from yicun.model.errors import CannotRun
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "samples" / "roster.xlsx"
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_example_of_the_readme_runs(readme: str) -> None:
+    (example,) = re.findall(r"```python\n(.+?)```", (ROOT / readme).read_text("utf-8"), re.DOTALL)
+    ran = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    lines = ran.stdout.splitlines()
+    assert re.fullmatch(r"\S+ YC\d{3} .+", lines[0])
+    assert any(line.startswith("eligible ") for line in lines)
+    assert re.fullmatch(r"[1-9]\d* villages still lack somebody", lines[-1])
+
+
+def test_importing_costs_nothing() -> None:
+    script = "import sys, yicun; print(sorted({'pandas', 'typer', 'pandera', 'yaml'} & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"
+
+
+def test_the_day_must_be_said_by_somebody(tmp_path: Path) -> None:
+    (tmp_path / "yicun.toml").write_text('area = "某市"\n', "utf-8")
+    with pytest.raises(CannotRun, match="基准日"):
+        yicun.load(SAMPLE, workspace=tmp_path)
+    assert yicun.load(SAMPLE, workspace=tmp_path, today=date(2020, 5, 7)).as_of == date(2020, 5, 7)
+    assert yicun.load(SAMPLE, workspace=tmp_path, as_of=date(2020, 5, 1), today=date(2020, 5, 7)).as_of.day == 1
+
+
+def test_a_name_that_is_not_offered_is_refused() -> None:
+    with pytest.raises(AttributeError, match="coverages"):
+        _ = yicun.coverages  # type: ignore[attr-defined]
+
+
+def _export(folder: Path, kind: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["-w", str(ROOT), "export-data", "-o", str(folder), "--format", kind, "-q"])
+    assert ended.value.code == 0
+
+
+def test_the_tables_hold_everybody_with_types_and_places(tmp_path: Path) -> None:
+    _export(tmp_path, "parquet")
+    people, villages = (pd.read_parquet(tmp_path / f"{name}.parquet") for name in ("candidates", "villages"))
+    result = yicun.cover(yicun.load(workspace=ROOT))
+    assert len(people) == len(result.roster.candidates)
+    assert len(villages) == len(result.roster.villages)
+    assert people["inspected_on"].dtype.kind == "M"
+    assert people["source_row"].gt(1).all()
+    assert people["source_path"].str.startswith("samples/nanan/报送/").all()
+    assert people["verdict"].value_counts().to_dict() == result.verdicts.people["verdict"].value_counts().to_dict()
+    assert villages["state"].eq("confirmed").sum() == result.coverage.totals.confirmed
+    assert (tmp_path / "candidates.parquet").stat().st_mode & 0o077 == 0
+
+
+def test_csv_says_the_same_and_runs_nothing(tmp_path: Path) -> None:
+    from yicun.report.data import csv
+
+    _export(tmp_path / "a", "csv")
+    _export(tmp_path / "b", "parquet")
+    text = pd.read_csv(tmp_path / "a" / "candidates.csv", dtype="str", encoding="utf-8-sig")
+    typed = pd.read_parquet(tmp_path / "b" / "candidates.parquet")
+    assert text["id_number"].fillna("").tolist() == typed["id_number"].fillna("").tolist()
+    assert csv(pd.DataFrame({"name": pd.array(["=1+1", "示例甲"], dtype="str")})).decode("utf-8-sig") == (
+        "name\r\n'=1+1\r\n示例甲\r\n"
+    )
