@@ -3,18 +3,19 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from yicun.disk.deliver import deliver, hand_over
+from yicun.model.areas import RollUp
 from yicun.model.errors import CannotRun
 from yicun.model.findings import Finding, Findings
 from yicun.model.results import Result
 from yicun.model.roster import SourceFile
-from yicun.pipeline import Run, must_be_known, villages_in_need
+from yicun.pipeline import TOOL, Run, must_be_known, villages_in_need
 from yicun.workspace import CONFIG, MADE
 
 if TYPE_CHECKING:
@@ -66,6 +67,24 @@ def write_data(run: Run, result: Result, folder: Path, kind: str, *, force: bool
         path = folder / f"{name}.{kind}"
         _deliver(run, result, path, data.WRITERS[kind](table), force=force, private=True)
         yield f"{run.workspace.shown(path)}：{len(table)} 行"
+
+
+def write_summary(run: Run, result: Result, path: Path, *, force: bool) -> None:
+    """The figures of `coverage --summary`, for the office above."""
+    from yicun.report import summary
+
+    _deliver(run, result, path, _writer(path, {".xlsx": summary.workbook})(result), force=force)
+
+
+def write_rollup(rolled: RollUp, targets: Mapping[str, Path | None], inputs: Sequence[Path], *, force: bool) -> None:
+    """The table and the page of `rollup`: kind of file -> where it is wanted, if at all."""
+    from yicun.report import rollup, summary
+
+    writers = {".xlsx": summary.of_areas, ".html": rollup.page}
+    for kind, path in targets.items():
+        if path is not None:
+            content = _writer(path, {kind: writers[kind]})(rolled, TOOL)
+            deliver(path, content, record=Path.cwd() / MADE, force=force, inputs=inputs)
 
 
 def write_templates(run: Run, stations: Sequence[str], folder: Path, *, force: bool) -> Iterator[str]:

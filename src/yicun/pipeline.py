@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from yicun import __version__
 from yicun.intake.load import InputFile, Progress, load_roster
+from yicun.model.areas import Area, RollUp
 from yicun.model.errors import CannotRun
 from yicun.model.findings import Findings, Places
+from yicun.model.masks import mask_text
 from yicun.model.results import Basis, Change, Coverage, Result
 from yicun.model.roster import Roster
 from yicun.workspace import Workspace, find_workspace
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from yicun.rulebook.waivers import Waiver
 
 TOOL = f"yicun {__version__}"
+_LONGEST_SUMMARY = 10_000  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,3 +265,31 @@ def _waivers(workspace: Workspace) -> tuple[tuple["Waiver", ...], Findings]:
 
 def _basis(run: Run) -> Basis:
     return Basis(TOOL, run.as_of, run.workspace.area, run.workspace.office, run.deadline)
+
+
+def roll_up(name: str, files: Sequence[Path], expected: Sequence[str] = ()) -> RollUp:
+    """The figures of many areas put together under `name`; a file that is no report is named and left out."""
+    from yicun.rollup.adding import roll_up as put_together
+    from yicun.rollup.reading import Refused, area_of_json, area_of_summary
+
+    areas, faults = list[Area](), list[str]()
+    for path in files:
+        shown = mask_text(path.as_posix())
+        try:
+            content = path.read_bytes()
+            workbook = content.startswith(b"PK")
+            areas.append(area_of_summary(_sheets(path, shown), shown) if workbook else area_of_json(content, shown))
+        except Refused as refused:
+            faults.append(f"{shown}：{refused}")
+        except OSError:
+            faults.append(f"{shown}：找不到，或无法读取")
+    return put_together(name, areas, expected, faults)
+
+
+def _sheets(path: Path, shown: str) -> dict[str, list[list[object]]]:
+    """The sheets of a summary workbook as rows of cells; none where it cannot be read."""
+    from yicun.intake.read import open_workbook
+
+    opened = open_workbook(path, shown, None)
+    grids = () if opened.workbook is None else opened.workbook.grids
+    return {grid.sheet: [list(row) for row in grid.rows[:_LONGEST_SUMMARY]] for grid in grids}

@@ -16,6 +16,7 @@ def coverage(
     deadline: options.Deadline = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出缺口报表")] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写出可离线打开的网页")] = None,
+    summary: Annotated[Path | None, typer.Option("--summary", metavar="FILE.xlsx", help="写出报上级的汇总表")] = None,
     trend: Annotated[bool, typer.Option("--trend", help="逐日列出进度")] = False,
     fail_on_gap: Annotated[bool, typer.Option("--fail-on-gap", help="还有缺口时退出码为 1")] = False,
     password_file: options.PasswordFile = None,
@@ -46,6 +47,8 @@ def coverage(
         assert result.coverage is not None
         if output is not None:
             outbox.write_gaps(run, result, output, force=force)
+        if summary is not None:
+            outbox.write_summary(run, result, summary, force=force)
         if html is not None:
             outbox.write_dashboard(run, result, html, force=force)
     if form is options.Format.JSON:

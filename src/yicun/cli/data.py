@@ -1,4 +1,4 @@
-"""Commands for other programs: export-data."""
+"""Commands for other programs and other offices: export-data, rollup."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +9,8 @@ import typer
 from yicun.cli import options
 from yicun.cli.check import exit_code
 from yicun.cli.judge import stop_unless_judged, warn_unchecked
+from yicun.model.errors import CannotRun
+from yicun.workspace import expand
 
 
 class DataFormat(StrEnum):
@@ -46,3 +48,51 @@ def export_data(
         options.tell_written(outbox.write_data(run, result, output, form.value, force=force), options.Format.TEXT)
     warn_unchecked(result, quiet=quiet)
     raise typer.Exit(2 if exit_code(result) == 2 else 0)
+
+
+def rollup(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="各县的 .json（coverage、rollup）或汇总表 .xlsx")
+    ],
+    *,
+    area: Annotated[str, typer.Option("--area", metavar="NAME", help="汇总成哪个市或省")] = "合计",
+    expect: Annotated[
+        Path | None, typer.Option("--expect", metavar="FILE", help="应报的地区，一行一个；没有报的列为未报")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出汇总表")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写出可离线打开的网页")] = None,
+    force: options.Force = False,
+    form: options.As = options.Format.TEXT,
+) -> None:
+    """把各县的结果汇总成一个市或一个省，数字不变。
+
+    例：yicun rollup 各县/*.json --area 泉州市 -o 汇总.xlsx
+    """
+    from yicun import outbox, pipeline
+    from yicun.report import json
+    from yicun.report.console import console
+    from yicun.report.console.rollup import show_rollup
+    from yicun.report.json.areas import rolled_up
+
+    rolled = pipeline.roll_up(area, expand(files), _expected(expect))
+    if rolled.bases:
+        outbox.write_rollup(rolled, {".xlsx": output, ".html": html}, expand(files), force=force)
+    if form is options.Format.JSON:
+        typer.echo(json.text(rolled_up(rolled, pipeline.TOOL)), nl=False)
+    elif rolled.area.parts:
+        show_rollup(console(), rolled)
+    for fault in rolled.faults:
+        typer.echo(f"未能汇总 {fault}", err=True)
+    if rolled.faults:
+        raise typer.Exit(2)
+    raise typer.Exit(0 if rolled.whole else 1)
+
+
+def _expected(file: Path | None) -> list[str]:
+    if file is None:
+        return []
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise CannotRun(f"{file} 无法读取。→ 请给出 UTF-8 文本，一行一个地区") from None
+    return [line.strip() for line in lines if line.strip()]

@@ -33,6 +33,7 @@ def basis(result: Result) -> dict[str, Any]:
     book = result.basis.rulebook
     return {
         "tool": result.basis.tool,
+        "area": result.basis.area,
         "as_of": result.basis.as_of.isoformat(),
         "rulebook": None if book is None else {"id": book.id, "sha256": book.sha256, "title": book.title},
     }

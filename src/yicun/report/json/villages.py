@@ -18,9 +18,9 @@ def coverage(result: Result) -> dict[str, Any]:
         "days_left": covered.days_left,
         "working_days_left": covered.working_days_left,
         "calendar_known": covered.calendar_known,
-        "totals": _numbers(covered.totals),
-        "stations": [{"station": numbers.name, **_numbers(numbers)} for numbers in covered.stations],
-        "townships": [{"township": numbers.name, **_numbers(numbers)} for numbers in covered.townships],
+        "totals": numbers_of(covered.totals),
+        "stations": [{"station": numbers.name, **numbers_of(numbers)} for numbers in covered.stations],
+        "townships": [{"township": numbers.name, **numbers_of(numbers)} for numbers in covered.townships],
         "villages": _villages(covered),
         "pace": None
         if pace is None
@@ -38,7 +38,7 @@ def coverage(result: Result) -> dict[str, Any]:
 
 def trend(days: Iterable[Coverage]) -> list[dict[str, Any]]:
     """`yicun coverage --trend`: the totals of each day."""
-    return [{"as_of": day.as_of.isoformat(), **_numbers(day.totals)} for day in days]
+    return [{"as_of": day.as_of.isoformat(), **numbers_of(day.totals)} for day in days]
 
 
 def nominations(result: Result, path: str, sha256: str) -> dict[str, Any]:
@@ -100,7 +100,8 @@ def changes(tool: str, old: str, new: str, found: tuple[Change, ...]) -> dict[st
     }
 
 
-def _numbers(numbers: Numbers) -> dict[str, Any]:
+def numbers_of(numbers: Numbers) -> dict[str, Any]:
+    """The counts and rates of a station, a township or an area."""
     return {
         "villages": numbers.villages,
         "auxiliary": numbers.auxiliary,

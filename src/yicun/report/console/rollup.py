@@ -1,0 +1,50 @@
+"""A roll-up on screen."""
+
+from rich.console import Console
+
+from yicun.model.areas import RollUp, ranked
+from yicun.model.results import FORMULA, Numbers, percent
+from yicun.report.console import MOST_ROWS, say, table
+
+_HEADS = ("行政村", "应推选", "已推选", "推选率", "完成率", "缺口", "待认定", "名次")
+
+
+def show_rollup(out: Console, rolled: RollUp) -> None:
+    """The areas with the widest gap first, the total, who is missing, and where figures were counted differently."""
+    area = rolled.area
+    assert area.numbers is not None
+    say(out, f"{area.name}“一村一警务助理”推选进度汇总", "bold")
+    drawn = table("地区", *_HEADS, numbers=_HEADS)
+    lines = list(zip(area.parts, ranked(area.parts), strict=True))
+    lines.sort(key=lambda line: line[0].numbers.gap if line[0].numbers is not None else -1, reverse=True)
+    for part, rank in lines[:MOST_ROWS]:
+        drawn.add_row(part.name, *(_figures(part.numbers, rank) if part.numbers is not None else ("未报",)))
+    drawn.add_section()
+    drawn.add_row("合计", *_figures(area.numbers, None), style="bold")
+    out.print(drawn)
+    say(out, FORMULA, "dim")
+    if rolled.missing:
+        say(out, f"未报 {len(rolled.missing)} 个，不在合计之内：{'、'.join(rolled.missing)}", "yellow")
+    if len(rolled.bases) > 1:
+        say(out, "各地口径不同，数字不能直接相比：", "bold yellow")
+        for basis, counties in rolled.bases:
+            say(out, f"　{basis.label}：{'、'.join(counties)}", "yellow")
+    elif rolled.bases:
+        say(out, rolled.bases[0][0].label, "dim")
+
+
+def _figures(numbers: Numbers, rank: int | None) -> tuple[str, ...]:
+    done = numbers.nominated + numbers.confirmed
+    gap = str(numbers.gap)
+    if numbers.gap_at_least != numbers.gap_at_most:
+        gap += f"（{numbers.gap_at_least}–{numbers.gap_at_most}）"
+    return (
+        str(numbers.villages),
+        str(numbers.required),
+        f"{done}/{numbers.required}",
+        percent(numbers.nomination_rate, done, numbers.required),
+        percent(numbers.completion_rate, numbers.auxiliary + numbers.confirmed, numbers.villages),
+        gap,
+        str(numbers.ruling),
+        "—" if rank is None else str(rank),
+    )

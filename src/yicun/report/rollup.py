@@ -1,0 +1,53 @@
+"""The page of `rollup --html`: from the province to its cities to their counties, in one file that works offline."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+
+from yicun.model.areas import Area, RollUp, ranked
+from yicun.model.results import FORMULA, percent
+from yicun.report.colours import STATE_COLOURS
+
+
+def page(rolled: RollUp, tool: str) -> bytes:
+    """The whole page as UTF-8; areas stand with the widest gap first, silent ones last. No script, nothing fetched."""
+    totals = rolled.area.numbers
+    assert totals is not None
+    shapes = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = shapes.from_string(files("yicun.report").joinpath("rollup.html.j2").read_text("utf-8"))
+    return template.render(
+        rolled=rolled,
+        area=rolled.area,
+        totals=totals,
+        reported=sum(county.numbers is not None for county in rolled.area.counties()) if rolled.area.parts else 0,
+        percent=percent,
+        states=[
+            {"key": state.value, "label": state.label, "colour": colour} for state, colour in STATE_COLOURS.items()
+        ],
+        shown=_level(rolled.area.parts),
+        formula=FORMULA,
+        tool=tool,
+    ).encode()
+
+
+def _level(areas: Sequence[Area]) -> list[dict[str, Any]]:
+    """The areas of one level and what is below them, each with its bar: a piece a state, in per cent."""
+    ranks = ranked(areas)
+    order = sorted(range(len(areas)), key=lambda place: -1 if (one := areas[place].numbers) is None else one.gap)
+    return [_shown(areas[place], ranks[place]) for place in reversed(order)]
+
+
+def _shown(area: Area, rank: int | None) -> dict[str, Any]:
+    numbers = area.numbers
+    counts = {} if numbers is None else {state: count for state in STATE_COLOURS if (count := numbers.states[state])}
+    every = sum(counts.values())
+    return {
+        "name": area.name,
+        "rank": rank,
+        "numbers": numbers,
+        "done": 0 if numbers is None else numbers.nominated + numbers.confirmed,
+        "pieces": [(state.value, state.label, count, round(count / every * 100, 2)) for state, count in counts.items()],
+        "parts": _level(area.parts),
+    }

@@ -1,0 +1,1 @@
+"""The figures of counties put together into a city's, of cities into a province's."""
