@@ -25,9 +25,10 @@ def _fill(path: Path, first: int) -> int:
     """One example person for each village that stands in the blank roster; gives how many, 零报告 where none."""
     book = openpyxl.load_workbook(path)
     sheet = book["推选名单"]
-    header = next(row for row in range(1, 9) if "姓名" in str(sheet.cell(row, 5).value))
+    header = next(row for row in range(1, 9) if "姓名*" in [cell.value for cell in sheet[row]])
     row, count = header + 2, 0
-    column = {field.name: place for place, field in enumerate(FIELDS, 2)}
+    heads = {str(cell.value).removesuffix("*"): cell.column for cell in sheet[header]}
+    column = {field.name: heads[field.label] for field in FIELDS}
     while sheet.cell(row, column["village"]).value:
         born = date(1940, 1, 1) + timedelta(days=first + count)
         digits = f"350583{born:%Y%m%d}999"

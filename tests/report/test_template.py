@@ -8,6 +8,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+import python_calamine
 
 from listings import AS_OF, sample_id
 from yicun.intake.load import InputFile, load_roster
@@ -28,23 +29,48 @@ def opened(content: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
+def places(sheet) -> dict[str, int]:
+    """Field name -> column number, by the header."""
+    labels = {field.label: field.name for field in FIELDS}
+    heads = {str(cell.value).removesuffix("*"): cell.column for cell in sheet[HEADER]}
+    return {labels[head]: column for head, column in heads.items() if head in labels}
+
+
 def rule_for(sheet, name: str):
     """What is checked while somebody types in a column of the first village."""
-    column = next(number for number, field in enumerate(FIELDS, 2) if field.name == name)
-    cell = sheet.cell(FIRST, column).coordinate
+    cell = sheet.cell(FIRST, places(sheet)[name]).coordinate
     return next((rule for rule in sheet.data_validations.dataValidation if cell in rule.sqref), None)
 
 
-def test_it_has_every_column_but_age_in_order(blank):
+def test_it_has_every_column_but_age_and_what_must_be_filled_in_first(blank):
     header = [cell.value for cell in opened(blank)["推选名单"][HEADER]]
-    assert header == ["序号", *(field.label + ("*" if field.required else "") for field in FIELDS)]
+    first, rest = header[1 : header.index("自查")], header[header.index("自查") + 1 :]
+    assert first == ["乡镇（街道）", *(f"{field.label}*" for field in FIELDS if field.required)]
+    assert sorted(rest) == sorted({field.label for field in FIELDS if not field.required} - {"乡镇（街道）"})
+
+
+def test_what_must_be_filled_in_prints_on_one_page_and_the_rest_can_be_folded(blank):
+    sheet = opened(blank)["推选名单"]
+    check = next(cell for cell in sheet[HEADER] if cell.value == "自查")
+    before = openpyxl.utils.get_column_letter(check.column - 1)
+    assert sheet.print_area.split("$")[-2] == before
+    assert sheet.page_setup.fitToWidth in {None, 1}  # 1 is what is left out
+    assert (sheet.page_setup.fitToHeight, sheet.page_setup.orientation) == (0, "landscape")
+    levels = {name: sheet.column_dimensions[cell.column_letter] for cell in sheet[HEADER] for name in [cell.value]}
+    assert not any(levels[name].hidden for name in levels)
+    assert levels["姓名*"].outlineLevel == 0
+    assert levels["备注"].outlineLevel >= 1
 
 
 def test_the_villages_of_the_station_are_filled_in_and_nothing_else(blank):
-    rows = list(opened(blank)["推选名单"].iter_rows(min_row=FIRST, values_only=True))
+    sheet = opened(blank)["推选名单"]
+    check = next(cell.column for cell in sheet[HEADER] if cell.value == "自查")
+    sheet.delete_cols(check)
+    heads = [cell.value for cell in sheet[HEADER]]
+    rows = list(sheet.iter_rows(min_row=FIRST, values_only=True))
     for number, (row, (township, village)) in enumerate(zip(rows, VILLAGES, strict=False), 1):
-        assert row[:4] == (number, "省新派出所", township, village)
-        assert set(row[4:]) == {None}
+        written = {"序号": number, "派出所": "省新派出所", "乡镇（街道）": township, "行政村*": village}
+        assert {head: cell for head, cell in zip(heads, row, strict=True) if cell is not None} == written
     assert {cell for row in rows[len(VILLAGES) :] for cell in row} == {None}
 
 
@@ -70,7 +96,7 @@ def test_numbers_are_text_of_a_length(blank, name, low, high):
     sheet = opened(blank)["推选名单"]
     rule = rule_for(sheet, name)
     assert (rule.type, rule.formula1, rule.formula2) == ("textLength", low, high)
-    column = next(number for number, field in enumerate(FIELDS, 2) if field.name == name)
+    column = places(sheet)[name]
     letters = sheet.cell(FIRST, column).column_letter
     assert sheet.cell(FIRST, column).number_format == "@"
     assert sheet.column_dimensions[letters].number_format == "@"
@@ -78,23 +104,27 @@ def test_numbers_are_text_of_a_length(blank, name, low, high):
 
 def test_days_are_text_so_that_a_month_stays_a_month(blank):
     sheet = opened(blank)["推选名单"]
-    assert sheet.cell(FIRST, 2 + [field.name for field in FIELDS].index("birth_date")).number_format == "@"
+    assert sheet.cell(FIRST, places(sheet)["birth_date"]).number_format == "@"
 
 
 def test_every_header_has_a_note_and_its_own_line_of_explanation(blank):
     book = opened(blank)
-    notes = [cell.comment for cell in book["推选名单"][HEADER][1:]]
+    notes = [cell.comment for cell in book["推选名单"][HEADER][1:] if cell.value != "自查"]
     assert {note.author for note in notes} == {"yicun"}
     assert all(note.text.startswith(("必填", "选填")) or "必填" in note.text for note in notes)
     told = [row[0] for row in book["填表说明"].iter_rows(values_only=True)]
-    assert [text for text in told if text in {field.label for field in FIELDS}] == [field.label for field in FIELDS]
+    labels = [field.label for field in FIELDS]
+    assert sorted(text for text in told if text in labels) == sorted(labels)
 
 
 def test_the_example_row_is_grey_and_called_so(blank):
-    row = opened(blank)["推选名单"][EXAMPLE]
+    sheet = opened(blank)["推选名单"]
+    row = sheet[EXAMPLE]
     assert row[0].value == "示例"
     assert row[0].font.color.rgb == "FF808080"
-    assert [cell.value for cell in row[1:]] == [field.example or None for field in FIELDS]
+    shown = {field.name: field.example or None for field in FIELDS}
+    shown |= {"station": "省新派出所", "township": "省新镇", "village": "园内村"}
+    assert {name: row[column - 1].value for name, column in places(sheet).items()} == shown
 
 
 def test_it_knows_its_edition_and_station(blank):
@@ -103,7 +133,7 @@ def test_it_knows_its_edition_and_station(blank):
 
 
 def test_a_village_that_begins_like_a_formula_is_text(blank):
-    assert opened(blank)["推选名单"]["D8"].data_type == "s"
+    assert opened(blank)["推选名单"]["C8"].data_type == "s"
 
 
 def filled(count: int) -> bytes:
@@ -118,8 +148,8 @@ def filled(count: int) -> bytes:
             "village": villages[n][1], "name": "示例" + "甲乙丙丁戊己"[n], "birth_date": born.isoformat(),
             "id_number": sample_id(1, born), "phone": f"1380000000{n}",
         }  # fmt: skip
-        for column, field in enumerate(FIELDS, 2):
-            sheet.cell(FIRST + n, column).value = person.get(field.name)
+        for name, column in places(sheet).items():
+            sheet.cell(FIRST + n, column).value = person.get(name)
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
@@ -180,3 +210,43 @@ def test_same_bytes_in_any_time_zone_and_with_any_hash_seed():
     assert len(runs) == 1
     here = hashlib.sha256(template.register(AS_OF, "南安市")).hexdigest()
     assert here in runs.pop()
+
+
+GOOD = {
+    "name": "示例甲", "education": "高中", "category": "治保主任", "phone": "13800000000", "resident": "是",
+    "fit": "是", "vetting": "无", "inspection": "合格", "birth_date": "1975-03-01",
+    "id_number": sample_id(1, date(1975, 3, 1)),
+}  # fmt: skip
+ANOTHER, TWICE = sample_id(2, date(1975, 4, 1)), sample_id(3, date(1980, 1, 1))
+CHECKED = [
+    ({}, ""),
+    ({"name": None, "id_number": ANOTHER, "birth_date": "1975-04"}, "缺姓名；"),
+    ({"id_number": ANOTHER[:-1] + ("0" if ANOTHER[-1] != "0" else "1"), "birth_date": None}, "身份号码校验位不符；"),
+    ({"id_number": ANOTHER[:-2], "birth_date": None}, "身份号码不是18位；"),
+    ({"id_number": ANOTHER[:9] + "O" + ANOTHER[10:], "birth_date": None}, "身份号码有不能用的字符；"),
+    (
+        {"id_number": TWICE, "birth_date": "1980-02", "phone": None},
+        "缺联系电话；出生年月与身份号码不一致；身份号码重复；",
+    ),
+    ({"id_number": TWICE, "birth_date": "1980-01-01"}, "身份号码重复；"),
+    (dict.fromkeys(GOOD), ""),
+]
+
+
+@pytest.mark.machine
+def test_a_roster_checks_itself_while_it_is_filled_in(tmp_path):
+    """LibreOffice calculates what the column 自查 says of each row."""
+    book = opened(
+        template.roster("省新派出所", [("省新镇", f"示例{n}村") for n in "甲乙丙丁戊己庚辛"], AS_OF, "南安市")
+    )
+    sheet = book["推选名单"]
+    for row, (changes, _) in enumerate(CHECKED, FIRST):
+        for name, value in (GOOD | changes).items():
+            sheet.cell(row, places(sheet)[name]).value = value
+    check = next(cell.column for cell in sheet[HEADER] if cell.value == "自查")
+    book.save(tmp_path / "填过.xlsx")
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "ods"]
+    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "填过.xlsx"], check=True, capture_output=True)
+    rows = python_calamine.load_workbook(tmp_path / "填过.ods").get_sheet_by_name("推选名单").to_python()
+    assert [row[check - 1] for row in rows[FIRST - 1 :][: len(CHECKED)]] == [said for _, said in CHECKED]
+    assert rows[2][check - 1] == "自查：待补正 6 行"

@@ -211,6 +211,9 @@ REFUSED_WORDS: tuple[str, ...] = (
 VAGUE_HEADERS: tuple[str, ...] = ("单位", "类别", "地址")
 """Too vague to match alone: suggested (YC106), never guessed."""
 
+SELF_CHECK_COLUMN = "自查"
+"""The column in which a blank roster says what is wrong in a row; nothing is read from it."""
+
 MARKS_COLUMN = "错误信息"
 """The column an annotated copy adds; a station may send the copy back with it."""
 

@@ -163,6 +163,11 @@ def put_row(sheet: Worksheet, row: int, values: Iterable[object], style: Format 
         put(sheet, row, column, value, style)
 
 
+def put_formula(sheet: Worksheet, row: int, column: int, formula: str, value: object, style: Format) -> None:
+    """A formula of our own, never of a roster, with the value it has now, for readers that do not calculate."""
+    sheet.write_formula(row, column, formula, style, value)
+
+
 def put_across(
     sheet: Worksheet, row: int, columns: tuple[int, int], value: object, style: Format | None = None
 ) -> None:

@@ -3,19 +3,28 @@
 Made from `model.fields` alone: columns, drop-downs, notes and the example row, which the reader knows by its 序号 示例.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from yicun.model.fields import CANDIDATE_FIELDS, TEMPLATE_VERSION, VILLAGE_FIELDS, Field, Kind
-from yicun.report.sheet import MAKER, Book, lines, page, put, put_across, put_row
+from yicun.model.fields import CANDIDATE_FIELDS, SELF_CHECK_COLUMN, TEMPLATE_VERSION, VILLAGE_FIELDS, Field, Kind
+from yicun.report import self_check
+from yicun.report.sheet import MAKER, Book, lines, page, put, put_across, put_formula, put_row
 
 _SPARE = 20  # bordered rows below those that are filled in
 _CHECKED = 2_000  # rows from the example on that are checked while typing
-_WHO = 4  # the last of the columns that say whom a row is about
-_FIRST_PAGE = 13  # and of those that print on the first of two pages side by side
+_WHO = 3  # the last of the columns that say whom a row is about
+_GROUPS = (
+    ("applied_on", "recommended_on", "inspected_on", "vetted_on", "choice"),
+    ("sex", "birth_date", "political"),
+    ("discipline", "discipline_on", "fallback_reason", "exception_note"),
+    ("decided_on", "decision"),
+    ("station", "remark"),
+)
+"""Columns behind those that must be filled in; each group can be folded away."""
 _EXAMPLE = "示例"
 _GREY, _NEEDED = "#808080", "#FFF2CC"
 _HEADER_HEIGHT, _ROW_HEIGHT = 48.0, 24.0  # pt
@@ -30,32 +39,71 @@ _HOW_TO = (
     "4. 公民身份号码、联系电话和日期都是文本格式，请直接输入或“只粘贴值”；日期写成 2020-05-06。",
     "5. 不要改动列名，不要增加列；不得填写病情、信仰、信访等情况。",
     "6. 辖区没有应推选的村的，在“零报告”右边填“是”。",
-    "7. 灰色的示例行可以保留，不会被读取。",
+    "7. “自查”一列由公式自动填写，指出缺项、身份号码校验位不符或重复等问题，不要改动；右侧各组列可折叠。",
+    "8. 灰色的示例行可以保留，不会被读取。",
 )
 
 
-def roster(station: str, villages: Sequence[tuple[str, str]], as_of: date, area: str) -> bytes:
+def roster(
+    station: str, villages: Sequence[tuple[str, str]], as_of: date, area: str, example: Mapping[str, str] | None = None
+) -> bytes:
     """A blank roster of one station as .xlsx: its villages (township, village) filled in, everything else to be filled.
 
-    The document properties hold `yicun-template` (the version) and `yicun-station`.
+    What must be filled in stands first and prints on one page; a column 自查 says while typing what is wrong in a row;
+    the other columns follow in groups. `example` replaces values of the example row, by field name. The document
+    properties hold `yicun-template` (the version) and `yicun-station`.
     """
-    fields = tuple(field for field in CANDIDATE_FIELDS if field.name != "age")
+    first, rest = _columns()
     book = _book(f"{station}“一村一警务助理”推选人选报送表", as_of)
     book.workbook.set_custom_property("yicun-station", station, "text")
     sheet = book.sheet("推选名单")
-    put_across(sheet, 0, (0, _FIRST_PAGE), f"{area}“一村一警务助理”推选人选报送表", book.title)
+    put_across(sheet, 0, (0, len(first)), f"{area}“一村一警务助理”推选人选报送表", book.title)
     put(sheet, 1, 0, f"填报单位（盖章）：{station}", book.line)
-    put(sheet, 1, 9, "填报时间：", book.line)
+    put(sheet, 1, len(first) - 2, "填报时间：", book.line)
     put_across(sheet, 2, (0, 3), "零报告（无应推选的村请填“是”）", book.line)
     put(sheet, 2, 4, None, book.centred)
     sheet.data_validation(2, 4, 2, 4, {"validate": "list", "source": ["是"], "ignore_blank": True})
     filled = [{"station": station, "township": township, "village": village} for township, village in villages]
-    _put_form(book, sheet, fields, filled, 3)
-    sheet.fit_to_pages(2, 0)  # so many columns on one page could not be read
-    sheet.repeat_columns(0, _WHO)
+    shown = {"station": station, **dict(zip(("township", "village"), (*villages, ("", ""))[0], strict=True))}
+    columns: list[Field | str] = [*first, SELF_CHECK_COLUMN, *(field for group in rest for field in group)]
+    end = _put_form(
+        book, sheet, columns, filled, 3, {**{key: text for key, text in shown.items() if text}, **(example or {})}
+    )
+    _put_self_check(book, sheet, columns, (5, end))
+    _fold(sheet, len(first) + 2, rest)
+    page(sheet, repeat=(0, 3), area=(end, len(first)))
     sheet.freeze_panes(4, _WHO + 1)
-    _put_how_to(book, fields)
+    _put_how_to(book, [*first, *(field for group in rest for field in group)])
     return book.content()
+
+
+def _columns() -> tuple[list[Field], list[list[Field]]]:
+    """What must be filled in, and the groups of everything else; the age is never asked for."""
+    left = {field.name: field for field in CANDIDATE_FIELDS if field.name != "age"}
+    first = [left.pop(name) for name in list(left) if left[name].required or name == "township"]
+    groups = [[left.pop(name) for name in group if name in left] for group in _GROUPS]
+    return first, [*groups, list(left.values())]
+
+
+def _fold(sheet: Worksheet, column: int, groups: Sequence[Sequence[Field]]) -> None:
+    """Every group can be folded away by itself: between two of them the level changes."""
+    for number, group in enumerate(groups):
+        for field in group:
+            sheet.set_column(column, column, _width(field), None, {"level": 1 + number % 2})
+            column += 1
+
+
+def _put_self_check(book: Book, sheet: Worksheet, columns: Sequence[Field | str], rows: tuple[int, int]) -> None:
+    """The column 自查, its count above the table, and the colours that follow it; `rows` count from 0."""
+    letters = {field.name: xl_col_to_name(at) for at, field in enumerate(columns, 1) if isinstance(field, Field)}
+    required = [field for field in columns if isinstance(field, Field) and field.required]
+    at = columns.index(SELF_CHECK_COLUMN) + 1
+    check, excel_rows = xl_col_to_name(at), (rows[0] + 1, rows[1] + 1)
+    sheet.set_column(at, at, 34)
+    for row in range(rows[0], rows[1] + 1):
+        put_formula(sheet, row, at, self_check.row_check(letters, required, row + 1, excel_rows), "", book.text)
+    put_formula(sheet, 2, at, self_check.summary(check, excel_rows), "自查：待补正 0 行", book.line)
+    self_check.put_formats(book, sheet, letters, required, check, excel_rows)
 
 
 def register(as_of: date, area: str) -> bytes:
@@ -63,7 +111,7 @@ def register(as_of: date, area: str) -> bytes:
     book = _book(f"{area}行政村底册", as_of)
     sheet = book.sheet("行政村底册")
     put_across(sheet, 0, (0, len(VILLAGE_FIELDS)), f"{area}行政村底册", book.title)
-    _put_form(book, sheet, VILLAGE_FIELDS, [], 1)
+    _put_form(book, sheet, VILLAGE_FIELDS, [], 1, {})
     _put_how_to(book, VILLAGE_FIELDS)
     return book.content()
 
@@ -75,9 +123,17 @@ def _book(title: str, as_of: date) -> Book:
 
 
 def _put_form(
-    book: Book, sheet: Worksheet, fields: Sequence[Field], filled: Sequence[dict[str, str]], header: int
-) -> None:
-    """序号 and the fields from row `header` on: header, example, filled rows, spare rows."""
+    book: Book,
+    sheet: Worksheet,
+    columns: Sequence[Field | str],
+    filled: Sequence[dict[str, str]],
+    header: int,
+    shown: Mapping[str, str],
+) -> int:
+    """序号 and the columns from row `header` on: header, example, filled rows, spare rows. Gives the last row.
+
+    A column that is no field is a header without anything below it; `shown` replaces values of the example row.
+    """
     sheet.set_row(0, 36)
     sheet.set_row(header, _HEADER_HEIGHT)
     example, end = header + 1, header + 2 + len(filled) + _SPARE
@@ -90,19 +146,35 @@ def _put_form(
         number = row - example
         if number:
             put(sheet, row, 0, number if number <= len(filled) else None, book.number)
-    for column, field in enumerate(fields, 1):
-        kept_as = "0" if field.kind is Kind.WHOLE_NUMBER else "@"
-        style = book.style(face=book.fonts.names if field.kind in _NAMED else None, align="center", num_format=kept_as)
-        plain = book.style(align="center", border=0, num_format=kept_as)
-        sheet.set_column(column, column, _WIDTHS.get(field.kind, 11), plain)
-        _put_header(book, sheet, header, column, field)
-        put(sheet, example, column, field.example, grey)
-        for row in range(example + 1, end):
-            number = row - example - 1
-            put(sheet, row, column, filled[number].get(field.name) if number < len(filled) else None, style)
-        if rule := _rule(field):
-            sheet.data_validation(example, column, example + _CHECKED, column, rule)
-    page(sheet, repeat=(0, header), area=(end - 1, len(fields)))
+    for column, field in enumerate(columns, 1):
+        if isinstance(field, str):
+            put(sheet, header, column, field, book.heading)
+        else:
+            _put_column(book, sheet, (header, end), column, field, filled)
+            put(sheet, example, column, shown.get(field.name, field.example), grey)
+    page(sheet, repeat=(0, header), area=(end - 1, len(columns)))
+    return end - 1
+
+
+def _put_column(
+    book: Book, sheet: Worksheet, rows: tuple[int, int], column: int, field: Field, filled: Sequence[dict[str, str]]
+) -> None:
+    """One field: its header and what is filled in between the example row and the end of the form."""
+    header, end = rows
+    kept_as = "0" if field.kind is Kind.WHOLE_NUMBER else "@"
+    style = book.style(face=book.fonts.names if field.kind in _NAMED else None, align="center", num_format=kept_as)
+    plain = book.style(align="center", border=0, num_format=kept_as)
+    sheet.set_column(column, column, _width(field), plain)
+    _put_header(book, sheet, header, column, field)
+    for row in range(header + 2, end):
+        number = row - header - 2
+        put(sheet, row, column, filled[number].get(field.name) if number < len(filled) else None, style)
+    if rule := _rule(field):
+        sheet.data_validation(header + 1, column, header + 1 + _CHECKED, column, rule)
+
+
+def _width(field: Field) -> float:
+    return _WIDTHS.get(field.kind, 9 if field.required else 11)
 
 
 _NAMED = frozenset((Kind.STATION, Kind.TOWNSHIP, Kind.VILLAGE, Kind.NAME, Kind.NAMES))

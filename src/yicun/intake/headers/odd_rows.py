@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from yicun.intake.grid import Cell, Flags, Grid, Ints
+from yicun.intake.grid import Cell, Flags, Grid, Ints, NoValue
 from yicun.intake.headers.labels import KNOWN_TEXTS
 from yicun.intake.headers.surroundings import says_nil
 from yicun.model.fields import TableKind
@@ -55,8 +55,11 @@ _VILLAGE_ENDINGS = frozenset("村区会居场")
 
 
 def squeezed(cell: Cell) -> str:
-    """A cell's text in NFKC without any blanks; numbers as digits, everything else that is no text as a mark."""
-    if cell is None:
+    """A cell's text in NFKC without any blanks; numbers as digits, everything else that is no text as a mark.
+
+    A formula that has no value yet says nothing of what a row is.
+    """
+    if cell is None or isinstance(cell, NoValue):
         return ""
     if isinstance(cell, str):
         return _BLANKS.sub("", unicodedata.normalize("NFKC", cell))

@@ -6,7 +6,7 @@ from itertools import groupby
 from yicun.intake.grid import RawTable
 from yicun.intake.headers.header_rows import Sheet
 from yicun.intake.headers.odd_rows import RowKind
-from yicun.model.fields import MARKS_COLUMN, MARKS_SHEETS
+from yicun.model.fields import MARKS_COLUMN, MARKS_SHEETS, SELF_CHECK_COLUMN
 from yicun.model.findings import Finding, Place, column_letters
 
 _MOST_RANGES = 60
@@ -38,7 +38,7 @@ def hidden_parts(sheet: Sheet, tables: Sequence[RawTable]) -> Iterator[Finding]:
 def of_template(finding: Finding) -> bool:
     """Whether a note is about what the blank roster itself brings along: 序号, the example row, its other sheets."""
     return (
-        (finding.code == "YC104" and finding.facts["header"] == "序号")
+        (finding.code == "YC104" and finding.facts["header"] in {"序号", SELF_CHECK_COLUMN})
         or (finding.code == "YC109" and finding.facts["what"] in _OWN_ROWS)
         or (finding.code == "YC107" and finding.place.sheet == "填表说明")
     )
