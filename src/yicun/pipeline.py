@@ -38,6 +38,7 @@ class Run:
     rulebook: str = ""
     files: tuple[Path, ...] = ()
     passwords: tuple[str, ...] = ()
+    password_file: Path | None = None
     processes: int | None = None
     progress: Progress = lambda _done, _total, _found: None
 
@@ -248,6 +249,17 @@ def find_rulebook(workspace: Workspace, named: str) -> Path:
         sorted({path.stem for folder in folders for path in folder.glob("*.yaml") if "." not in path.stem})
     )
     raise CannotRun(f"找不到规则 {named}。→ 可用：{known}，或给出规则文件的路径")
+
+
+def rulebook_files(run: Run) -> tuple[Path, ...]:
+    """Every file the rulebook asked for rests on; none where it is not found."""
+    from yicun.rulebook.load import files_behind
+
+    try:
+        path = find_rulebook(run.workspace, run.rulebook)
+    except CannotRun:
+        return ()
+    return files_behind(path, _rulebook_folders(run.workspace))
 
 
 def _rulebook_folders(workspace: Workspace) -> Sequence[Path]:

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,15 @@ class Workspace:
         """The file behind a path that `shown` gave."""
         inside = self.root / shown
         return inside if inside.exists() else Path(shown)
+
+    def submission_folders(self) -> list[Path]:
+        """The folders that the patterns of the submissions begin with: 报送 of `报送/**/*`."""
+        folders = []
+        for pattern in self.submissions:
+            fixed = list(takewhile(lambda part: not glob.has_magic(part), Path(pattern).parts))
+            whole = len(fixed) == len(Path(pattern).parts)
+            folders.append((self.root / Path(*fixed)).parent if whole else self.root / Path(*fixed))
+        return folders
 
     def submitted(self) -> list[Path]:
         """The stations' files in the order of their names, each once; lock files of open workbooks are passed over."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -69,7 +70,7 @@ def prepared(
     from yicun.report.console import progress
 
     with progress(not quiet) as advance:
-        yield load(
+        run = load(
             *expand(files or ()),
             workspace=workspace,
             as_of=as_of,
@@ -80,6 +81,7 @@ def prepared(
             processes=processes,
             progress=advance,
         )
+        yield replace(run, password_file=password_file)
 
 
 def _passwords(file: Path | None) -> tuple[str, ...]:
@@ -95,11 +97,15 @@ def _passwords(file: Path | None) -> tuple[str, ...]:
 
 
 def tell_written(lines: Iterable[str], form: Format) -> None:
-    """Say what was written as it is written, or as JSON once all of it is."""
-    if form is Format.TEXT:
-        for line in lines:
-            typer.echo(line)
-        return
-    import json
+    """Say what was written as it is written, or as JSON once all of it is; what is to be noted beside it on stderr."""
+    written = []
+    for line in lines:
+        note = line.startswith("注意：")
+        if note or form is Format.TEXT:
+            typer.echo(line, err=note)
+        else:
+            written.append(line)
+    if form is not Format.TEXT:
+        import json
 
-    typer.echo(json.dumps({"written": list(lines)}, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps({"written": written}, ensure_ascii=False, indent=1))

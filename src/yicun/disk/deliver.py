@@ -118,9 +118,11 @@ def _refuse(target: Path, inputs: Sequence[Path]) -> None:
     """Targets that may never be written to, `force` or not."""
     if target.is_dir():
         raise CannotRun(f"{_shown(target)} 是一个文件夹。→ 请写出文件名")
+    if not os.path.lexists(target):
+        return
     if any(_same(target, source) for source in inputs):
-        raise CannotRun(f"{_shown(target)} 是本次读入的文件，不能被覆盖。→ 请换一个文件名")
-    if not os.path.lexists(target) or target.is_symlink():
+        raise CannotRun(f"{_shown(target)} 是工作区读入的文件，不能被覆盖。→ 请换一个文件名")
+    if target.is_symlink():
         return
     mode = target.stat().st_mode
     if not stat.S_ISREG(mode):

@@ -49,8 +49,11 @@ def reminder(result: Result, station: Numbers, findings: Sequence[Finding]) -> b
     return paper.content()
 
 
-def bulletin(result: Result) -> bytes:
-    """情况通报 to all stations, as .docx: the totals, the ranking, who has not sent anything, what comes next."""
+def bulletin(result: Result, unreturned: Sequence[str] = ()) -> bytes:
+    """情况通报 to all stations, as .docx: the totals, the ranking, who has not sent anything, what comes next.
+
+    `unreturned`: the files that went back to nobody, each with why.
+    """
     covered, basis = _covered(result), result.basis
     totals = covered.totals
     paper = Paper(basis.as_of, "情况通报")
@@ -63,6 +66,9 @@ def bulletin(result: Result) -> bytes:
     if silent:
         unread = "（有文件未能读取，其中可能有已报送的）" if result.findings.unchecked() else ""
         paper.line(f"尚未报送的派出所：{'、'.join(silent)}{unread}。", align="justify", indent=2)
+    if unreturned:
+        files = "；".join(unreturned)
+        paper.line(f"未退回的报送文件：{files}。请报送的派出所分开重报。", align="justify", indent=2)
     paper.line("各派出所进展情况", face=paper.fonts.label, align="center")
     paper.table(
         ("名次", "派出所", "行政村", "应推选", "已推选", "推选率", "已确定", "缺口", "待认定", "报送"),

@@ -160,7 +160,7 @@ class Paper:
             if relation.reltype.endswith("/thumbnail"):  # the picture of somebody else's page in python-docx's template
                 del package.rels[key]
         properties, day = self.document.core_properties, datetime(as_of.year, as_of.month, as_of.day)  # noqa: DTZ001
-        properties.title, properties.author, properties.last_modified_by = clean(title), MAKER, MAKER
+        properties.title, properties.author, properties.last_modified_by = clean(title)[:255], MAKER, MAKER
         properties.comments, properties.created, properties.modified, properties.revision = "", day, day, 1
 
     def _fall_back(self) -> None:

@@ -73,7 +73,7 @@ class Book:
             options |= {"in_memory": True}
         self.workbook = xlsxwriter.Workbook(self._output, options)
         created = datetime(as_of.year, as_of.month, as_of.day)  # noqa: DTZ001 - a document's day has no zone
-        self.workbook.set_properties({"title": clean(title), "author": MAKER, "company": "", "created": created})
+        self.workbook.set_properties({"title": clean(title)[:255], "author": MAKER, "company": "", "created": created})
         self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
 
         self.title = self.style(face=self.fonts.title, size=22, border=0, align="center")

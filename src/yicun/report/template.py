@@ -55,7 +55,7 @@ def roster(
     """
     first, rest = _columns()
     book = _book(f"{station}“一村一警务助理”推选人选报送表", as_of)
-    book.workbook.set_custom_property("yicun-station", station, "text")
+    book.workbook.set_custom_property("yicun-station", station[:255], "text")
     sheet = book.sheet("推选名单")
     put_across(sheet, 0, (0, len(first)), f"{area}“一村一警务助理”推选人选报送表", book.title)
     put(sheet, 1, 0, f"填报单位（盖章）：{station}", book.line)

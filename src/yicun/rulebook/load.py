@@ -1,6 +1,7 @@
 """From a rulebook's file, and those it extends, to a `Rulebook`, or to every fault in them at once."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from yicun.rulebook.sections import Sections, read_list, read_parameters
 from yicun.rulebook.source import Entries, Node, Source, open_source
 
 _HEAD = ("rulebook", "title", "number", "issuer", "extends", "valid", "parameters", "deadlines", "rules", "prefer")
+_EXTENDS = re.compile(r"^extends:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _Shape = TypeVar("_Shape", bound=Article)
 
 
@@ -30,6 +32,25 @@ def find_rulebook(name: str, search: Sequence[Path]) -> Path | None:
     if PurePosixPath(name).name != name or name in {"", ".", ".."}:
         return None
     return next((file for folder in search if (file := folder / f"{name}.yaml").is_file()), None)
+
+
+def files_behind(path: Path, search: Sequence[Path]) -> tuple[Path, ...]:
+    """A rulebook's file and those it extends, their cases and the texts beside them."""
+    chain = [path]
+    while (name := _extended(chain[-1])) and (base := find_rulebook(name, (chain[-1].parent, *search))) not in chain:
+        if base is None:
+            break
+        chain.append(base)
+    beside = [file for one in chain for file in (one.with_suffix(".cases.yaml"), *(one.parent / "texts").glob("*"))]
+    return tuple(dict.fromkeys((*chain, *beside)))
+
+
+def _extended(path: Path) -> str:
+    try:
+        named = _EXTENDS.search(path.read_text("utf-8-sig", "replace"))
+    except OSError:
+        return ""
+    return named[1] if named is not None else ""
 
 
 def load_rulebook(path: Path, *, shown: str, search: Sequence[Path]) -> tuple[Rulebook | None, Findings]:

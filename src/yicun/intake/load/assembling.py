@@ -1,7 +1,7 @@
 """Checked batches to a roster: joined, matched with the register, compared across rows."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -50,7 +50,7 @@ def _assembled(batches: Sequence[Checked], rows: Rows) -> tuple[Roster, Findings
     repeats = frozenset(sent.index.difference(candidates.index).tolist())
     conflicts = together((rows.conflicts, misplaced, contradicting))
     roster = Roster(
-        _sources(batches, rows, candidates, register),
+        _sources(batches, rows, matched, register),
         places,
         register,
         candidates,
@@ -93,7 +93,7 @@ def _of_tables(rows: Rows, kind: TableKind, tables: Flags) -> pd.DataFrame:
 def _sources(
     batches: Sequence[Checked], rows: Rows, candidates: pd.DataFrame, register: pd.DataFrame
 ) -> tuple[SourceFile, ...]:
-    """Every file in the order given; its stations by its rows, and by its 填报单位."""
+    """Every file in the order given; its stations by its rows, and by its 填报单位; and who sent it."""
     known = Names(register["station"].dropna().unique().tolist(), station_forms)
     of_table = _stations(rows, candidates)
     sources = []
@@ -102,13 +102,13 @@ def _sources(
         for read in batch.files:
             numbers = [first + number for number in read.tables]
             tables = tuple(rows.tables[number] for number in numbers)
-            stations = [station for number in numbers for station in of_table.get(number, ())]
-            filed = [_known_as(known, text) for text in read.filed_by if text]
-            sources.append(
-                SourceFile(
-                    read.file.shown, read.sha256, tables, tuple(dict.fromkeys((*filed, *stations))), read.nil_report
-                )
-            )
+            people = Counter[str]()
+            for number in numbers:
+                people.update(of_table.get(number, {}))
+            filed = dict.fromkeys(_known_as(known, text) for text in read.filed_by if text)
+            stations = tuple(dict.fromkeys((*filed, *filter(None, people))))
+            sender = _sender([name for name in filed if known.find(name) >= 0 or not known.names], people)
+            sources.append(SourceFile(read.file.shown, read.sha256, tables, stations, read.nil_report, sender=sender))
         first += len(batch.rows.tables)
     return tuple(sources)
 
@@ -118,11 +118,19 @@ def _known_as(known: Names, text: str) -> str:
     return text if at < 0 else known.names[at]
 
 
-def _stations(rows: Rows, candidates: pd.DataFrame) -> dict[int, list[str]]:
-    """The stations that the candidates of each table belong to, in their order."""
-    named = pd.DataFrame({"table": rows.table_of[candidates.index.to_numpy()], "station": candidates["station"]})
-    named = named.dropna().drop_duplicates()
-    of_table: dict[int, list[str]] = defaultdict(list)
-    for table, station in zip(named["table"].tolist(), named["station"].tolist(), strict=True):
-        of_table[table].append(station)
+def _sender(filed: Sequence[str], people: Mapping[str, int]) -> str:
+    """The one station that sent a file: its 填报单位, unless most of its people are others'; else that of all rows."""
+    if len(filed) == 1:
+        return filed[0] if 2 * people.get(filed[0], 0) >= sum(people.values()) else ""
+    return next(iter(people)) if not filed and len(people) == 1 else ""
+
+
+def _stations(rows: Rows, candidates: pd.DataFrame) -> dict[int, dict[str, int]]:
+    """How many candidates of each table belong to which station ("" where that is not known), in their order."""
+    stations = candidates["station"].astype("object").fillna("")
+    named = pd.DataFrame({"table": rows.table_of[candidates.index.to_numpy()], "station": stations})
+    of_table: dict[int, dict[str, int]] = defaultdict(dict)
+    counts = named.groupby(["table", "station"], sort=False).size()
+    for (table, station), count in zip(counts.index.tolist(), counts.tolist(), strict=True):
+        of_table[table][station] = count
     return of_table

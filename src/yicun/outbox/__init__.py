@@ -1,0 +1,168 @@
+"""What goes out, under which name, to which file: results to documents, documents to the disk."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from yicun.disk.deliver import deliver, hand_over
+from yicun.disk.naming import distinct, file_name
+from yicun.model.areas import RollUp
+from yicun.model.errors import CannotRun
+from yicun.model.results import Result
+from yicun.outbox.copies import annotate, mend, mend_preview
+from yicun.outbox.delivery import Delivery
+from yicun.outbox.letters import write_reminders
+from yicun.pipeline import TOOL, Run, must_be_known, villages_in_need
+from yicun.workspace import CONFIG, MADE
+
+__all__ = [
+    "annotate",
+    "mend",
+    "mend_preview",
+    "start_workspace",
+    "write_dashboard",
+    "write_data",
+    "write_gaps",
+    "write_nominations",
+    "write_reminders",
+    "write_rollup",
+    "write_screening",
+    "write_summary",
+    "write_templates",
+]
+
+_Writer = TypeVar("_Writer")
+_UNQUOTED = str.maketrans("", "", "“”")
+
+
+def write_nominations(run: Run, result: Result, output: Path | None, *, internal: bool, force: bool) -> tuple[str, str]:
+    """The list as .xlsx or .docx, by the name of `output`; gives its path as shown and its sha256."""
+    from yicun.report import nominations
+
+    assert result.nominations is not None
+    ending = "（内部）" if internal else ""
+    path = output or run.workspace.output / f"{file_name(result.nominations.title.translate(_UNQUOTED))}{ending}.xlsx"
+    writers = {".xlsx": nominations.workbook, ".docx": nominations.document}
+    content = _writer(path, writers)(result, internal=internal)
+    shown = Delivery(run, result, force=force).put(path, content, private=internal)
+    return shown, hashlib.sha256(content).hexdigest()
+
+
+def write_gaps(run: Run, result: Result, path: Path, *, force: bool) -> None:
+    """The gap report of `coverage -o`."""
+    from yicun.report import gaps
+
+    Delivery(run, result, force=force).put(path, _writer(path, {".xlsx": gaps.workbook})(result))
+
+
+def write_dashboard(run: Run, result: Result, path: Path, *, force: bool) -> None:
+    """The page of `coverage --html`."""
+    from yicun.report import dashboard
+
+    writers = {".html": dashboard.page, ".htm": dashboard.page}
+    Delivery(run, result, force=force).put(path, _writer(path, writers)(result))
+
+
+def write_screening(run: Run, result: Result, path: Path, *, force: bool) -> None:
+    """The 核对表 of `screen -o --internal`."""
+    from yicun.report import screening
+
+    Delivery(run, result, force=force).put(path, _writer(path, {".xlsx": screening.workbook})(result), private=True)
+
+
+def write_data(run: Run, result: Result, folder: Path, kind: str, *, force: bool) -> Iterator[str]:
+    """The tables of `export-data` as files of one kind, csv or parquet; says where each is and how long."""
+    from yicun.report import data
+
+    delivery = Delivery(run, result, force=force)
+    for name, table in data.tables(result).items():
+        shown = delivery.put(folder / f"{name}.{kind}", data.WRITERS[kind](table), private=True)
+        yield f"{shown}：{len(table)} 行"
+
+
+def write_summary(run: Run, result: Result, path: Path, *, force: bool) -> None:
+    """The figures of `coverage --summary`, for the office above."""
+    from yicun.report import summary
+
+    Delivery(run, result, force=force).put(path, _writer(path, {".xlsx": summary.workbook})(result))
+
+
+def write_rollup(rolled: RollUp, targets: Mapping[str, Path | None], inputs: Sequence[Path], *, force: bool) -> None:
+    """The table and the page of `rollup`: kind of file -> where it is wanted, if at all."""
+    from yicun.report import rollup, summary
+
+    writers = {".xlsx": summary.of_areas, ".html": rollup.page}
+    for kind, path in targets.items():
+        if path is not None:
+            content = _writer(path, {kind: writers[kind]})(rolled, TOOL)
+            deliver(path, content, record=Path.cwd() / MADE, force=force, inputs=inputs)
+
+
+def write_templates(run: Run, stations: Sequence[str], folder: Path, *, force: bool) -> Iterator[str]:
+    """A blank roster for each station of the register (or those named), with its villages that need somebody."""
+    from yicun.report import template
+
+    needing = villages_in_need(run)
+    for station in stations:
+        must_be_known(station, list(needing))
+    names = {station: f"{file_name(station)}.xlsx" for station in stations or needing}
+    distinct(names)
+    delivery = Delivery(run, force=force)
+    for station, name in names.items():
+        shown = delivery.put(folder / name, template.roster(station, needing[station], run.as_of, run.workspace.area))
+        yield f"{shown}：{len(needing[station])} 村"
+
+
+def start_workspace(folder: Path, area: str, office: str, as_of: date) -> Iterator[str]:
+    """A new workspace: yicun.toml, the shipped rulebooks, a blank register, folders. What is there already stays."""
+    from yicun.report import template
+    from yicun.rulebook.load import shipped
+
+    if folder.exists() and not folder.is_dir():
+        raise CannotRun(f"{folder} 不是文件夹。→ 请换一个位置")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise CannotRun(f"文件夹 {folder} 无法新建。→ 请换一个位置") from None
+    area = area or folder.resolve().name
+    record = folder / MADE
+    contents: dict[Path, bytes] = {folder / CONFIG: _config(area, office).encode()}
+    contents |= {folder / "rules" / path.name: path.read_bytes() for path in sorted(shipped().glob("*.yaml"))}
+    contents[folder / "底册" / "行政村底册.xlsx"] = template.register(as_of, area)
+    for path, content in contents.items():
+        shown = path.relative_to(folder).as_posix()
+        if path.exists():
+            yield f"已有，未改动：{shown}"
+            continue
+        deliver(path, content, record=record)
+        hand_over(record, [path])
+        yield f"已新建：{shown}"
+    for name in ("报送", "输出"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    yield "下一步：把各村填入 底册/行政村底册.xlsx，用 yicun template -o 空白名单 给各所生成空白名单；"
+    yield "　　　　收回后放入 报送/，再运行 yicun validate。"
+
+
+def _config(area: str, office: str) -> str:
+    texts = {"area": area, "office": office}
+    head = "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in texts.items())
+    return (
+        head
+        + 'villages = "底册/行政村底册.xlsx"\n'
+        + 'submissions = ["报送/**/*"]\n'
+        + 'rulebook = "rules/nanan-2020.yaml"\n'
+        + "# deadline = 2020-05-10   # 期限；不写则用规则中的期限\n"
+        + "# as_of = 2020-05-07      # 基准日；不写则为当天\n"
+        + '# waivers = "waivers.yaml"  # 批准事项\n'
+        + 'output = "输出"\n'
+    )
+
+
+def _writer(path: Path, writers: dict[str, _Writer]) -> _Writer:
+    writer = writers.get(path.suffix.lower())
+    if writer is None:
+        raise CannotRun(f"不能写成 {path.name}。→ 文件名请以 {' 或 '.join(writers)} 结尾")
+    return writer
