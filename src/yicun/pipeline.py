@@ -204,7 +204,7 @@ def load_rulebook(run: Run) -> tuple["Rulebook | None", Findings]:
     from yicun.rulebook.load import load_rulebook as load
 
     path = find_rulebook(run.workspace, run.rulebook)
-    return load(path, shown=run.workspace.shown(path), search=_rulebook_folders(run.workspace))
+    return load(path, shown=run.workspace.shown(path), search=rulebook_folders(run.workspace))
 
 
 def check_rulebook(run: Run) -> tuple["Rulebook | None", Result]:
@@ -241,7 +241,7 @@ def find_rulebook(workspace: Workspace, named: str) -> Path:
     for folder in (Path.cwd(), workspace.root):
         if (folder / named).is_file():
             return folder / named
-    folders = _rulebook_folders(workspace)
+    folders = rulebook_folders(workspace)
     found = find(named, folders)
     if found is not None:
         return found
@@ -251,18 +251,8 @@ def find_rulebook(workspace: Workspace, named: str) -> Path:
     raise CannotRun(f"找不到规则 {named}。→ 可用：{known}，或给出规则文件的路径")
 
 
-def rulebook_files(run: Run) -> tuple[Path, ...]:
-    """Every file the rulebook asked for rests on; none where it is not found."""
-    from yicun.rulebook.load import files_behind
-
-    try:
-        path = find_rulebook(run.workspace, run.rulebook)
-    except CannotRun:
-        return ()
-    return files_behind(path, _rulebook_folders(run.workspace))
-
-
-def _rulebook_folders(workspace: Workspace) -> Sequence[Path]:
+def rulebook_folders(workspace: Workspace) -> Sequence[Path]:
+    """Where rulebooks are looked for by name."""
     from yicun.rulebook.load import shipped
 
     return [folder for folder in (workspace.root / "rules", shipped()) if folder.is_dir()]

@@ -5,8 +5,9 @@ from functools import cached_property
 from pathlib import Path
 
 from yicun.disk.deliver import deliver
+from yicun.model.errors import CannotRun
 from yicun.model.results import Result
-from yicun.pipeline import Run, rulebook_files
+from yicun.pipeline import Run, find_rulebook, rulebook_folders
 from yicun.workspace import CONFIG
 
 _LEDGERS = ("台账.xlsx", "台账.前一版.xlsx")
@@ -44,4 +45,15 @@ class Delivery:
         yield workspace.root / CONFIG
         yield from (workspace.root / name for name in _LEDGERS)
         yield from workspace.submitted()
-        yield from rulebook_files(run)
+        yield from _rulebook_files(run)
+
+
+def _rulebook_files(run: Run) -> tuple[Path, ...]:
+    """Every file the rulebook asked for rests on; none where it is not found."""
+    from yicun.rulebook.load import files_behind
+
+    try:
+        path = find_rulebook(run.workspace, run.rulebook)
+    except CannotRun:
+        return ()
+    return files_behind(path, rulebook_folders(run.workspace))
