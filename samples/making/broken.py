@@ -83,6 +83,12 @@ def _good_sheet(source: Path) -> Sheet:
     return lay_out(plot.layout, plot.rows, plot.station, "")[0][0]
 
 
+def _otherwise(good: Sheet) -> bytes:
+    """The same people, of whom the other files say something else."""
+    rows = [[{"是": "否"}.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in good.rows]
+    return _workbook([Sheet(good.name, rows)])
+
+
 def _workbook(sheets: list[Sheet], effort: int = 6, template: str = "") -> bytes:
     from area.xlsx import write_xlsx
 
@@ -157,5 +163,6 @@ FILES: dict[str, tuple[str, Callable[[Sheet], bytes]]] = {
     "超过上限.xlsx": ("YC005", _far_away),
     "空白.xlsx": ("YC008", lambda _: _workbook([Sheet("Sheet1", [])])),
     "没有表头.xlsx": ("YC101", lambda good: _workbook([Sheet("名单", list(good.rows)[4:])])),
+    "说法不一.xlsx": ("YC418", _otherwise),
     "旧模板.xlsx": ("YC111", lambda good: _workbook([good], template="0")),
 }

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from tests.builders import PERSON, make_roster
 
-from yicun.intake.people import cross_check
-from yicun.model.findings import Finding, Places
+from yicun.intake.people import cross_check, submitted_twice
+from yicun.model.findings import Finding, Findings, Places
 
 Row = Mapping[str, object]
 
@@ -33,8 +33,9 @@ def check(
         sheets = [dataclasses.replace(sheet, path=f"报送/{number}.xlsx") for number in range(max(files) + 1)]
         table_of = [*[0] * len(villages), *(number + 1 for number in files)]
         places = Places([register, *sheets], table_of, list(places.row_of))
-    frame, findings, conflicts = cross_check(roster.candidates, roster.villages, places)
-    return frame, findings.all(places), conflicts
+    frame, findings, conflicts = cross_check(roster.candidates, roster.villages)
+    twice = Findings(submitted_twice(roster.candidates, roster.villages, places))
+    return frame, (twice + findings).all(places), conflicts
 
 
 def cells(findings: Sequence[Finding]) -> list[tuple[str, str | None]]:
@@ -113,7 +114,7 @@ def test_a_village_that_was_not_found_is_not_another_village():
 def test_without_a_register_villages_are_compared_by_name():
     roster = make_roster([{}, {"village": "檗谷村"}])
     roster.candidates["village_row"] = -1
-    _, findings, _ = cross_check(roster.candidates, roster.villages.iloc[:0], roster.places)
+    _, findings, _ = cross_check(roster.candidates, roster.villages.iloc[:0])
     assert findings.by_code() == {"YC402": 2}
 
 

@@ -25,7 +25,7 @@ _FACTS = [
 
 
 def cross_check(
-    candidates: pd.DataFrame, register: pd.DataFrame, places: Places
+    candidates: pd.DataFrame, register: pd.DataFrame
 ) -> tuple[pd.DataFrame, Findings, dict[str, frozenset[int]]]:
     """The candidates without the rows that repeat another, what does not fit together, and the cells that conflict.
 
@@ -33,7 +33,6 @@ def cross_check(
     and phone, and only to find repeats. A village is its row in the register; without a register, its names.
     """
     village = _village_keys(candidates, register)
-    submitted = _submitted_twice(candidates, village, places)
     known = pd.DataFrame({name: pd.factorize(candidates[name])[0] for name in _KNOWN_BY}, index=candidates.index)
     repeats = _repeats(candidates, known, village)
     if len(repeats):
@@ -51,7 +50,7 @@ def cross_check(
         _auxiliaries(candidates, register),
     )
     conflicts = {"id_number": frozenset(shared.rows), "village": frozenset(in_two.rows)}
-    return candidates, Findings(submitted, cells), {name: rows for name, rows in conflicts.items() if rows}
+    return candidates, Findings(cells=cells), {name: rows for name, rows in conflicts.items() if rows}
 
 
 def _village_keys(candidates: pd.DataFrame, register: pd.DataFrame) -> "pd.Series[int]":
@@ -189,8 +188,9 @@ def _auxiliaries(candidates: pd.DataFrame, register: pd.DataFrame) -> CellFindin
     )  # fmt: skip
 
 
-def _submitted_twice(candidates: pd.DataFrame, village: "pd.Series[int]", places: Places) -> list[Finding]:
-    """Pairs of files in which one station names the same village; each pair once, at the later file."""
+def submitted_twice(candidates: pd.DataFrame, register: pd.DataFrame, places: Places) -> list[Finding]:
+    """Pairs of files in which one station names the same village (YC414); each pair once, at the later file."""
+    village = _village_keys(candidates, register)
     number, paths = pd.factorize(np.array([table.path for table in places.tables], dtype=object))
     files = number[np.asarray(places.table_of, dtype=np.int64)[candidates.index]]
     named = pd.DataFrame({"station": candidates["station"], "village": village, "file": files})

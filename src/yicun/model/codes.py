@@ -128,9 +128,10 @@ _CATALOGUE: tuple[Code, ...] = (
     Code("YC411", "phone-shared", _W, "多人共用一个电话", "同一电话有 {number} 人使用", "请核对电话", "三人同一号码", "各填各的号码"),
     Code("YC412", "namesake", _W, "同村同名不同号", "“{value}”在同一村有不同的公民身份号码", "请核对是否同一人", "同村两个张三", "核对无误的两人"),
     Code("YC413", "is-auxiliary", _W, "人选就是该村辅警", "“{value}”是底册登记的该村专职辅警", "请核对是否还需推选", "辅警本人被报为人选", "另推人选"),
-    Code("YC414", "submitted-twice", _W, "同一派出所报了两份", "{station}另有一份报送有相同的村：{other}；两份都已计入，不猜哪份为准", "请确认后删去作废的一份", "名单.xlsx 与 名单（新）.xlsx", "只留一份"),
+    Code("YC414", "submitted-twice", _W, "同一派出所报了两份", "{station}另有一份报送有相同的村：{other}；没有收文登记，不猜哪份为准，说法不一的见 YC418", "请用 yicun receive 登记收文，或删去作废的一份", "名单.xlsx 与 名单（新）.xlsx", "只留一份"),
     Code("YC415", "village-by-former-name", _N, "按曾用名找到", "“{value}”按曾用名对应到“{listed}”", "建议改用现名", "旧村名", "现村名"),
     Code("YC416", "station-unknown", _E, "底册中没有这个派出所", "底册中没有“{value}”{suggestion}", "请按底册填写派出所", "省心派出所", "省新派出所", "suggest"),
+    Code("YC418", "facts-contested", _E, "两处说法不一", "同一人的{label}在另一处写得不一样；不猜哪份为准，按未知处理", "请与报送单位核实，用 yicun receive 登记先后，或只留一份", "两份名单，核查结论一份写“无”一份写“有”", "登记了收文先后的两份名单"),
     # Rulebooks and waivers
     Code("YC501", "rulebook-syntax", _E, "规则文件写法有误", "规则文件无法读取：{reason}", "请按所指的行列修改", "缩进错误", "正确缩进的 YAML", unchecked=True),
     Code("YC502", "rulebook-key", _E, "不认识的键", "不认识的键“{key}”；这里可用：{allowed}", "请改用可用的键", "whne:", "when:", unchecked=True),

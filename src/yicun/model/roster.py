@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,7 @@ class Roster:
     `conflicts` field -> row ids of candidates whose cell contradicts another (one person in two villages, sex against
     ID): a rule takes them as unknown. `unreadable` field -> row ids whose cell held something that could not be read.
     `withdrawn`: row ids of candidates whose row says that they withdrew (YC423).
+    `exits`: row id of a candidate -> the day on which the person left, by the office's own ledger.
     """
 
     files: tuple[SourceFile, ...]
@@ -63,3 +65,4 @@ class Roster:
     conflicts: Mapping[str, frozenset[int]] = field(default_factory=dict)
     unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
     withdrawn: frozenset[int] = frozenset()
+    exits: Mapping[int, date] = field(default_factory=dict)

@@ -10,9 +10,10 @@ import pandas as pd
 
 from yicun.intake.load.checking import Checked
 from yicun.intake.load.joining import Rows, joined, together
-from yicun.intake.people import cross_check
+from yicun.intake.people import cross_check, submitted_twice
+from yicun.ledger.contesting import contest
 from yicun.model.fields import TableKind
-from yicun.model.findings import CellFindings, Finding, Findings, Place
+from yicun.model.findings import CellFindings, Finding, Findings, Place, Places
 from yicun.model.roster import Roster, SourceFile
 from yicun.register.matching import make_register, match_villages
 from yicun.register.spelling import Names, station_forms
@@ -45,19 +46,29 @@ def _assembled(batches: Sequence[Checked], rows: Rows) -> tuple[Roster, Findings
     register, about_register = _register(rows, roles)
     sent = _of_tables(rows, TableKind.CANDIDATES, roles != "reference")
     matched, unmatched, misplaced = match_villages(sent, register, places, filed_by)
-    candidates, across, contradicting = cross_check(matched, register, places)
-    findings = rows.findings + Findings(cells=(*about_register, *unmatched)) + across
+    settled = contest(matched, _files(places, matched), rows.conflicts, rows.unreadable)
+    candidates, across, contradicting = cross_check(settled.candidates, register)
+    twice = submitted_twice(matched, register, places)
+    findings = rows.findings + Findings(twice, (*about_register, *unmatched, *settled.findings)) + across
     repeats = frozenset(sent.index.difference(candidates.index).tolist())
-    conflicts = together((rows.conflicts, misplaced, contradicting))
+    conflicts = together((settled.conflicts, misplaced, contradicting))
     roster = Roster(
         _sources(batches, rows, matched, register),
         places,
         register,
         candidates,
         {name: found for name, of in conflicts.items() if (found := of - repeats)},
-        {name: found for name, of in rows.unreadable.items() if (found := of - repeats)},
+        {name: found for name, of in settled.unreadable.items() if (found := of - repeats)},
     )
     return roster, findings
+
+
+def _files(places: Places, candidates: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """A number for the file of each row."""
+    number = pd.factorize(np.array([table.path for table in places.tables], dtype=object))[0].astype(np.int64)
+    tables: npt.NDArray[np.int64] = np.asarray(places.table_of, dtype=np.int64)[candidates.index.to_numpy()]
+    of_rows: npt.NDArray[np.int64] = number[tables]
+    return of_rows
 
 
 def _register(rows: Rows, roles: npt.NDArray[np.object_]) -> tuple[pd.DataFrame, list[CellFindings]]:

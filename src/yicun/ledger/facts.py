@@ -1,0 +1,58 @@
+"""The facts of candidates as columns that can be compared and taken from one row into another."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from yicun.model.fields import CANDIDATE_FIELDS, Field, Kind
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+RowSets = Mapping[str, frozenset[int]]
+
+PLACE_FIELDS = frozenset(("station", "township", "village"))
+FACTS = tuple(field for field in CANDIDATE_FIELDS if field.name not in PLACE_FIELDS)
+"""What a row says of its person."""
+BIRTH = frozenset(("born", "born_last"))
+
+
+def columns_of(field: Field) -> tuple[str, ...]:
+    """The columns of the typed table that hold a field."""
+    return (field.name, f"{field.name}_last") if field.kind is Kind.DATE else (field.name,)
+
+
+def numbered(candidates: pd.DataFrame, field: Field) -> Ints:
+    """Each different value of a field as a number of its own, -1 where there is none."""
+    columns = columns_of(field)
+    codes = pd.factorize(candidates[columns[0]])[0].astype(np.int64)
+    if len(columns) == 1:
+        return codes
+    last = pd.factorize(candidates[columns[1]])[0].astype(np.int64)
+    return np.where((codes < 0) | (last < 0), -1, codes * (len(candidates) + 1) + last)
+
+
+def flagged(candidates: pd.DataFrame, sets: RowSets, name: str) -> Flags:
+    """Which rows are in the set of a field."""
+    rows = sets.get(name)
+    return candidates.index.isin(list(rows)) if rows else np.zeros(len(candidates), dtype=bool)
+
+
+def composed(candidates: pd.DataFrame, kept: Ints, source: Mapping[str, Ints]) -> pd.DataFrame:
+    """The rows at the positions `kept`, each fact taken from the row that `source[field]` names (-1: none)."""
+    columns: dict[str, object] = {}
+    moved = {name: at[kept] for name, at in source.items()}
+    by_column = dict(_by_column(moved, candidates.columns))
+    for name in candidates.columns:
+        at = by_column.get(name)
+        values = candidates[name].array
+        columns[name] = values.take(kept) if at is None else values.take(at, allow_fill=True)
+    return pd.DataFrame(columns, index=candidates.index[kept])
+
+
+def _by_column(moved: Mapping[str, Ints], names: pd.Index) -> Iterator[tuple[str, Ints]]:
+    for field in FACTS:
+        if field.name in moved:
+            yield from ((name, moved[field.name]) for name in columns_of(field))
+    yield from ((name, moved["born"]) for name in BIRTH if "born" in moved and name in names)

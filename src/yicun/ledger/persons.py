@@ -1,0 +1,39 @@
+"""Which rows are about one person: the same ID, else the same name in the same village."""
+
+import numpy as np
+import pandas as pd
+
+from yicun.ledger.facts import Ints
+
+
+def village_keys(candidates: pd.DataFrame) -> Ints:
+    """One number a village, by the register where it is in there, else by the names as written; -1 where none is."""
+    row = candidates["village_row"].to_numpy()
+    written = candidates.groupby(["township", "village"], sort=False, observed=True, dropna=False).ngroup().to_numpy()
+    return np.where(row >= 0, row, np.where(candidates["village"].notna(), -2 - written, -1)).astype(np.int64)
+
+
+def groups(candidates: pd.DataFrame, file: Ints) -> Ints:
+    """For each row the position of the first row about the same person in the same village; `file` runs beside them.
+
+    Without the same ID it is the same name, where no file holds that name twice in the village: those are namesakes.
+    One ID with two names is for YC403 to say, and no group.
+    """
+    first = np.arange(len(candidates))
+    village = village_keys(candidates)
+    codes = {field: pd.factorize(candidates[field])[0] for field in ("id_number", "name")}
+    frame = pd.DataFrame({"village": village, **codes, "file": file})[village != -1]
+    identified, named = (_repeated(frame[frame[field] >= 0], ["village", field]) for field in codes)
+    names = identified["name"].where(identified["name"] >= 0)
+    one_name = names.groupby([identified["village"], identified["id_number"]]).transform("nunique") <= 1
+    often = named.duplicated(["village", "name", "file"], keep=False)
+    namesakes = often.groupby([named["village"], named["name"]]).transform("any")
+    links = ((identified[one_name], ["village", "id_number"]), (named[~namesakes], ["village", "name"]))
+    for rows, keys in links * 2:  # who is linked through a third is found the second time
+        at = rows.index.to_numpy()
+        first[at] = rows.assign(first=first[at]).groupby(keys, sort=False)["first"].transform("min").to_numpy()
+    return first
+
+
+def _repeated(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    return frame[frame.duplicated(keys, keep=False)]

@@ -1,0 +1,101 @@
+"""A small office on the disk: a register, what stations sent, and a ledger, as real workbooks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+from tests.builders import PERSON
+
+from yicun import pipeline
+from yicun.model.fields import BY_NAME, Kind, TableKind
+from yicun.model.results import Result
+
+Row = Mapping[str, object]
+CONFIG = """\
+area = "清源县"
+villages = "底册.xlsx"
+submissions = ["报送/**/*"]
+rulebook = "nanan-2020"
+deadline = 2020-05-10
+as_of = 2020-05-07
+output = "输出"
+"""
+VILLAGES = ("园内村", "檗谷村", "油园村", "扶茂岭村")
+CHECKS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def identity(number: int, born: date = date(1975, 3, 1)) -> str:
+    """A made-up ID whose check digit is right; sequence codes from 996 on, as in every sample."""
+    body = f"3505{80 + number % 20}{born:%Y%m%d}{996 + number // 20}"
+    rest = sum(int(digit) * weight for digit, weight in zip(body, CHECKS, strict=True)) % 11
+    return body + "10X98765432"[rest]
+
+
+def person(number: int, **cells: object) -> dict[str, object]:
+    """Somebody clean, all steps dated, for one village each."""
+    own = {
+        "village": VILLAGES[number % len(VILLAGES)], "name": "示例" + "甲乙丙丁戊己庚辛壬癸"[number % 10],
+        "id_number": identity(number), "phone": f"1380000{number:04d}", "birth_date": "1975-03",
+    }  # fmt: skip
+    return {**PERSON, **own, **cells}
+
+
+def office(folder: Path, villages: Iterable[str | Row] = VILLAGES) -> Path:
+    """A workspace with its register; nothing has been sent yet."""
+    (folder / "报送").mkdir(parents=True)
+    (folder / "yicun.toml").write_text(CONFIG, "utf-8")
+    given = [{"village": one} if isinstance(one, str) else one for one in villages]
+    plain = {"township": "省新镇", "unit_type": "行政村", "station": "省新派出所", "auxiliary": "无"}
+    write_table(folder / "底册.xlsx", TableKind.VILLAGES, [{**plain, **one} for one in given])
+    return folder
+
+
+def send(folder: Path, name: str, people: Sequence[Row], fields: Sequence[str] | None = None) -> Path:
+    """A station's workbook in 报送/; `fields` limits its columns."""
+    path = folder / "报送" / name
+    write_table(path, TableKind.CANDIDATES, people, fields)
+    return path
+
+
+def write_table(path: Path, kind: TableKind, rows: Sequence[Row], fields: Sequence[str] | None = None) -> None:
+    """One sheet under the labels of its fields; days as text."""
+    about = BY_NAME[kind]
+    names = list(fields or (name for name in about if name != "age"))
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append([about[name].label for name in names])
+    for row in rows:
+        sheet.append([_cell(row.get(name), about[name].kind) for name in names])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+
+
+def _cell(value: object, kind: Kind) -> object:
+    return value.isoformat() if isinstance(value, date) and kind is Kind.DATE else value
+
+
+def run(folder: Path, as_of: date | None = None) -> pipeline.Run:
+    """What a command would run with."""
+    return pipeline.load(workspace=folder, as_of=as_of)
+
+
+def covered(folder: Path, as_of: date | None = None) -> Result:
+    """What `yicun coverage` finds out."""
+    return pipeline.coverage(run(folder, as_of))
+
+
+def codes(result: Result, *wanted: str) -> list[tuple[str, str, str | None]]:
+    """Code, file and cell of the findings of some codes."""
+    return [
+        (one.code, Path(one.place.path).name, one.place.cell)
+        for one in result.findings.all(result.roster.places)
+        if one.code in wanted
+    ]
+
+
+def states(result: Result) -> dict[str, str]:
+    """Village -> its state."""
+    assert result.coverage is not None
+    villages = result.coverage.villages
+    return dict(zip(villages["village"].astype(str), villages["state"].astype(str), strict=True))
