@@ -199,7 +199,8 @@ def test_contacts_and_villagers_are_no_roster():
     villagers = sheet(("户号", "姓名", "性别", "公民身份号码"), (1.0, "示例甲", "男", IDS[0]), name="村民")
     tables, findings = read(sheet(HEADER, person()), contacts, villagers)
     assert [table.sheet for table in tables] == ["名单"]
-    assert [one.place.sheet for one in of(findings, "YC107")] == ["通讯录", "村民"]
+    assert [one.place.sheet for one in of(findings, "YC107")] == ["通讯录"]
+    assert [(one.place.sheet, one.facts["number"]) for one in of(findings, "YC113")] == [("村民", "1")]
 
 
 def test_a_directory_of_village_cadres_is_no_roster():
@@ -240,18 +241,19 @@ def test_empty_sheets_are_silent():
 
 def test_a_book_without_a_header_is_not_checked_and_says_what_was_seen():
     people = [(f"示例{name}", "13800000000", IDS[0]) for name in "甲乙丙"]
-    tables, (finding,) = read(
+    tables, (unplaced, finding) = read(
         sheet(("警务工作情况",), ("村庄", "负责同志", "手机号2020", "进度如何以及后续打算做些什么"), *people)
     )
     assert tables == []
     assert (finding.code, finding.place.sheet) == ("YC101", None)
     assert finding.facts["seen"] == "村庄、负责同志、进度如何以及后续打算做…"
+    assert (unplaced.code, unplaced.facts["number"]) == ("YC113", "3")
 
 
 def test_people_without_a_header_are_not_shown():
-    _, (finding,) = read(sheet(("示例甲", IDS[0]), ("示例乙", IDS[1]), ("审核人：", "示例丙")))
-    assert finding.code == "YC101"
-    assert "示例" not in finding.message
+    _, (unplaced, finding) = read(sheet(("示例甲", IDS[0]), ("示例乙", IDS[1]), ("审核人：", "示例丙")))
+    assert (unplaced.code, finding.code) == ("YC113", "YC101")
+    assert "示例" not in unplaced.message + finding.message
 
 
 def test_a_register_with_the_ids_of_its_auxiliaries_is_a_register():

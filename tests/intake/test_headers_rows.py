@@ -145,7 +145,7 @@ def test_the_register_keeps_every_unit_and_passes_over_the_rest():
 def test_people_above_the_header_are_said_to_be_left_out():
     tables, findings = read(sheet(person(3), (), HEADER, person(1)))
     assert list(tables[0].rows) == [4]
-    assert [(one.facts["what"], one.facts["rows"]) for one in of(findings, "YC109")] == [("名单以外的行", "1")]
+    assert [(one.facts["number"], one.place.row) for one in of(findings, "YC113")] == [("1", 1)]
 
 
 def test_text_to_the_left_of_the_table_still_says_what_a_row_is():

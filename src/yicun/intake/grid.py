@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yicun.model.fields import TableKind
-from yicun.model.findings import Finding
+from yicun.model.findings import Finding, Spot
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
@@ -51,7 +51,8 @@ class Grid:
     """One sheet. `cells[codes[i, j]]` stands in Excel row `top + i`, Excel column `left + j` (both from 1).
 
     `codes` is as high and wide as the filled part. `cells[0]` is None, and no other is; two of them may be alike.
-    `hidden_rows` and `hidden_columns` are Excel numbers. A hidden sheet has `visible` False and may come without rows.
+    `hidden_rows` and `hidden_columns` are Excel numbers; `above` are lines that stand outside of it (over a table
+    in a document). A hidden sheet has `visible` False and may come without rows.
     """
 
     sheet: str
@@ -63,6 +64,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[Merge, ...] = ()
+    above: tuple[str, ...] = ()
 
     @property
     def height(self) -> int:
@@ -138,6 +140,7 @@ class RawTable:
     as long as `rows`, in numbers of `cells`, of which the first is the empty one and none is from another column;
     `columns[field]` the letters of the column, `headers[field]` its header as written. `merged[field]` holds positions
     in `rows` that lie inside a merged cell and take the value of the position before.
+    `spots[field]` says for each row where the value really stands, for a field without a column of its own.
     `filed_by` is the sheet's 填报单位 text ("" if none); `nil_report` whether the sheet declares a 零报告.
     """
 
@@ -153,3 +156,4 @@ class RawTable:
     merged: Mapping[str, Sequence[int]] = field(default_factory=dict)
     filed_by: str = ""
     nil_report: bool = False
+    spots: Mapping[str, Sequence[Spot]] = field(default_factory=dict)

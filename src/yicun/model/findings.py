@@ -5,9 +5,11 @@ field, kept as columns, so that half a million of them cost no object each; it b
 """
 
 import dataclasses
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from yicun.model.codes import CODES, Code, Severity
 from yicun.model.fields import BY_NAME, Field, Kind, TableKind
@@ -167,9 +169,22 @@ class Places:
 
     def place(self, row_id: int, field_name: str | None = None) -> Place:
         """A row, or one cell of it; the row alone where the field has no column there."""
-        table = self.table(row_id)
+        table, spot = self.table(row_id), self._spot(row_id, field_name)
+        if spot is not None:
+            return Place(table.path, table.sheet, spot.row or int(self.row_of[row_id]), spot.column)
         column = table.columns.get(field_name) if field_name is not None else None
         return Place(table.path, table.sheet, int(self.row_of[row_id]), column)
+
+    def fix(self, code: str, row_id: int, field_name: str, text: str) -> Fix:
+        """A better way to write a cell; only shown where the cell says something else beside it."""
+        spot = self._spot(row_id, field_name)
+        return Fix(text, CODES[code].fix == "safe" and (spot is None or spot.whole))
+
+    def _spot(self, row_id: int, field_name: str | None) -> "Spot | None":
+        spots = self.table(row_id).spots.get(field_name or "")
+        if spots is None:
+            return None
+        return spots[row_id - bisect_left(self.table_of, self.table_of[row_id])]
 
     def cells(self, row_id: int, fields: Iterable[str]) -> list[str]:
         """The cells of some fields of one row, as Excel names them; a field without a column has none."""
@@ -177,9 +192,23 @@ class Places:
         return [cell for cell in cells if cell is not None]
 
 
+class Spot(NamedTuple):
+    """A cell that is not where the row and the column of a table meet. `row` None: the row of its person; `column`
+    None: no cell at all (a village in the sheet's name). `whole`: the cell holds nothing but the value.
+    """
+
+    row: int | None
+    column: str | None
+    whole: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class TablePlace:
-    """One table of a file: where it stands and which column (letters) holds which field."""
+    """One table of a file: where it stands and which column (letters) holds which field.
+
+    `spots[field]` says for each of its rows where the value really stands, for fields that have no column of their own
+    (forms, tables on their side, a village in the title).
+    """
 
     path: str
     sheet: str
@@ -187,6 +216,11 @@ class TablePlace:
     header_row: int
     rows: int
     columns: Mapping[str, str]
+    spots: Mapping[str, Sequence[Spot]] = dataclasses.field(default_factory=dict)
+
+    def holds(self, field_name: str) -> bool:
+        """Whether the table says anything of a field."""
+        return field_name in self.columns or field_name in self.spots
 
 
 class Findings:
@@ -290,6 +324,6 @@ def _built(batch: CellFindings, index: int, places: Places) -> Finding:
         batch.field,
         about.label if about is not None else batch.field,
         None if text is None else shown(about, text),
-        None if fix is None else Fix(fix, CODES[batch.code].fix == "safe"),
+        None if fix is None else places.fix(batch.code, int(batch.rows[index]), batch.field, fix),
         tuple(places.place(int(row), batch.related_field) for row in related),
     )

@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from yicun.intake.grid import Cell, Grid, Merge
+from yicun.intake.grid import Cell
 from yicun.intake.headers.labels import field_of, is_known, is_refused, names_field, normalised
 from yicun.intake.headers.odd_rows import is_hint, looks_like_id, squeezed
+from yicun.intake.headers.sheet import Sheet
+from yicun.intake.headers.slots import is_form_row
 from yicun.model.fields import FIELDS, TableKind
 
 _DEEPEST = 3
 _LONGEST_GROUP = 15
 _FORM_WORDS = re.compile(r"附件|零报告|填[报表]|报送|盖章|统计|汇总|(名单|名册|[一-龥]表)$|第.*页|[:：]|\d")
-_OTHER_LISTS = re.compile(r"通讯录|通信录|联系表|联络表|村民(?!委员会)|值班|签到|考勤")
+OTHER_LISTS = re.compile(r"通讯录|通信录|联系表|联络表|村民(?!委员会)|值班|签到|考勤")
 _REQUIRED = frozenset(field.name for field in FIELDS[TableKind.CANDIDATES] if field.required) - {"village"}
 _ROSTER_ONLY = frozenset(
     ("resident", "fit", "vetting", "vetted_on", "inspection", "discipline", "discipline_on", "applied_on",
@@ -23,40 +25,6 @@ _ROSTER_ONLY = frozenset(
 _REGISTER_ONLY = frozenset(
     ("village_code", "unit_type", "auxiliary", "auxiliary_kind", "population", "officer", "former_names", "ruling")
 )
-
-
-class Sheet:
-    """A grid as the search for tables needs it: rows and columns by index, and merged areas by the row they begin in.
-
-    `number` turns a row back into Excel's.
-    """
-
-    def __init__(self, path: str, grid: Grid) -> None:
-        """Take a grid of the file shown as `path`."""
-        self.path, self.grid = path, grid
-
-    def row(self, at: int) -> Sequence[Cell]:
-        """The cells of a row."""
-        return self.grid.row(at)
-
-    @cached_property
-    def merges(self) -> Mapping[int, Sequence[Merge]]:
-        """Row index -> the merged areas that begin there."""
-        found: dict[int, list[Merge]] = {}
-        top, left = self.grid.top, self.grid.left
-        for area in self.grid.merges:
-            row = area.first_row - top
-            moved = Merge(row, area.first_column - left, area.last_row - top, area.last_column - left)
-            found.setdefault(row, []).append(moved)
-        return found
-
-    def number(self, row: int) -> int:
-        """The Excel number of a row."""
-        return self.grid.top + row
-
-    def texts(self, row: int) -> list[str]:
-        """The cells of a row without any blanks, "" for an empty one."""
-        return list(map(squeezed, self.row(row)))
 
 
 @dataclass(frozen=True)
@@ -88,11 +56,11 @@ class Header:
         """Column -> its header for comparing."""
         return {column: normalised("".join(parts)) for column, parts in self.parts.items()}
 
-    def kind(self, about: str = "") -> TableKind | None:
+    def kind(self, about: str = "", *, placed: bool = False) -> TableKind | None:
         """What the table holds; None where it is no roster. `about`: the name of the sheet and what stands above.
 
         A roster of people has 姓名 or 公民身份号码 with the village, or else with enough of what only a roster holds: a
-        list of contacts has neither. A register has the village without people.
+        list of contacts has neither. A register has the village without people. `placed`: the village is named around.
         """
         people, units = (set(self.fields(kind).values()) for kind in (TableKind.CANDIDATES, TableKind.VILLAGES))
         own, known = people & _ROSTER_ONLY, units & _REGISTER_ONLY
@@ -100,17 +68,18 @@ class Header:
         if not of_people and len(own | (people & {"education", "category"})) < 3:
             enough_known = known or {"township", "station"} <= units
             return TableKind.VILLAGES if "village" in units and enough_known else None
-        enough = len(people & _REQUIRED)
-        if not own and enough < 5 and _OTHER_LISTS.search(about):
+        enough, in_village = len(people & _REQUIRED), placed or "village" in people
+        whole = in_village and {"name", "id_number"} <= people
+        if not own and enough < 5 and not whole and OTHER_LISTS.search(about):
             return None
-        return TableKind.CANDIDATES if "village" in people or own or enough >= 4 else None
+        return TableKind.CANDIDATES if in_village or own or enough >= 4 else None
 
 
 def next_header(sheet: Sheet, start: int) -> Header | None:
     """The first row from `start` on that holds two headers we know, with the rows that belong to it."""
     for at in range(start, sheet.grid.height):
         known = [column for column, cell in enumerate(sheet.row(at)) if type(cell) is str and is_known(cell)]
-        if len(known) >= 2 and not _is_listed(sheet, at, known):
+        if len(known) >= 2 and not _is_listed(sheet, at, known) and not is_form_row(sheet, at):
             return header_at(sheet, at, start)
     return None
 

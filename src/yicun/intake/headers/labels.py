@@ -11,8 +11,12 @@ _BRACKETS = str.maketrans("[]{}〔〕【】〖〗", "()()()()()")
 _DECORATION = re.compile(r"\(必填项?\)|[\s*:★\u200b-\u200f\u2060\ufeff]")
 _TRAILING_HINT = re.compile(r"(.+?)(?:\([^()]*\))+")
 _HINT_LINE = re.compile(r"[(（]|请|如|例|格式|必填|选填|填|注|\d+\s*位")
-_OTHER_PERSON = re.compile(r"民警|辅警|联系人|负责人|填[报表]人|审核人|家属|亲属|配偶|父母")
-_PERSONAL = frozenset(("name", "id_number", "phone", "sex", "birth_date", "age", "political", "education", "category"))
+_OTHER_PERSON = re.compile(
+    r"民警|辅警|(?<!候选)联系人|联络[人员]|负责人|填[报表]人|审[核批查]人|经办人|家属|亲属|配偶|父母|子女|监护人|紧急联系"
+    r"|(?<!被)推[荐选]人(?![选员])|介绍人|证明人|担保人|举荐人|考察人|谈话人|书记|村主任|村?两委|村干部|[包挂驻]村|领导|所长"
+)
+PERSONAL = frozenset(("name", "id_number", "phone", "sex", "birth_date", "age", "political", "education", "category"))
+"""What a roster says of its person; under a group about somebody else it is about them."""
 _VAGUE_MEANS = {
     "单位": ("station",),
     "类别": ("category", "unit_type"),
@@ -90,19 +94,25 @@ def suggestion(parts: Sequence[str], kind: TableKind, present: Collection[str]) 
     return None
 
 
+@lru_cache(maxsize=1024)
+def about_another(group: str) -> bool:
+    """Whether a group of columns or answers is about somebody beside the candidate (推荐人, 村书记, 联系人)."""
+    return _OTHER_PERSON.search(normalised(group[:_LONGEST])) is not None
+
+
 def written(parts: Sequence[str]) -> str:
     """A header as it is shown: its texts joined, without line breaks and blanks at the ends."""
     return "".join(re.sub(r"\s+", " ", part).strip() for part in parts)
 
 
 def _match(parts: tuple[str, ...], known: Mapping[str, str]) -> str | None:
-    about_another = len(parts) > 1 and _OTHER_PERSON.search(normalised("".join(parts[:-1]))) is not None
+    another = len(parts) > 1 and about_another("".join(parts[:-1]))
     for text, whole in _readings(parts):
         shorter = _TRAILING_HINT.fullmatch(text) if text.endswith(")") else None
         name = known.get(text) or (known.get(shorter[1]) if shorter is not None else None)
-        if name is not None and (whole or not about_another or name not in _PERSONAL):
+        if name is not None and (whole or not another or name not in PERSONAL):
             return name
-    if about_another and normalised(parts[-1]) == "姓名":
+    if another and normalised(parts[-1]) == "姓名":
         return known.get(normalised("".join(parts[:-1])))
     return None
 

@@ -10,7 +10,8 @@ import numpy as np
 from yicun.intake.grid import Cell, Flags, Grid, Ints, NoValue
 from yicun.intake.headers.labels import KNOWN_TEXTS
 from yicun.intake.headers.surroundings import says_nil
-from yicun.model.fields import TableKind
+from yicun.intake.headers.village_names import in_section, township_of_section
+from yicun.model.fields import FIELDS, Kind, TableKind
 
 
 class RowKind(StrEnum):
@@ -25,8 +26,8 @@ class RowKind(StrEnum):
     SAMPLE = "示例行"
     UNFILLED = "未填人选的行"
     CAPTION = "标题行"
+    CONTINUED = "同一人的续行"
     NIL = "零报告行"
-    OUTSIDE = "名单以外的行"
 
 
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
@@ -38,6 +39,14 @@ _SIGNATURE = re.compile(
     r"|(单位|派出所|所)?(负责人|领导|所长)(\(?签[字名章]\)?)?:|(联系)?电话:|(填[报表]|报送)?(单位|日期|时间)(\(盖章\))?:|\(?(盖章|公章|签[字章])\)?$"
     rf"|{_NUMERAL}年{_NUMERAL}月{_NUMERAL}日?$"
 )
+_OPINION = re.compile(
+    r"[^:]{0,24}(意见|签[名字章]|盖章|评语|公示(情况|结果))[^:]{0,8}:"
+    r"|(村|社区|镇|乡|街道|办事处|派出所|党[委总支]|政府|县|市|公安|大队|支部|联合|个人|本人|组织|推荐|考察|审核).{0,20}(意见|签[名字章]|盖章|评语)(\(.{1,6}\))?$"
+)
+_NOBODY = re.compile(
+    r"(暂|尚|仍)?(无|没有|未有|缺)(合适|适合|符合|适当|推[荐选])?.{0,4}(人选|人员|对象)|空缺$|(人选)?待定$"
+)
+_PROSE = re.compile(r"[:,;。，；：].{3,}")
 _TITLE_LINE = re.compile(r"附件|((填报|报送|上报)?单位|填报派出所)(\(.{1,3}\))?:")
 _SAMPLE = re.compile(r"[(]?(示例|样例|范例|示范|例|例如)[)]?:?\d*")
 _HINT = re.compile(r"必填|选填|可不填|可留空|请|填写|^填|^如:|^例|例如|格式|下拉|\d+位|文本|^[^\d/]{1,4}/[^\d/]{1,4}$")
@@ -51,6 +60,7 @@ _FIRST_STRETCH = 256  # rows looked at together at first; doubled each time, for
 _FEW = 2  # fields that may be filled in a row of signatures or notes
 _PLACES = frozenset(("station", "township", "village"))
 SAMPLE_NAMES = frozenset(("示例", "样例", "范例"))
+_DATES = {kind: frozenset(field.name for field in fields if field.kind is Kind.DATE) for kind, fields in FIELDS.items()}
 _VILLAGE_ENDINGS = frozenset("村区会居场")
 
 
@@ -146,7 +156,11 @@ def row_kind(row: Sequence[Cell], columns: Mapping[str, int], kind: TableKind) -
         return RowKind.COLUMN_NUMBERS
     if _is_somebody(held, kind):
         return None
-    return _worded(filled, held) or _without_anybody(filled, held, kind)
+    if len(filled) == 1 and (alone := _alone(filled[0], held)) is not None:
+        return alone
+    dates = {at for name, at in columns.items() if name in _DATES[kind]}
+    spoken = [text for at, text in enumerate(texts) if text and at not in dates]
+    return _worded(spoken, held) or _without_anybody(filled, held, kind)
 
 
 def is_id(text: str) -> bool:
@@ -161,6 +175,15 @@ def _is_somebody(held: Mapping[str, str], kind: TableKind) -> bool:
     return all(name in held and _is_plain(held[name]) and not held[name][0].isdigit() for name in key) and (
         kind is TableKind.CANDIDATES or len(held) > 1
     )
+
+
+def _alone(text: str, held: Mapping[str, str]) -> RowKind | None:
+    """What the only text of a row makes of it: it heads the rows below, or is a sentence and nobody."""
+    if "village" not in held and (in_section(text) is not None or township_of_section(text)):
+        return RowKind.CAPTION
+    if _NOBODY.search(text):
+        return RowKind.UNFILLED
+    return RowKind.NOTE if "name" in held and _said(text) is None and _PROSE.search(text) else None
 
 
 def is_title(texts: Sequence[str]) -> bool:
@@ -192,7 +215,7 @@ def _said(text: str) -> RowKind | None:
         return RowKind.NIL
     if _NOTE.match(text):
         return RowKind.NOTE
-    return RowKind.SIGNATURE if _SIGNATURE.match(text) else None
+    return RowKind.SIGNATURE if _SIGNATURE.match(text) or _OPINION.match(text) else None
 
 
 def _is_plain(text: str) -> bool:

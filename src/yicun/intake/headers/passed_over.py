@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from yicun.intake.grid import RawTable
-from yicun.intake.headers.header_rows import Sheet
 from yicun.intake.headers.odd_rows import RowKind
+from yicun.intake.headers.sheet import Sheet
 from yicun.model.fields import MARKS_COLUMN, MARKS_SHEETS, SELF_CHECK_COLUMN
 from yicun.model.findings import Finding, Place, column_letters
 

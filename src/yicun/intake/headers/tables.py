@@ -1,12 +1,13 @@
 """From a header and the rows below it to a raw table, with what is to be said about its columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
 from yicun.intake.grid import Cell, Codes, Ints, RawTable
-from yicun.intake.headers.header_rows import Header, Sheet
+from yicun.intake.headers.header_rows import Header
 from yicun.intake.headers.labels import is_refused, suggestion, written
+from yicun.intake.headers.sheet import Sheet
 from yicun.model.fields import BY_NAME, FIELDS, TableKind
 from yicun.model.findings import Finding, Fix, Place, column_letters, shown
 
@@ -76,12 +77,20 @@ def column_findings(sheet: Sheet, header: Header, kind: TableKind, rows: Ints) -
             yield Finding("YC104", Place(sheet.path, sheet.grid.sheet, column=name), {"header": f"（无列名）{name}列"})
 
 
-def missing_columns(sheet: Sheet, header: Header, kind: TableKind) -> Iterator[Finding]:
-    """A required column that no header names, once each (YC102)."""
-    named = set(header.fields(kind).values())
+def missing_columns(sheet: Sheet, header: Header, kind: TableKind, given: Collection[str] = ()) -> Iterator[Finding]:
+    """A required column that no header names, once each (YC102); `given` fields are known without a column."""
+    named = {*header.fields(kind).values(), *given}
     place = Place(sheet.path, sheet.grid.sheet, sheet.number(header.last))
     for field in FIELDS[kind]:
         if field.required and field.name not in named:
+            yield Finding("YC102", place, {}, field.name, field.label)
+
+
+def answers_missing(sheet: Sheet, table: RawTable) -> Iterator[Finding]:
+    """What a roster asks for and none of the forms on a sheet does, once each (YC102)."""
+    place = Place(sheet.path, sheet.grid.sheet, table.header_row)
+    for field in FIELDS[table.kind]:
+        if field.required and field.name not in table.codes:
             yield Finding("YC102", place, {}, field.name, field.label)
 
 

@@ -56,7 +56,7 @@ def check_files(files: Sequence[ReadFile], as_of: date) -> Checked:
     tables: list[RawTable] = []
     read: list[Read] = []
     for file in files:
-        placed = [table for table in file.tables if table.columns]
+        placed = [table for table in file.tables if table.codes]
         numbers = tuple(range(len(tables), len(tables) + len(placed)))
         tables += placed
         filed_by = tuple(
@@ -74,7 +74,7 @@ def check_tables(tables: Sequence[RawTable], found: Sequence[Finding], as_of: da
     sizes = [len(table.rows) for table in tables]
     firsts = np.cumsum([0, *sizes])
     placed = tuple(
-        TablePlace(table.path, table.sheet, table.kind, table.header_row, size, dict(table.columns))
+        TablePlace(table.path, table.sheet, table.kind, table.header_row, size, dict(table.columns), table.spots)
         for table, size in zip(tables, sizes, strict=True)
     )
     table_of = np.repeat(np.arange(len(tables)), sizes)

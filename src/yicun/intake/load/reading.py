@@ -69,6 +69,6 @@ def _open(file: InputFile, passwords: Sequence[str]) -> Opened:
 
 def _empty(file: InputFile, tables: Sequence[RawTable]) -> list[Finding]:
     """A roster of headers alone is nobody's answer: neither people nor a 零报告 (YC008)."""
-    if not tables or any(table.nil_report or len(table.rows) for table in tables):
+    if not tables or any(table.nil_report or len(table.rows) or not table.codes for table in tables):
         return []
     return [Finding("YC008", Place(file.shown))]

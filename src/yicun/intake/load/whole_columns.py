@@ -39,7 +39,7 @@ def gathered(cells: Sequence[CellFindings], parsed: Parsed, places: Places) -> F
 
 def _tables_said_once(batch: CellFindings, tables: Ints, parsed: Parsed, table_of: Ints, places: Places) -> list[int]:
     faulty = np.bincount(tables, minlength=len(places.tables))
-    absent = {table for table in np.flatnonzero(faulty > 1).tolist() if batch.field not in places.tables[table].columns}
+    absent = {table for table in np.flatnonzero(faulty > 1).tolist() if not places.tables[table].holds(batch.field)}
     about = CODES[batch.code]
     if batch.code not in _NOTES and not (about.severity is Severity.ERROR and batch.code.startswith("YC2")):
         return sorted(absent)
@@ -64,13 +64,13 @@ def _one(batch: CellFindings, at: Ints, places: Places) -> Finding:
         None if texts is None else shown(about, texts),
         related=tuple(places.place(batch.rows[number], batch.field) for number in at.tolist()),
         count=len(at),
-        fixes=tuple(_fixes(batch, at)),
+        fixes=tuple(_fixes(batch, at, places)),
     )
 
 
-def _fixes(batch: CellFindings, at: Ints) -> Iterator[Fix | None]:
-    for text in _picked(batch.fixes, at) or ():
-        yield None if text is None else Fix(text, CODES[batch.code].fix == "safe")
+def _fixes(batch: CellFindings, at: Ints, places: Places) -> Iterator[Fix | None]:
+    for row, text in zip(_picked(batch.rows, at) or (), _picked(batch.fixes, at) or (), strict=False):
+        yield None if text is None else places.fix(batch.code, row, batch.field, text)
 
 
 def _kept(batch: CellFindings, at: Ints) -> CellFindings:

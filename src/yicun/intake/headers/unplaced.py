@@ -1,0 +1,63 @@
+"""People that stand on a sheet and were not read: how many, by their IDs, or by names beside a phone or a village."""
+
+import re
+from collections.abc import Collection, Iterable
+
+import numpy as np
+
+from yicun.intake.grid import Cell
+from yicun.intake.headers.header_rows import OTHER_LISTS
+from yicun.intake.headers.labels import about_another
+from yicun.intake.headers.odd_rows import looks_like_id
+from yicun.intake.headers.passed_over import ranges
+from yicun.intake.headers.sheet import Sheet
+from yicun.intake.headers.slots import is_label
+from yicun.model.findings import Finding, Place
+
+_INSIDE = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])")
+_PHONE = re.compile(r"1[3-9]\d{9}")
+_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")
+_VILLAGE = re.compile(r".{1,8}(村|社区|村委会|居委会)")
+_NO_NAME = re.compile(
+    r".*[村镇乡县市区所局校院队组会部站]|.*(主任|书记|干部|委员|辅警|民警|队长|所长|群众|党员|高中|初中|小学|大专|本科|中专|电话|手机|合计|小计)"
+)
+_LOOKED_AT = 5_000  # rows without a header that are looked through for names; IDs are looked for in all
+
+
+def with_id(sheet: Sheet, among: range, skipped: Iterable[int] = ()) -> list[int]:
+    """The rows `among` these that hold an ID, and those of `skipped` that hold one anywhere; once for each ID."""
+    codes = sheet.grid.which(slice(among.start, among.stop), slice(None), _holds_id)
+    outside = np.repeat(np.arange(among.start, among.stop), codes.sum(axis=1)).tolist()
+    return outside + [at for at in skipped for cell in sheet.row(at) if _holds_id(cell)]
+
+
+def with_name(sheet: Sheet, among: range) -> list[int]:
+    """The rows of a sheet without a table in which somebody is named beside a phone or a village.
+
+    None where the sheet calls itself another kind of list (通讯录, 值班表).
+    """
+    about = sheet.grid.sheet + "".join("".join(sheet.texts(at)) for at in range(min(5, sheet.grid.height)))
+    if OTHER_LISTS.search(about):
+        return []
+    return [at for at in among[:_LOOKED_AT] if _names_somebody(sheet.texts(at))]
+
+
+def people_unplaced(sheet: Sheet, rows: Collection[int], reason: str) -> list[Finding]:
+    """YC113 for these rows, a row as often as it holds somebody; nothing where there are none."""
+    if not rows:
+        return []
+    place = Place(sheet.path, sheet.grid.sheet, sheet.number(min(rows)))
+    where = ranges(map(sheet.number, rows))
+    return [Finding("YC113", place, {"number": str(len(rows)), "reason": f"第 {where} 行{reason}"})]
+
+
+def _holds_id(cell: Cell) -> bool:
+    return looks_like_id(cell) or (type(cell) is str and len(cell) > 17 and _INSIDE.search(cell) is not None)
+
+
+def _names_somebody(texts: Collection[str]) -> bool:
+    filled = [text for text in texts if text]
+    if len(filled) < 2 or any(map(about_another, filled)) or any(map(is_label, filled)):
+        return False
+    named = any(_NAME.fullmatch(text) and not _NO_NAME.fullmatch(text) for text in filled)
+    return named and any(_PHONE.fullmatch(text) or _VILLAGE.fullmatch(text) for text in filled)
