@@ -97,6 +97,31 @@ def _workbook(sheets: list[Sheet], effort: int = 6, template: str = "") -> bytes
     return file.getvalue()
 
 
+def _table(good: Sheet) -> tuple[list[object], list[list[object]]]:
+    """The header and the people of a sheet."""
+    rows = [list(row) for row in good.rows]
+    at = next(number for number, row in enumerate(rows) if sum(cell is not None for cell in row) > 9)
+    return rows[at], [row for row in rows[at + 1 :] if sum(cell is not None for cell in row) > 9]
+
+
+def _as_form(good: Sheet) -> Sheet:
+    """Somebody on a form of their own: labels with the answers to their right, three in a row."""
+    header, (person, *_) = _table(good)
+    pairs = [(label, cell) for label, cell in zip(header, person, strict=False) if label and label != "序号"]
+    lines = [[cell for pair in pairs[at : at + 3] for cell in pair] for at in range(0, len(pairs), 3)]
+    opinions: list[list[object]] = [["村两委意见", "同意推荐"], ["填表人：示例丙"]]
+    return Sheet("推荐表", [["“一村一警务助理”推荐表"], *lines, *opinions])  # type: ignore[list-item]
+
+
+def _of_one_village(good: Sheet) -> Sheet:
+    """Somebody under a header without 行政村: the sheet is about one village, and its title names it."""
+    header, (person, *_) = _table(good)
+    at = next(number for number, label in enumerate(header) if str(getattr(label, "value", label)) == "行政村")
+    village = str(getattr(person[at], "value", person[at]))
+    lines = [[cell for number, cell in enumerate(row) if number != at] for row in (header, person)]
+    return Sheet(village, [[f"{village}警务助理推荐人选"], *lines])  # type: ignore[list-item]
+
+
 def _truncated(good: Sheet) -> bytes:
     whole = _workbook([good], effort=0)
     return whole[: len(whole) // 2]
@@ -159,6 +184,10 @@ FILES: dict[str, tuple[str, Callable[[Sheet], bytes]]] = {
     "损坏.xlsx": ("YC001", _truncated),
     "有打开密码.xlsx": ("YC002", _encrypted),
     "名单.docx": ("YC003", _document),
+    "推荐表.xlsx": ("YC112", lambda good: _workbook([_as_form(good)])),
+    "第二页没有表头.xlsx": ("YC113", lambda good: _workbook([good, Sheet("续表", list(good.rows)[4:])])),
+    "一村一张表.xlsx": ("YC114", lambda good: _workbook([_of_one_village(good)])),
+    "推荐表扫描件.pdf": ("YC115", lambda _: b"%PDF-1.4\n"),
     "其实是文本.xls": ("YC004", lambda good: as_csv(good).encode("utf-8-sig")),
     "超过上限.xlsx": ("YC005", _far_away),
     "空白.xlsx": ("YC008", lambda _: _workbook([Sheet("Sheet1", [])])),

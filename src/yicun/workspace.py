@@ -2,6 +2,7 @@
 
 import glob
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from yicun.model.errors import CannotRun
 CONFIG = "yicun.toml"
 MADE = ".yicun-made.json"
 _LEFT_BEHIND = ("~$", ".")  # lock files of Excel and WPS, hidden files of any system
+_VOID = "作废"
 _FURNITURE = frozenset(("thumbs.db", "desktop.ini"))
 
 
@@ -63,14 +65,29 @@ class Workspace:
             folders.append((self.root / Path(*fixed)).parent if whole else self.root / Path(*fixed))
         return folders
 
-    def submitted(self) -> list[Path]:
-        """The stations' files in the order of their names, each once; lock files of open workbooks are passed over."""
+    def _in_place(self) -> list[Path]:
         found = {
             Path(name)
             for pattern in self.submissions
             for name in glob.glob(str(self.root / pattern), recursive=True)  # noqa: PTH207 - Path.glob refuses absolute patterns
         }
         return sorted(path for path in found if path.is_file() and not is_furniture(path))
+
+    def submitted(self) -> list[Path]:
+        """The stations' files in the order of their names, each once.
+
+        Lock files of open workbooks are passed over, and what lies in a folder 作废.
+        """
+        return [path for path in self._in_place() if self._void_folder(path) is None]
+
+    def void(self) -> dict[Path, int]:
+        """The folders 作废 among the stations' files, and how many files lie in each."""
+        return dict(Counter(folder for path in self._in_place() if (folder := self._void_folder(path)) is not None))
+
+    def _void_folder(self, path: Path) -> Path | None:
+        inside = path.parent.relative_to(self.root) if path.is_relative_to(self.root) else path.parent
+        depth = next((at for at, part in enumerate(inside.parts, 1) if _VOID in part), 0)
+        return Path(*path.parts[: len(path.parts) - 1 - len(inside.parts) + depth]) if depth else None
 
 
 def is_furniture(path: Path) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from yicun.intake.grid import Cell
 from yicun.intake.headers.header_rows import OTHER_LISTS
 from yicun.intake.headers.labels import about_another
-from yicun.intake.headers.odd_rows import looks_like_id
+from yicun.intake.headers.odd_rows import is_hint, looks_like_id
 from yicun.intake.headers.passed_over import ranges
 from yicun.intake.headers.sheet import Sheet
 from yicun.intake.headers.slots import is_label
@@ -26,8 +26,9 @@ _LOOKED_AT = 5_000  # rows without a header that are looked through for names; I
 
 def with_id(sheet: Sheet, among: range, skipped: Iterable[int] = ()) -> list[int]:
     """The rows `among` these that hold an ID, and those of `skipped` that hold one anywhere; once for each ID."""
-    codes = sheet.grid.which(slice(among.start, among.stop), slice(None), _holds_id)
-    outside = np.repeat(np.arange(among.start, among.stop), codes.sum(axis=1)).tolist()
+    held = sheet.grid.which(slice(among.start, among.stop), slice(None), _holds_id).sum(axis=1)
+    rows = (np.flatnonzero(held) + among.start).tolist()
+    outside = [at for at in rows if not any(map(is_hint, sheet.texts(at))) for _ in range(held[at - among.start])]
     return outside + [at for at in skipped for cell in sheet.row(at) if _holds_id(cell)]
 
 

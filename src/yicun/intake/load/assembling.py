@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from yicun.intake.load.checking import Checked
+from yicun.intake.load.checking import Checked, Read
 from yicun.intake.load.joining import Rows, joined, together
 from yicun.intake.people import cross_check, submitted_twice
+from yicun.intake.read import ATTACHMENTS
 from yicun.ledger.contesting import contest
 from yicun.model.fields import TableKind
 from yicun.model.findings import CellFindings, Finding, Findings, Place, Places
@@ -23,21 +24,41 @@ Flags = npt.NDArray[np.bool_]
 
 def assembled(batches: Sequence[Checked]) -> tuple[Roster, Findings]:
     """The roster of all batches, and everything that is to be said of it."""
-    heard = [_heard(batch) for batch in batches]
+    beside = any(_is_roster(read) for batch in batches for read in batch.files)
+    heard = [_heard(batch, beside_rosters=beside) for batch in batches]
     return _assembled(heard, joined([batch.rows for batch in heard]))
 
 
-def _heard(batch: Checked) -> Checked:
-    """Of a reference only what keeps it from being read is said; a register sent by a station changes nothing."""
+def _is_roster(read: Read) -> bool:
+    """Whether a file, not the register, says who is to be nominated."""
+    return read.file.role in {"submission", "any"} and bool(read.tables or read.nil_report or read.unplaced)
+
+
+def _heard(batch: Checked, *, beside_rosters: bool) -> Checked:
+    """What is said of a file by what it is for.
+
+    Of a reference only what keeps it from being read; of a register nothing about people in it; a register sent by a
+    station changes nothing. A picture or the like is no fault where there are rosters beside it.
+    """
     role = batch.files[0].file.role
     found = batch.rows.findings
     if role == "reference":
         found = Findings(finding for finding in found.single if finding.about.unchecked)
+    if role == "register":
+        found = found.only(drop=("YC113",))
+    if beside_rosters and role in {"submission", "any"}:
+        found = Findings(map(_as_attachment, found.single), found.cells)
     if role == "submission":
         reason = {"reason": "报送文件中的行政村底册只作检查，不改变底册"}
         sheets = [table for table in batch.rows.tables if table.kind is TableKind.VILLAGES]
         found += Findings(Finding("YC107", Place(table.path, table.sheet), reason) for table in sheets)
     return replace(batch, rows=replace(batch.rows, findings=found))
+
+
+def _as_attachment(finding: Finding) -> Finding:
+    kind = finding.facts.get("kind", "")
+    is_one = finding.code == "YC003" and kind in ATTACHMENTS
+    return replace(finding, code="YC115", facts={"what": f"这是{kind}"}) if is_one else finding
 
 
 def _assembled(batches: Sequence[Checked], rows: Rows) -> tuple[Roster, Findings]:
@@ -116,10 +137,15 @@ def _sources(
             people = Counter[str]()
             for number in numbers:
                 people.update(of_table.get(number, {}))
-            filed = dict.fromkeys(_known_as(known, text) for text in read.filed_by if text)
+            named = (text for text in read.filed_by if text)
+            filed = dict.fromkeys(_known_as(known, text) for text in named)
+            if read.unplaced and not filed and not people and (at := known.find(read.file.path.stem)) >= 0:
+                filed = {known.names[at]: None}
             stations = tuple(dict.fromkeys((*filed, *filter(None, people))))
             sender = _sender([name for name in filed if known.find(name) >= 0 or not known.names], people)
-            sources.append(SourceFile(read.file.shown, read.sha256, tables, stations, read.nil_report, sender=sender))
+            sources.append(
+                SourceFile(read.file.shown, read.sha256, tables, stations, read.nil_report, read.unplaced, sender)
+            )
         first += len(batch.rows.tables)
     return tuple(sources)
 

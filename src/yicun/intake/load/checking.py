@@ -21,7 +21,7 @@ from yicun.model.findings import Finding, Findings, TablePlace
 @dataclass(frozen=True, slots=True)
 class Read:
     """One file after reading: its tables by their number in the batch, the 填报单位 of its rosters ("" where a sheet
-    names none), and whether it is a 零报告.
+    names none), whether it is a 零报告, and how many people nothing could place.
     """
 
     file: InputFile
@@ -29,6 +29,7 @@ class Read:
     tables: tuple[int, ...]
     filed_by: tuple[str, ...]
     nil_report: bool
+    unplaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,9 @@ def check_files(files: Sequence[ReadFile], as_of: date) -> Checked:
             for table in file.tables
             if table.kind is TableKind.CANDIDATES and file.file.role != "reference"
         )
-        read.append(Read(file.file, file.sha256, numbers, filed_by, any(table.nil_report for table in file.tables)))
+        nil = any(table.nil_report for table in file.tables)
+        unplaced = sum(int(one.facts["number"]) for one in file.findings if one.code == "YC113")
+        read.append(Read(file.file, file.sha256, numbers, filed_by, nil, unplaced))
     found = [finding for file in files for finding in file.findings]
     return Checked(tuple(read), check_tables(tables, found, as_of), tuple(table.filed_by for table in tables))
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from yicun.intake.grid import Opened
     from yicun.intake.read.book import Book
 
-__all__ = ["is_plain", "open_workbook"]
+__all__ = ["ATTACHMENTS", "is_plain", "open_workbook"]
+
+ATTACHMENTS = frozenset(("PDF 文件", "图片", "图片或音像文件", "压缩包", "OFD 版式文件"))
+"""Kinds (fact `kind` of YC003) that stations send beside their rosters."""
 
 _PLAIN_BYTES = 8 << 20
 
