@@ -4,7 +4,7 @@ A room is entered when its turn comes, so that reading begins before anything el
 """
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from yicun import __version__
 from yicun.intake.load import InputFile, Progress, load_roster
 from yicun.model.areas import Area, RollUp
 from yicun.model.errors import CannotRun
-from yicun.model.findings import Finding, Findings, Place, Places
+from yicun.model.findings import Findings, Places
 from yicun.model.masks import mask_text
 from yicun.model.results import Basis, Change, Coverage, Result
 from yicun.model.roster import Roster
@@ -197,14 +197,8 @@ def read(run: Run) -> Result:
         files, as_of=run.as_of, passwords=run.passwords, processes=run.processes, progress=run.progress
     )
     if not run.files:
-        findings = Findings(_passed_over(workspace)) + findings
+        findings = Findings(workspace.passed_over()) + findings
     return Result(_basis(run), roster, findings)
-
-
-def _passed_over(workspace: Workspace) -> Iterator[Finding]:
-    for folder, files in workspace.void().items():
-        what = f"文件夹“{folder.name}”中的 {files} 个文件已作废"
-        yield Finding("YC115", Place(workspace.shown(folder)), {"what": what})
 
 
 def load_rulebook(run: Run) -> tuple["Rulebook | None", Findings]:

@@ -3,14 +3,17 @@
 import glob
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yicun.model.errors import CannotRun
+
+if TYPE_CHECKING:
+    from yicun.model.findings import Finding
 
 CONFIG = "yicun.toml"
 MADE = ".yicun-made.json"
@@ -80,9 +83,14 @@ class Workspace:
         """
         return [path for path in self._in_place() if self._void_folder(path) is None]
 
-    def void(self) -> dict[Path, int]:
-        """The folders 作废 among the stations' files, and how many files lie in each."""
-        return dict(Counter(folder for path in self._in_place() if (folder := self._void_folder(path)) is not None))
+    def passed_over(self) -> "Iterator[Finding]":
+        """A note (YC115) for each folder 作废 among the stations' files, with how many files lie in it."""
+        from yicun.model.findings import Finding, Place
+
+        folders = Counter(folder for path in self._in_place() if (folder := self._void_folder(path)) is not None)
+        for folder, files in folders.items():
+            what = f"文件夹“{folder.name}”中的 {files} 个文件已作废"
+            yield Finding("YC115", Place(self.shown(folder)), {"what": what})
 
     def _void_folder(self, path: Path) -> Path | None:
         inside = path.parent.relative_to(self.root) if path.is_relative_to(self.root) else path.parent

@@ -5,45 +5,29 @@ field, kept as columns, so that half a million of them cost no object each; it b
 """
 
 import dataclasses
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from yicun.model.codes import CODES, Code, Severity
 from yicun.model.fields import BY_NAME, Field, Kind, TableKind
 from yicun.model.masks import mask_id, mask_phone, mask_text
+from yicun.model.places import Place, Places, Spot, TablePlace, column_letters, column_number
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is, as precisely as it is known. `row` and `column` are those that Excel shows (12, "K")."""
-
-    path: str
-    sheet: str | None = None
-    row: int | None = None
-    column: str | None = None
-
-    @property
-    def cell(self) -> str | None:
-        """`K12`, or None where the place is wider than one cell."""
-        return None if self.row is None or self.column is None else f"{self.column}{self.row}"
-
-    def __str__(self) -> str:
-        """`报送/省新所.xlsx!推选名单!K12`; else 第12行 or K列; a place in a text file as `规则.yaml:7:3`."""
-        if self.sheet is None and self.row is not None:
-            return f"{self.path}:{self.row}:{self.column or 1}"
-        parts = [self.path]
-        if self.sheet is not None:
-            parts.append(self.sheet)
-        if self.cell is not None:
-            parts.append(self.cell)
-        elif self.row is not None:
-            parts.append(f"第{self.row}行")
-        elif self.column is not None:
-            parts.append(f"{self.column}列")
-        return "!".join(parts)
+__all__ = [
+    "CellFindings",
+    "Finding",
+    "Findings",
+    "Fix",
+    "Place",
+    "Places",
+    "Spot",
+    "TablePlace",
+    "column_letters",
+    "column_number",
+    "fix_at",
+    "shown",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,79 +134,6 @@ def shown(about: Field | None, text: str) -> str:
     return mask_text(text)
 
 
-class Places:
-    """Where every row came from: row id -> file, sheet and Excel row, in two columns beside the tables they point to.
-
-    `table_of[i]` is the index in `tables` of row id i, `row_of[i]` its Excel row.
-    """
-
-    def __init__(self, tables: Sequence["TablePlace"], table_of: Sequence[int], row_of: Sequence[int]) -> None:
-        """Take the tables and, for every row id, its table and Excel row."""
-        self.tables, self.table_of, self.row_of = tuple(tables), table_of, row_of
-
-    def __len__(self) -> int:
-        return len(self.row_of)
-
-    def table(self, row_id: int) -> "TablePlace":
-        """The table a row stands in."""
-        return self.tables[int(self.table_of[row_id])]
-
-    def place(self, row_id: int, field_name: str | None = None) -> Place:
-        """A row, or one cell of it; the row alone where the field has no column there."""
-        table, spot = self.table(row_id), self._spot(row_id, field_name)
-        if spot is not None:
-            return Place(table.path, table.sheet, spot.row or int(self.row_of[row_id]), spot.column)
-        column = table.columns.get(field_name) if field_name is not None else None
-        return Place(table.path, table.sheet, int(self.row_of[row_id]), column)
-
-    def fix(self, code: str, row_id: int, field_name: str, text: str) -> Fix:
-        """A better way to write a cell; only shown where the cell says something else beside it."""
-        spot = self._spot(row_id, field_name)
-        return Fix(text, CODES[code].fix == "safe" and (spot is None or spot.whole))
-
-    def _spot(self, row_id: int, field_name: str | None) -> "Spot | None":
-        spots = self.table(row_id).spots.get(field_name or "")
-        if spots is None:
-            return None
-        return spots[row_id - bisect_left(self.table_of, self.table_of[row_id])]
-
-    def cells(self, row_id: int, fields: Iterable[str]) -> list[str]:
-        """The cells of some fields of one row, as Excel names them; a field without a column has none."""
-        cells = (self.place(row_id, name).cell for name in fields)
-        return [cell for cell in cells if cell is not None]
-
-
-class Spot(NamedTuple):
-    """A cell that is not where the row and the column of a table meet. `row` None: the row of its person; `column`
-    None: no cell at all (a village in the sheet's name). `whole`: the cell holds nothing but the value.
-    """
-
-    row: int | None
-    column: str | None
-    whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class TablePlace:
-    """One table of a file: where it stands and which column (letters) holds which field.
-
-    `spots[field]` says for each of its rows where the value really stands, for fields that have no column of their own
-    (forms, tables on their side, a village in the title).
-    """
-
-    path: str
-    sheet: str
-    kind: TableKind
-    header_row: int
-    rows: int
-    columns: Mapping[str, str]
-    spots: Mapping[str, Sequence[Spot]] = dataclasses.field(default_factory=dict)
-
-    def holds(self, field_name: str) -> bool:
-        """Whether the table says anything of a field."""
-        return field_name in self.columns or field_name in self.spots
-
-
 class Findings:
     """A collection of findings; `+` joins two, `all` builds them in reading order."""
 
@@ -293,23 +204,10 @@ class Findings:
         return sorted((*self.single, *built), key=order)
 
 
-def column_number(letters: str | None) -> int:
-    """`A` -> 1, `AA` -> 27; 0 for no column; a column of a text file is its own number."""
-    if letters and letters.isdigit():
-        return int(letters)
-    number = 0
-    for letter in letters or "":
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """1 -> `A`, 27 -> `AA`."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+def fix_at(places: Places, batch: CellFindings, index: int, text: str) -> Fix:
+    """A better way to write one cell; only shown where that cell says something else beside the value."""
+    safe = CODES[batch.code].fix == "safe" and places.is_whole(int(batch.rows[index]), batch.field)
+    return Fix(text, safe)
 
 
 def _built(batch: CellFindings, index: int, places: Places) -> Finding:
@@ -324,6 +222,6 @@ def _built(batch: CellFindings, index: int, places: Places) -> Finding:
         batch.field,
         about.label if about is not None else batch.field,
         None if text is None else shown(about, text),
-        None if fix is None else places.fix(batch.code, int(batch.rows[index]), batch.field, fix),
+        None if fix is None else fix_at(places, batch, index, fix),
         tuple(places.place(int(row), batch.related_field) for row in related),
     )

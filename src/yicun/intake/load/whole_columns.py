@@ -10,7 +10,7 @@ import numpy.typing as npt
 from yicun.intake.parse import Parsed
 from yicun.model.codes import CODES, Severity
 from yicun.model.fields import BY_NAME
-from yicun.model.findings import CellFindings, Finding, Findings, Fix, Place, Places, shown
+from yicun.model.findings import CellFindings, Finding, Findings, Fix, Place, Places, fix_at, shown
 
 Ints = npt.NDArray[np.int64]
 _T = TypeVar("_T")
@@ -69,8 +69,9 @@ def _one(batch: CellFindings, at: Ints, places: Places) -> Finding:
 
 
 def _fixes(batch: CellFindings, at: Ints, places: Places) -> Iterator[Fix | None]:
-    for row, text in zip(_picked(batch.rows, at) or (), _picked(batch.fixes, at) or (), strict=False):
-        yield None if text is None else places.fix(batch.code, row, batch.field, text)
+    for index in at.tolist() if batch.fixes is not None else ():
+        text = batch.fixes[index] if batch.fixes is not None else None
+        yield None if text is None else fix_at(places, batch, index, text)
 
 
 def _kept(batch: CellFindings, at: Ints) -> CellFindings:
