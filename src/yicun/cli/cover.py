@@ -75,6 +75,8 @@ def export_list(
         str | None, typer.Option(metavar="NAME", help="只出一个派出所的名单", autocompletion=completion.stations)
     ] = None,
     internal: options.Internal = False,
+    plain: Annotated[bool, typer.Option("--plain", help="只要名单，不要附表和出处，供存档")] = False,
+    remarks: Annotated[bool, typer.Option("--remarks", help="流转版也载备注（不宜载的仍略去）")] = False,
     deadline: options.Deadline = None,
     password_file: options.PasswordFile = None,
     processes: options.Processes = None,
@@ -102,7 +104,9 @@ def export_list(
         result = pipeline.nominations(run, station)
         stop_unless_judged(result)
         assert result.nominations is not None
-        path, sha256 = outbox.write_nominations(run, result, output, internal=internal, force=force)
+        path, sha256 = outbox.write_nominations(
+            run, result, output, internal=internal, remarks=remarks, plain=plain, force=force
+        )
     if form is options.Format.JSON:
         typer.echo(json.text(villages.nominations(result, path, sha256)), nl=False)
     else:

@@ -38,16 +38,32 @@ _Writer = TypeVar("_Writer")
 _UNQUOTED = str.maketrans("", "", "“”")
 
 
-def write_nominations(run: Run, result: Result, output: Path | None, *, internal: bool, force: bool) -> tuple[str, str]:
-    """The list as .xlsx or .docx, by the name of `output`; gives its path as shown and its sha256."""
+def write_nominations(
+    run: Run,
+    result: Result,
+    output: Path | None,
+    *,
+    internal: bool,
+    force: bool,
+    remarks: bool = False,
+    plain: bool = False,
+) -> tuple[str, str]:
+    """The list as .xlsx or .docx, by the name of `output`; gives its path as shown and its sha256.
+
+    Beside a .docx stands its 出处 as a workbook; neither that nor any annex where it is `plain`.
+    """
     from yicun.report import nominations
 
     assert result.nominations is not None
     ending = "（内部）" if internal else ""
     path = output or run.workspace.output / f"{file_name(result.nominations.title.translate(_UNQUOTED))}{ending}.xlsx"
     writers = {".xlsx": nominations.workbook, ".docx": nominations.document}
-    content = _writer(path, writers)(result, internal=internal)
-    shown = Delivery(run, result, force=force).put(path, content, private=internal)
+    content = _writer(path, writers)(result, internal=internal, remarks=remarks, plain=plain)
+    delivery = Delivery(run, result, force=force)
+    shown = delivery.put(path, content, private=internal)
+    if path.suffix.lower() == ".docx" and not plain:
+        beside = path.with_name(f"{path.stem}（出处）.xlsx")
+        delivery.put(beside, nominations.sources(result, internal=internal), private=internal)
     return shown, hashlib.sha256(content).hexdigest()
 
 

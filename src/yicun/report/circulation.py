@@ -31,15 +31,18 @@ def remark(text: str) -> str:
     return "" if _WITHHELD.search(text) else text
 
 
-def shown_lines(lines: pd.DataFrame, *, internal: bool) -> pd.DataFrame:
+def shown_lines(lines: pd.DataFrame, *, internal: bool, remarks: bool = False) -> pd.DataFrame:
     """The lines of a list as text, blank where nothing is known, with `born` as 1975-03 in 内部审核版 only.
 
-    流转版 masks IDs (350583**********96) and phones, every other long number too, and drops remarks it may not carry.
+    流转版 masks IDs (350583**********96) and phones, every other long number too. It holds remarks only where `remarks`
+    asks for them, and then only those it may carry.
     """
     people = lines.drop(columns=["born", "born_last", "waived"])
     texts = pd.DataFrame({str(name): _texts(people[name], internal=internal) for name in people}, index=lines.index)
     if internal:
         texts["born"] = _born(lines)
+    elif not remarks:
+        texts["remark"] = ""
     texts["remark"] = _approved(texts["remark"], lines["waived"])
     return texts
 

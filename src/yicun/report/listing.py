@@ -54,19 +54,23 @@ class Listing:
 _COLUMNS = (  # an ID fits on one line even in the widest stand-in for a missing face
     Column("序号", 4.5, "number"),
     Column("派出所", 11.5, "station"),
-    Column("乡镇（街道）", 8, "township"),
+    Column("乡镇（街道）", 12, "township"),
     Column("行政村", 9, "village"),
     Column("姓名", 7.5, "name"),
     Column("性别", 4, "sex"),
     Column("出生年月", 9, "born"),
     Column("政治面貌", 8, "political"),
-    Column("文化程度", 6, "education"),
+    Column("文化程度", 8, "education"),
     Column("人员类别（现任职务）", 10.5, "category"),
     Column("公民身份号码", 23.5, "id_number"),
     Column("联系电话", 14, "phone"),
     Column("备注", 7, "remark"),
 )
-_MASKED = {"id_number": 20.0, "remark": 14.0}  # widths in 流转版: a mask is narrow, and no birth takes room
+_MASKED = {
+    "id_number": 20.0,
+    "category": 14.0,
+    "remark": 9.0,
+}  # widths in 流转版: a mask is narrow, and no birth takes room
 _WHERE = (Column("序号", 5), Column("派出所", 18), Column("乡镇（街道）", 16), Column("行政村", 16))
 _WHO = (
     Column("姓名", 9),
@@ -78,11 +82,14 @@ _WHO = (
 )
 
 
-def listing(result: Result, *, internal: bool) -> Listing:
-    """The words of `result.nominations`, which must be there, for 内部审核版 (`internal`) or 流转版."""
+def listing(result: Result, *, internal: bool, remarks: bool = False) -> Listing:
+    """The words of `result.nominations`, which must be there, for 内部审核版 (`internal`) or 流转版.
+
+    `remarks`: 流转版 too holds what the stations wrote under 备注, as far as it may.
+    """
     listed, basis = result.nominations, result.basis
     assert listed is not None
-    texts = shown_lines(listed.lines, internal=internal)
+    texts = shown_lines(listed.lines, internal=internal, remarks=remarks)
     texts["phone"] = [phones.replace("、", "\n") for phones in texts["phone"]]
     texts["number"] = pd.RangeIndex(1, len(texts) + 1).astype("str").astype("object")
     annexes = (_missing(listed, internal=internal), _left_out(result, listed) if internal else None)

@@ -3,7 +3,6 @@
 流转版 unless `internal`: IDs and phones masked, nobody named who is not on the list.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from yicun.model.results import Result
 from yicun.report.listing import DIGITS, FLOWING, NAMED, Annex, Column, Listing, listing
 from yicun.report.sheet import Book, clean, lines, page, put, put_across, put_row
-from yicun.report.sources import input_files, put_sources, statements
+from yicun.report.sources import put_sources
 
 if TYPE_CHECKING:
     from yicun.report.paper import Paper
@@ -24,51 +23,61 @@ if TYPE_CHECKING:
 _MANY = 20_000  # lines from which on one row at a time is kept in memory
 _LINE = 14.0  # pt that one line of 五号 takes
 _ROW, _HEADER, _TITLE, _TAIL = 24.0, 34.0, 40.0, 36.0  # pt
-_PAGE_WIDTH, _PAGE_HEIGHT = 225 / 25.4 * 96, 156 / 25.4 * 72  # px and pt between the margins of a turned A4
-_SAFE = 0.95  # of a page's height: programs and printers round row heights each in their own way
-_MOST_BREAKS = 1023  # that a sheet may have
 _SIGNATURE = ("审核人：", "填表人：", "联系电话：", "填报日期：")
+_EMPTY = 50  # a column without anything in it
 _NOBODY = "（暂无）"
 
 
-def workbook(result: Result, *, internal: bool) -> bytes:
+def workbook(result: Result, *, internal: bool, remarks: bool = False, plain: bool = False) -> bytes:
     """The list as .xlsx: 推选名单, 缺口行政村 where some are missing, 未列入人选 (`internal`), 出处.
 
-    `result.nominations` must be there. A million lines fit; from twenty thousand on they are written as they come.
+    `result.nominations` must be there. 出处 is hidden, so that it does not print with the list. `remarks`: what the
+    stations wrote under 备注 stands in 流转版 too; `plain`: the list alone. A million lines fit; from twenty
+    thousand on they are written as they come.
     """
-    said = listing(result, internal=internal)
+    said = listing(result, internal=internal, remarks=remarks)
     book = Book(result.basis.as_of, said.title, streaming=len(said.texts) > _MANY)
     _put_list(book, said)
+    if plain:
+        return book.content()
     for annex in said.annexes:
         _put_annex(book, annex)
-    put_sources(book, result, said.texts.index, internal=internal)
+    unprinted = put_sources(book, result, said.texts.index, internal=internal)
+    unprinted.hide()
+    unprinted.print_area(0, _EMPTY, 0, _EMPTY)  # LibreOffice prints hidden sheets too
     return book.content()
 
 
-def document(result: Result, *, internal: bool) -> bytes:
-    """The list as .docx, an attachment by GB/T 9704-2012; what follows the list stands on pages of its own."""
+def sources(result: Result, *, internal: bool) -> bytes:
+    """出处 of a list as a workbook of its own, for the .docx that does not hold it."""
+    assert result.nominations is not None
+    book = Book(result.basis.as_of, f"{result.nominations.title}出处")
+    put_sources(book, result, result.nominations.lines.index, internal=internal)
+    return book.content()
+
+
+def document(result: Result, *, internal: bool, remarks: bool = False, plain: bool = False) -> bytes:
+    """The list as .docx, an attachment by GB/T 9704-2012; what follows stands on pages of its own, if at all."""
     from yicun.report.paper import Paper
 
-    said = listing(result, internal=internal)
+    said = listing(result, internal=internal, remarks=remarks)
     paper = Paper(result.basis.as_of, said.title, landscape=True)
     label, title = paper.fonts.label, paper.fonts.title
     paper.spread(["附件", said.mark] if said.mark else ["附件"], face=label)
-    paper.line(said.draft, face=label, size=14, align="center")
+    paper.line("")
     paper.line(said.title, face=title, size=22, align="center", spacing=40)
+    if said.draft:
+        paper.line(said.draft, face=label, size=14, align="center")
     paper.spread([said.filed_by, said.filed_on], size=12)
     texts = zip(*(said.texts[column.name] for column in said.columns), strict=True)
     table = _table(paper, said.columns, texts)
     paper.total(table, "合计", said.total)
     paper.spread(_SIGNATURE, size=12, spacing=40)
-    for annex in said.annexes:
+    for annex in () if plain else said.annexes:
         paper.line(annex.head, face=label, new_page=True)
         _table(paper, annex.columns, annex.rows, size=9)
         for text in annex.below:
             paper.line(text, size=12, spacing=22)
-    paper.line("出处", face=label, new_page=True)
-    for name, text in statements(result, internal=internal):
-        paper.line(f"{name}：{text}", size=10.5, spacing=18)
-    paper.table(("输入文件", "sha256", "行数"), input_files(result, internal=internal), (40, 66, 8), size=9)
     return paper.content()
 
 
@@ -89,8 +98,7 @@ def _put_list(book: Book, said: Listing) -> None:
         sheet.set_column(column, column, width)
     sheet.set_default_row(_ROW)
     header = _put_head(sheet, book, said)
-    heights = _heights(said)
-    end = _put_lines(sheet, book, said, heights, header + 1)
+    end = _put_lines(sheet, book, said, header + 1)
     sheet.set_row(end, _ROW)
     put_across(sheet, end, (0, 1), "合计", book.heading)
     put_across(sheet, end, (2, last), said.total, book.text)
@@ -98,11 +106,6 @@ def _put_list(book: Book, said: Listing) -> None:
     for place, label in enumerate(_SIGNATURE):
         put(sheet, end + 1, place * (last + 1) // len(_SIGNATURE), label, book.line)
     page(sheet, repeat=(1, header), area=(end + 1, last))
-    shrunk = max(1.0, sum(math.floor(width * 7 + 5) for width in widths) / _PAGE_WIDTH)
-    repeated = _TITLE + _HEADER + _ROW * (header - 2)
-    starts = _page_starts(heights, _ROW, repeated, _PAGE_HEIGHT * shrunk * _SAFE)
-    if len(starts) <= _MOST_BREAKS:
-        sheet.set_h_pagebreaks([header + 1 + start for start in starts])
 
 
 def _put_head(sheet: Worksheet, book: Book, said: Listing) -> int:
@@ -126,7 +129,7 @@ def _put_head(sheet: Worksheet, book: Book, said: Listing) -> int:
     return row + 1
 
 
-def _put_lines(sheet: Worksheet, book: Book, said: Listing, heights: NDArray[np.float64], first: int) -> int:
+def _put_lines(sheet: Worksheet, book: Book, said: Listing, first: int) -> int:
     """One row a village; returns the row after the last."""
     if said.texts.empty:
         sheet.set_row(first, _ROW)
@@ -140,7 +143,7 @@ def _put_lines(sheet: Worksheet, book: Book, said: Listing, heights: NDArray[np.
     }
     styles = [special.get(column.label, book.centred) for column in said.columns]
     values = [range(1, len(said.texts) + 1), *(said.texts[column.name].tolist() for column in said.columns[1:])]
-    for row, (height, *cells) in enumerate(zip(heights.tolist(), *values, strict=True), first):
+    for row, (height, *cells) in enumerate(zip(_heights(said).tolist(), *values, strict=True), first):
         if height > _ROW:
             sheet.set_row(row, height)
         for column, (cell, style) in enumerate(zip(cells, styles, strict=True)):
@@ -169,24 +172,6 @@ def _heights(said: Listing) -> NDArray[np.float64]:
         needed = np.maximum(needed, np.array([*wraps, 1])[codes])
     heights: NDArray[np.float64] = np.maximum(_ROW, needed * _LINE + 8)
     return heights
-
-
-def _page_starts(heights: NDArray[np.float64], above: float, repeated: float, room: float) -> list[int]:
-    """The lines that begin the second page and each one after, the same in every office program.
-
-    `above` stands over the first page only, `repeated` over every page, `room` is what a page takes, all in pt. 合计
-    and the signatures never stand on a page alone: where they would, the last two lines go with them.
-    """
-    starts, used = list[int](), above + repeated
-    for place, height in enumerate(heights.tolist()):
-        if used + height > room:
-            starts.append(place)
-            used = repeated
-        used += height
-    last = max(starts[-1] if starts else 0, len(heights) - 2)
-    if used + _ROW + _TAIL > room and last not in {0, *starts}:
-        starts.append(last)
-    return starts
 
 
 def _put_annex(book: Book, annex: Annex) -> None:

@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
+from yicun.model.fields import TableKind
 from yicun.model.masks import mask_text
 from yicun.model.results import Result
+from yicun.model.roster import SourceFile
 from yicun.report.circulation import CIRCULATED, MARK
 from yicun.report.sheet import Book, page, put, put_row
 
@@ -24,14 +26,23 @@ def statements(result: Result, *, internal: bool) -> list[tuple[str, str]]:
 
 
 def input_files(result: Result, *, internal: bool) -> list[tuple[str, str, str]]:
-    """Every input with its sha256 and how many rows of people or villages it holds."""
+    """Every input with its sha256 and how many rows of people or villages it holds.
+
+    Under the list of one station only the register and what that station sent.
+    """
+    station = None if result.nominations is None else result.nominations.station
     return [
         (_path(file.path, internal=internal), file.sha256, str(sum(table.rows for table in file.tables)))
         for file in result.roster.files
+        if station is None or station in file.stations or _is_register(file)
     ]
 
 
-def put_sources(book: Book, result: Result, listed: pd.Index, *, internal: bool) -> None:
+def _is_register(file: SourceFile) -> bool:
+    return bool(file.tables) and all(table.kind is TableKind.VILLAGES for table in file.tables)
+
+
+def put_sources(book: Book, result: Result, listed: pd.Index, *, internal: bool) -> Worksheet:
     """The sheet 出处 of a document whose lines are the candidates `listed`, by row id."""
     sheet = book.sheet("出处")
     for column, width in enumerate((14, 44, 68, 10)):
@@ -52,6 +63,7 @@ def put_sources(book: Book, result: Result, listed: pd.Index, *, internal: bool)
     put_row(sheet, row, ("名单序号", "文件与工作表", "行"), book.heading)
     row = _put_lines(sheet, result, listed, row + 1, internal=internal)
     page(sheet, area=(row, 3))
+    return sheet
 
 
 def _put_lines(sheet: Worksheet, result: Result, listed: pd.Index, row: int, *, internal: bool) -> int:
