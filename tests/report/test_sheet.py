@@ -32,7 +32,7 @@ def written(values, *, streaming=False):
     book = Book(DAY, "标题", streaming=streaming)
     sheet = book.sheet("一")
     for row, value in enumerate(values):
-        put(sheet, row, 0, value, book.text)
+        put(sheet, row, 0, value, book.text, number=True)
     return book.content()
 
 

@@ -12,6 +12,7 @@ import typer
 
 from yicun import __version__
 from yicun.cli import check, completion, cover, data, judge, office
+from yicun.cli.terminal import echo
 from yicun.model.errors import CannotRun
 
 app = typer.Typer(
@@ -41,7 +42,7 @@ app.command("doctor")(office.doctor)
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"yicun {__version__}")
+        echo(f"yicun {__version__}")
         raise typer.Exit
 
 
@@ -170,4 +171,4 @@ def _bug(error: BaseException) -> str:
 
 
 def _say(line: str) -> None:
-    typer.echo(line, err=True)
+    echo(line, error=True)

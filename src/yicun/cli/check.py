@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yicun.cli import completion, options
+from yicun.cli.terminal import echo, echo_json
 from yicun.model.codes import Severity
 from yicun.model.errors import CannotRun
+from yicun.model.masks import mask_text
 
 if TYPE_CHECKING:
     from yicun.model.results import Result
@@ -63,7 +65,7 @@ def validate(
             _tell(outbox.mend(run, chosen, fix, force=force), quiet=quiet)
     out = console()
     if form is options.Format.JSON:
-        typer.echo(json.text(json.validation(chosen)), nl=False)
+        echo_json(json.validation(chosen))
     elif diff_only:
         show_table(out, ("位置", "代码", "项目", "原为", "改为"), outbox.mend_preview(chosen))
     elif statistics:
@@ -92,14 +94,13 @@ def diff(
             raise CannotRun(f"找不到文件 {path}。→ 请检查路径")
     with options.prepared(workspace=workspace, as_of=as_of, password_file=password_file, quiet=quiet) as run:
         from yicun import pipeline
-        from yicun.report import json
         from yicun.report.console import console
         from yicun.report.console.findings import show_changes
         from yicun.report.json.villages import changes as as_data
 
         changes, findings = pipeline.diff(run, old, new)
     if form is options.Format.JSON:
-        typer.echo(json.text(as_data(pipeline.TOOL, str(old), str(new), changes)), nl=False)
+        echo_json(as_data(pipeline.TOOL, str(old), str(new), changes))
     else:
         show_changes(console(), changes)
     unchecked = findings.unchecked()
@@ -134,7 +135,7 @@ def _with_prompt(run: "Run", result: "Result", *, quiet: bool) -> "Result":
             for path in locked
             if (
                 word := typer.prompt(
-                    f"{path} 的打开密码（回车跳过）", "", hide_input=True, show_default=False, err=True
+                    f"{mask_text(path)} 的打开密码（回车跳过）", "", hide_input=True, show_default=False, err=True
                 )
             )
         )
@@ -145,4 +146,4 @@ def _with_prompt(run: "Run", result: "Result", *, quiet: bool) -> "Result":
 def _tell(lines: Iterable[str], *, quiet: bool) -> None:
     for line in lines:
         if not quiet:
-            typer.echo(line, err=True)
+            echo(line, error=True)

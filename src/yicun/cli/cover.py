@@ -8,6 +8,7 @@ import typer
 from yicun.cli import completion, options
 from yicun.cli.check import exit_code
 from yicun.cli.judge import stop_unless_judged, warn_unchecked
+from yicun.cli.terminal import echo_json
 from yicun.model.errors import CannotRun
 
 
@@ -37,7 +38,6 @@ def coverage(
         processes=processes, quiet=quiet,
     ) as run:  # fmt: skip
         from yicun import outbox, pipeline
-        from yicun.report import json
         from yicun.report.console import console
         from yicun.report.console.coverage import show_coverage, show_trend
         from yicun.report.json import villages
@@ -55,7 +55,7 @@ def coverage(
         found = villages.coverage(result)
         if trend:
             found["trend"] = villages.trend(days)
-        typer.echo(json.text(found), nl=False)
+        echo_json(found)
     elif trend:
         show_trend(console(), days)
     else:
@@ -96,7 +96,6 @@ def export_list(
         processes=processes, quiet=quiet,
     ) as run:  # fmt: skip
         from yicun import outbox, pipeline
-        from yicun.report import json
         from yicun.report.console import console
         from yicun.report.console.coverage import show_nominations
         from yicun.report.json import villages
@@ -108,7 +107,7 @@ def export_list(
             run, result, output, internal=internal, remarks=remarks, plain=plain, force=force
         )
     if form is options.Format.JSON:
-        typer.echo(json.text(villages.nominations(result, path, sha256)), nl=False)
+        echo_json(villages.nominations(result, path, sha256))
     else:
         show_nominations(console(), result.nominations, path)
     warn_unchecked(result, quiet=quiet)

@@ -9,6 +9,7 @@ import typer
 from yicun.cli import options
 from yicun.cli.check import exit_code
 from yicun.cli.judge import stop_unless_judged, warn_unchecked
+from yicun.cli.terminal import echo, echo_json
 from yicun.model.errors import CannotRun
 from yicun.workspace import expand
 
@@ -69,7 +70,6 @@ def rollup(
     例：yicun rollup 各县/*.json --area 泉州市 -o 汇总.xlsx
     """
     from yicun import outbox, pipeline
-    from yicun.report import json
     from yicun.report.console import console
     from yicun.report.console.rollup import show_rollup
     from yicun.report.json.areas import rolled_up
@@ -78,11 +78,11 @@ def rollup(
     if rolled.bases:
         outbox.write_rollup(rolled, {".xlsx": output, ".html": html}, expand(files), force=force)
     if form is options.Format.JSON:
-        typer.echo(json.text(rolled_up(rolled, pipeline.TOOL)), nl=False)
+        echo_json(rolled_up(rolled, pipeline.TOOL))
     elif rolled.area.parts:
         show_rollup(console(), rolled)
     for fault in rolled.faults:
-        typer.echo(f"未能汇总 {fault}", err=True)
+        echo(f"未能汇总 {fault}", error=True)
     if rolled.faults:
         raise typer.Exit(2)
     raise typer.Exit(0 if rolled.whole else 1)

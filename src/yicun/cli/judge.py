@@ -9,6 +9,7 @@ import typer
 
 from yicun.cli import completion, options
 from yicun.cli.check import exit_code
+from yicun.cli.terminal import echo, echo_json
 from yicun.model.errors import CannotRun
 from yicun.model.masks import mask_text
 
@@ -53,7 +54,6 @@ def screen(
         password_file=password_file, processes=processes, quiet=quiet,
     ) as run:  # fmt: skip
         from yicun import outbox, pipeline
-        from yicun.report import json
         from yicun.report.console import console
         from yicun.report.console.verdicts import show_person, show_verdicts
         from yicun.report.json.people import screening
@@ -64,7 +64,7 @@ def screen(
             outbox.write_screening(run, result, output, force=force)
     out = console()
     if form is options.Format.JSON:
-        typer.echo(json.text(screening(result)), nl=False)
+        echo_json(screening(result))
     elif name is not None:
         if not show_person(out, result, name):
             raise CannotRun(f"名单中没有“{mask_text(name)}”。→ 请核对姓名，或先看 yicun validate")
@@ -87,10 +87,10 @@ def warn_unchecked(result: "Result", *, quiet: bool) -> None:
     from yicun.model.codes import Severity
 
     for path in sorted(result.findings.unchecked()):
-        typer.echo(f"注意：{path} 未能检查，其中的人选没有计入。→ 请用 yicun validate 查看原因", err=True)
+        echo(f"注意：{path} 未能检查，其中的人选没有计入。→ 请用 yicun validate 查看原因", error=True)
     errors = result.findings.by_severity()[Severity.ERROR]
     if errors and not quiet:
-        typer.echo(f"名单中还有 {errors} 处错误，会影响结果。→ 请用 yicun validate 查看", err=True)
+        echo(f"名单中还有 {errors} 处错误，会影响结果。→ 请用 yicun validate 查看", error=True)
 
 
 def _say_faults(findings: "Findings") -> None:
@@ -124,7 +124,7 @@ def rules_check(
 
         _, result = pipeline.check_rulebook(run)
     if form is options.Format.JSON:
-        typer.echo(json.text(json.validation(result)), nl=False)
+        echo_json(json.validation(result))
     else:
         show_findings(console(), result, everything=True)
     raise typer.Exit(exit_code(result))
@@ -144,7 +144,6 @@ def rules_show(
     """
     with options.prepared(workspace=workspace, as_of=as_of, rulebook=rulebook, quiet=quiet) as run:
         from yicun import pipeline
-        from yicun.report import json
         from yicun.report.console import console, say, show_table
         from yicun.rulebook import describe
 
@@ -154,10 +153,7 @@ def rules_show(
         raise CannotRun("规则有误。→ 请先用 yicun rules check 检查")
     rows = describe.rows(book)
     if form is options.Format.JSON:
-        typer.echo(
-            json.text({"tool": pipeline.TOOL, "rulebook": book.id.id, "rules": [asdict(row) for row in rows]}),
-            nl=False,
-        )
+        echo_json({"tool": pipeline.TOOL, "rulebook": book.id.id, "rules": [asdict(row) for row in rows]})
         return
     out = console()
     say(out, f"{book.id.issuer}《{book.id.title}》{book.id.number}", "bold")
@@ -186,11 +182,11 @@ def rules_test(
 
         result, passed, total = pipeline.test_rulebook(run)
     if form is options.Format.JSON:
-        typer.echo(json.text({**json.validation(result), "cases": {"passed": passed, "total": total}}), nl=False)
+        echo_json({**json.validation(result), "cases": {"passed": passed, "total": total}})
     else:
         if len(result.findings):
             show_findings(console(), result, everything=True)
-        typer.echo(f"案例 {total} 个，通过 {passed} 个")
+        echo(f"案例 {total} 个，通过 {passed} 个")
     raise typer.Exit(exit_code(result))
 
 
@@ -216,12 +212,10 @@ def explain(
         _explain_rule(what, workspace, rulebook, form)
         return
     if form is options.Format.JSON:
-        import json
-
-        typer.echo(json.dumps(asdict(about), ensure_ascii=False, indent=1))
+        echo_json(asdict(about))
         return
     kinds = {None: "", "safe": "\n可用 --fix 自动改写写法。", "suggest": "\n只给建议，不会自动改。"}
-    typer.echo(
+    echo(
         f"{about.code} {about.slug}　{about.severity.label}：{about.what}\n"
         f"怎么办：{about.hint.split('{', 1)[0]}。\n不好：{about.bad}\n好：{about.good}"
         + kinds[about.fix]
@@ -231,8 +225,6 @@ def explain(
 
 def _explain_rule(what: str, workspace: Path | None, rulebook: str, form: options.Format) -> None:
     with options.prepared(workspace=workspace, as_of=None, rulebook=rulebook, quiet=True) as run:
-        import json
-
         from yicun import pipeline
         from yicun.rulebook import describe
 
@@ -241,7 +233,7 @@ def _explain_rule(what: str, workspace: Path | None, rulebook: str, form: option
     if row is None:
         raise CannotRun(f"没有代码或规则“{what}”。→ 代码见 yicun validate 的输出，规则见 yicun rules show")
     if form is options.Format.JSON:
-        typer.echo(json.dumps(asdict(row), ensure_ascii=False, indent=1))
+        echo_json(asdict(row))
         return
     labels = {
         "编号": row.id,
@@ -254,4 +246,4 @@ def _explain_rule(what: str, workspace: Path | None, rulebook: str, form: option
     }
     for label, value in labels.items():
         if value:
-            typer.echo(f"{label}：{value}")
+            echo(f"{label}：{value}")

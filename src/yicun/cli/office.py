@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from yicun.cli import completion, options
+from yicun.cli.terminal import echo
 from yicun.model.errors import CannotRun
 
 
@@ -21,7 +22,7 @@ def init(
     from yicun import outbox
 
     for line in outbox.start_workspace(directory, area, office, options.today()):
-        typer.echo(line)
+        echo(line)
 
 
 def template(
@@ -61,13 +62,13 @@ def purge(
     place = find_workspace(workspace, Path.cwd())
     made = deliver.made(place.made)
     if not made:
-        typer.echo("没有本工具写出的文件。")
+        echo("没有本工具写出的文件。")
         return
     for path in made:
-        typer.echo(place.shown(path))
+        echo(place.shown(path))
     if not yes:
         typer.confirm(f"删除以上 {len(made)} 个文件？", abort=True)
-    typer.echo(f"已删除 {len(deliver.remove(place.made, made))} 个文件。")
+    echo(f"已删除 {len(deliver.remove(place.made, made))} 个文件。")
 
 
 def doctor(workspace: options.InWorkspace = None) -> None:
@@ -81,6 +82,6 @@ def doctor(workspace: options.InWorkspace = None) -> None:
         missing = 0
         for fine, line in diagnose(run):
             missing += not fine
-            typer.echo(("　" if fine else "！") + line)
+            echo(("　" if fine else "！") + line)
     if missing:
         raise CannotRun(f"{missing} 处需要处理。→ 见上面带“！”的各行")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yicun.cli.terminal import echo, echo_json
 from yicun.workspace import expand
 
 if TYPE_CHECKING:
@@ -102,10 +103,8 @@ def tell_written(lines: Iterable[str], form: Format) -> None:
     for line in lines:
         note = line.startswith("注意：")
         if note or form is Format.TEXT:
-            typer.echo(line, err=note)
+            echo(line, error=note)
         else:
             written.append(line)
     if form is not Format.TEXT:
-        import json
-
-        typer.echo(json.dumps({"written": written}, ensure_ascii=False, indent=1))
+        echo_json({"written": written})

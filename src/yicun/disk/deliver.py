@@ -57,6 +57,8 @@ def deliver(
         target = _whole(target)
         _refuse(target, inputs)
         entries, key = _read(record), _key(target, record)
+        if mask_text(key) != key:
+            raise CannotRun(f"{_shown(target)} 的路径里有公民身份号码或电话号码。→ 请换一个文件名或文件夹")
         old = _sha256(target)
         kept = [old] if old in entries.get(key, ()) else []
         if os.path.lexists(target) and not force:

@@ -22,6 +22,7 @@ from openpyxl.xml.functions import fromstring, tostring
 from yicun.model.codes import Severity
 from yicun.model.fields import MARKS_COLUMN, MARKS_SHEETS
 from yicun.model.findings import Finding, TablePlace, column_number
+from yicun.model.masks import mask_text
 from yicun.report.original import Original, Sheet, cells, own_cell, put_text
 from yicun.report.sheet import MAKER
 
@@ -69,11 +70,13 @@ def _mark_cells(sheet: Worksheet, findings: Sequence[Finding]) -> Iterator[_Adde
             by_cell[own_cell(sheet, finding.place.cell).coordinate].append(finding)
     for coordinate, held in by_cell.items():
         cell = sheet[coordinate]
-        yield "fill", sheet.title, coordinate, tostring(cell.fill.to_tree()).decode()
+        yield "fill", mask_text(sheet.title), coordinate, tostring(cell.fill.to_tree()).decode()
         worst = Severity.ERROR if any(finding.severity is Severity.ERROR for finding in held) else Severity.WARNING
         cell.fill = PatternFill("solid", fgColor=_COLOURS[worst])
         if cell.comment is None:
-            cell.comment = Comment("\n".join(_sentence(finding) for finding in held), MAKER, height=120, width=320)
+            cell.comment = Comment(
+                mask_text("\n".join(_sentence(finding) for finding in held)), MAKER, height=120, width=320
+            )
 
 
 def _sentence(finding: Finding) -> str:
@@ -95,13 +98,13 @@ def _add_column(sheet: Worksheet, findings: Sequence[Finding], tables: Sequence[
         if finding.place.row is not None and finding.place.row not in heads:
             by_row[finding.place.row].append(f"{finding.place.cell or ''} {finding.message}".strip())
     for row, messages in by_row.items():
-        put_text(sheet.cell(row, last + 1), "；".join(dict.fromkeys(messages)))
+        put_text(sheet.cell(row, last + 1), mask_text("；".join(dict.fromkeys(messages))))
     letter = get_column_letter(last + 1)
     sheet.column_dimensions[letter].width = 60
     before = sheet.auto_filter.ref or ""
     if not sheet.tables:  # a filter over a table of Excel's own would damage the workbook
         sheet.auto_filter.ref = _filter(before, tables[0], letter, max(row for row, _ in held))
-    yield "column", sheet.title, letter, before
+    yield "column", mask_text(sheet.title), letter, before
 
 
 def _head_rows(table: TablePlace, held: Mapping[tuple[int, int], object]) -> list[int]:
@@ -147,9 +150,9 @@ def _add_list(original: Original, findings: Sequence[Finding], added: Sequence[_
         )
         sheet.cell(row, 1).value = row - 1
         for column, text in enumerate((*texts, related), 2):
-            put_text(sheet.cell(row, column), text)
+            put_text(sheet.cell(row, column), mask_text(text))
             sheet.cell(row, column).alignment = Alignment(vertical="top", wrap_text=column in _WRAPPED)
-        if place.cell is not None and place.sheet in original.sheets:
+        if place.cell is not None and place.sheet in original.sheets and mask_text(place.sheet) == place.sheet:
             _link(sheet.cell(row, _LINK_AT), original.sheets[place.sheet].title, place.cell)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(_HEADS))}{len(findings) + 1}"
     put_text(sheet.cell(1, _NOTES_AT), MAKER)
@@ -177,10 +180,11 @@ def _take_away(original: Original) -> None:
     fills = {(title, at): fill for what, title, at, fill in notes if what == "fill"}
     for sheet in book.worksheets:
         for cell in cells(sheet):
-            _clean(cell, fills.get((sheet.title, cell.coordinate)))
+            _clean(cell, fills.get((mask_text(sheet.title), cell.coordinate)))
     for what, title, letter, before in notes:
-        if what == "column" and title in book.sheetnames:
-            _remove_column(book[title], letter, before)
+        if what == "column":
+            for sheet in [one for one in book.worksheets if mask_text(one.title) == title]:
+                _remove_column(sheet, letter, before)
 
 
 def _clean(cell: Any, fill: str | None) -> None:

@@ -50,14 +50,10 @@ def shown_lines(lines: pd.DataFrame, *, internal: bool, remarks: bool = False) -
 def _texts(column: pd.Series, *, internal: bool) -> NDArray[np.object_]:
     """A column as texts; each different one is masked once."""
     codes, values = pd.factorize(column)
-    mask = str if internal else _MASKS.get(str(column.name), _mask_numbers)
+    mask = str if internal else _MASKS.get(str(column.name), mask_text)
     told = np.array([*map(mask, values), ""], dtype="object")  # code -1, nothing known, is the last
     shown: NDArray[np.object_] = told[codes]
     return shown
-
-
-def _mask_numbers(text: str) -> str:
-    return text if len(text) < 9 else mask_text(text)
 
 
 def _mask_phones(text: str) -> str:

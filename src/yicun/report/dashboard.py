@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
+from yicun.model.masks import masked
 from yicun.model.results import FORMULA, GAP_STATES, Coverage, Numbers, Result, State, percent
 from yicun.report.burndown import burn_down
 from yicun.report.colours import STATE_COLOURS, tint
@@ -21,7 +22,9 @@ def page(result: Result) -> bytes:
     """
     covered = result.coverage
     assert covered is not None
-    shapes = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    shapes = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=masked
+    )
     template = shapes.from_string(files("yicun.report").joinpath("dashboard.html.j2").read_text("utf-8"))
     return template.render(
         basis=result.basis,

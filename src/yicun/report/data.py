@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from yicun.model.masks import mask_text
 from yicun.model.results import Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _FORMULA = r"^(?=[=+\-@\t\r])"  # what a spreadsheet would run when it opens a .csv
+_NUMBERS = frozenset(("id_number", "phone", "village_code"))  # columns that are meant to hold them
 _NOT_EXPORTED = ["village_row", "stem"]
 
 
@@ -41,7 +43,13 @@ def _placed(frame: pd.DataFrame, result: Result) -> pd.DataFrame:
     )
     kept = frame.drop(columns=_NOT_EXPORTED, errors="ignore")
     texts = kept.select_dtypes("category").columns
-    return source.join(kept.astype(dict.fromkeys(texts, "str"))).reset_index(drop=True)
+    placed = source.join(kept.astype(dict.fromkeys(texts, "str"))).reset_index(drop=True)
+    columns: list[str] = placed.select_dtypes("str").columns.tolist()
+    for name in columns:
+        if name in _NUMBERS:
+            continue
+        placed[name] = placed[name].map(mask_text, na_action="ignore").astype("str")
+    return placed
 
 
 def csv(frame: pd.DataFrame) -> bytes:

@@ -234,7 +234,7 @@ def _put_meanings(book: Book, result: Result, covered: Coverage) -> None:
     told = [*_MEANINGS, *statements(result, internal=False)[:-1]]
     if not covered.calendar_known:
         told.append(("工作日", "未含该年度节假日安排，仅按周末计算"))
-    files = enumerate(input_files(result, internal=False), 1)
+    files = enumerate(input_files(result), 1)
     told += [(f"输入文件 {number}", f"{path}　{rows} 行　sha256 {digest}") for number, (path, digest, rows) in files]
     row = 1
     for row, (label, text) in enumerate(told, 2):

@@ -11,7 +11,8 @@ from yicun.report.circulation import MARK, shown_lines
 
 NAMED = frozenset(("派出所", "乡镇（街道）", "行政村", "姓名"))
 """Columns that hold people and places."""
-DIGITS = frozenset(("出生年月", "公民身份号码", "联系电话"))
+NUMBERS = frozenset(("公民身份号码", "联系电话"))
+DIGITS = NUMBERS | {"出生年月"}
 FLOWING = frozenset(("备注", "原因"))
 """Columns of sentences, set left."""
 

@@ -6,6 +6,7 @@ from openpyxl.cell.cell import MergedCell
 
 from yicun.model.fields import BY_NAME, MARKS_SHEETS, Field, TableKind
 from yicun.model.findings import Finding, shown
+from yicun.model.masks import mask_text
 from yicun.report.original import Original, Sheet, put_text
 
 LIST = MARKS_SHEETS[1]
@@ -72,4 +73,4 @@ def _add_list(original: Original, written: Sequence[Finding]) -> None:
         _, code, label, before, after = _change(finding)
         texts = (finding.place.sheet or "", finding.place.cell or "", label, before, after, code)
         for column, text in enumerate(texts, 1):
-            put_text(sheet.cell(row, column), text)
+            put_text(sheet.cell(row, column), mask_text(text))

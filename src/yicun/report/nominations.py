@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.results import Result
-from yicun.report.listing import DIGITS, FLOWING, NAMED, Annex, Column, Listing, listing
+from yicun.report.listing import DIGITS, FLOWING, NAMED, NUMBERS, Annex, Column, Listing, listing
 from yicun.report.sheet import Book, clean, lines, page, put, put_across, put_row
 from yicun.report.sources import put_sources
 
@@ -87,7 +87,9 @@ def _table(paper: "Paper", columns: Sequence[Column], rows: Iterable[Sequence[st
     digits = frozenset(place for place, label in enumerate(labels) if label in DIGITS)
     flowing = frozenset(place for place, label in enumerate(labels) if label in FLOWING)
     widths = [column.width for column in columns]
-    return paper.table(labels, rows, widths, size=size, named=named, digits=digits, flowing=flowing)
+    return paper.table(
+        labels, rows, widths, size=size, named=named, digits=digits, flowing=flowing, numbers=_numbers(columns)
+    )
 
 
 def _put_list(book: Book, said: Listing) -> None:
@@ -142,12 +144,13 @@ def _put_lines(sheet: Worksheet, book: Book, said: Listing, first: int) -> int:
         "备注": book.text,
     }
     styles = [special.get(column.label, book.centred) for column in said.columns]
+    numbers = _numbers(said.columns)
     values = [range(1, len(said.texts) + 1), *(said.texts[column.name].tolist() for column in said.columns[1:])]
     for row, (height, *cells) in enumerate(zip(_heights(said).tolist(), *values, strict=True), first):
         if height > _ROW:
             sheet.set_row(row, height)
         for column, (cell, style) in enumerate(zip(cells, styles, strict=True)):
-            put(sheet, row, column, cell, style)
+            put(sheet, row, column, cell, style, number=column in numbers)
     return first + len(said.texts)
 
 
@@ -159,6 +162,11 @@ def _styles(book: Book, columns: Iterable[Column]) -> list[Format]:
         "序号": book.number,
     }
     return [special.get(column.label, book.centred) for column in columns]
+
+
+def _numbers(columns: Iterable[Column]) -> frozenset[int]:
+    """The columns that are meant to hold IDs and phones; 流转版 masks them by the whole row before."""
+    return frozenset(place for place, column in enumerate(columns) if column.label in NUMBERS)
 
 
 def _heights(said: Listing) -> NDArray[np.float64]:
@@ -182,11 +190,11 @@ def _put_annex(book: Book, annex: Annex) -> None:
     sheet.set_row(0, _HEADER)
     put_across(sheet, 0, (0, last), annex.head, book.label)
     put_row(sheet, 1, [column.label for column in annex.columns], book.heading)
-    styles = _styles(book, annex.columns)
+    styles, numbers = _styles(book, annex.columns), _numbers(annex.columns)
     for row, cells in enumerate(annex.rows, 2):
         sheet.set_row(row, _row_height(cells, annex.columns))
         for place, (cell, style) in enumerate(zip(cells, styles, strict=True)):
-            put(sheet, row, place, cell if place else int(cell), style)
+            put(sheet, row, place, cell if place else int(cell), style, number=place in numbers)
     end = 2 + len(annex.rows)
     for row, text in enumerate(annex.below, end):
         put_across(sheet, row, (0, last), text, book.note)

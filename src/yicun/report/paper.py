@@ -19,6 +19,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
+from yicun.model.masks import mask_text
 from yicun.report.sheet import BODY, MAKER, SHADE, Fonts, clean
 
 _ALIGN = {
@@ -70,7 +71,7 @@ class Paper:
 
     def write(self, paragraph: Any, text: str, *, face: Sequence[str] | None = None, size: float = 16) -> None:
         """More text at the end of a paragraph."""
-        run = paragraph.add_run(clean(text))
+        run = paragraph.add_run(clean(mask_text(text)))
         run.font.size = Pt(size)
         _face(run._r.get_or_add_rPr(), (face or self.fonts.body)[0])  # noqa: SLF001 - python-docx knows no East Asian face
 
@@ -93,12 +94,14 @@ class Paper:
         size: float = BODY,
         named: frozenset[int] = frozenset(),
         digits: frozenset[int] = frozenset(),
+        numbers: frozenset[int] = frozenset(),
         flowing: frozenset[int] = frozenset(),
     ) -> Any:
         """A bordered table as wide as the text area, columns in proportion to `widths`.
 
         The header repeats on every page and no row is split over two. `named` columns hold people and places and get
-        their face, `digits` long numbers; `flowing` ones are set left, the others centred.
+        their face, `digits` long numbers; `flowing` ones are set left, the others centred. Personal numbers are masked
+        but in the columns `numbers`, which are meant to hold them.
         """
         table = self.document.add_table(rows=1, cols=len(header), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
@@ -122,8 +125,8 @@ class Paper:
         body.remove(blank)
         for texts in rows:
             row = deepcopy(blank)
-            for run, text in zip(row.iter(qn("w:r")), texts, strict=True):
-                run.text = clean(text)
+            for column, (run, text) in enumerate(zip(row.iter(qn("w:r")), texts, strict=True)):
+                run.text = clean(text if column in numbers else mask_text(text))
             body.append(row)
         return table
 
@@ -160,7 +163,7 @@ class Paper:
             if relation.reltype.endswith("/thumbnail"):  # the picture of somebody else's page in python-docx's template
                 del package.rels[key]
         properties, day = self.document.core_properties, datetime(as_of.year, as_of.month, as_of.day)  # noqa: DTZ001
-        properties.title, properties.author, properties.last_modified_by = clean(title)[:255], MAKER, MAKER
+        properties.title, properties.author, properties.last_modified_by = clean(mask_text(title))[:255], MAKER, MAKER
         properties.comments, properties.created, properties.modified, properties.revision = "", day, day, 1
 
     def _fall_back(self) -> None:

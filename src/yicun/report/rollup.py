@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 
 from yicun.model.areas import Area, RollUp, ranked
+from yicun.model.masks import masked
 from yicun.model.results import FORMULA, percent
 from yicun.report.colours import STATE_COLOURS
 
@@ -15,7 +16,9 @@ def page(rolled: RollUp, tool: str) -> bytes:
     """The whole page as UTF-8; areas stand with the widest gap first, silent ones last. No script, nothing fetched."""
     totals = rolled.area.numbers
     assert totals is not None
-    shapes = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    shapes = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=masked
+    )
     template = shapes.from_string(files("yicun.report").joinpath("rollup.html.j2").read_text("utf-8"))
     return template.render(
         rolled=rolled,

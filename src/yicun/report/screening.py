@@ -14,6 +14,7 @@ _COLUMNS = (
     ("公民身份号码", 20),
     ("优先次序", 6), ("程序", 10), ("依据和原因", 56), ("需补的单元格", 18), ("来源", 20),
 )  # fmt: skip
+_ID_AT = 6
 _STAGES = ("未开始", *(BY_NAME[TableKind.CANDIDATES][step].label.removesuffix("日期") for step in STEPS))
 _FILLS = {
     Verdict.INELIGIBLE: "#F8CBAD",
@@ -77,7 +78,7 @@ def _person(book: Book, sheet: Worksheet, row: int, values: tuple[object, ...]) 
     )  # fmt: skip
     put(sheet, row, 0, row - 3, book.number)
     for column, (value, style) in enumerate(zip(values, styles, strict=True), start=1):
-        put(sheet, row, column, value, style)
+        put(sheet, row, column, value, style, number=column == _ID_AT)
     tallest = max(lines(str(text), width - 2) for text, (_, width) in zip(values[8:], _COLUMNS[9:], strict=True))
     sheet.set_row(row, max(22, 15 * tallest))
 

@@ -20,6 +20,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from yicun.model.masks import mask_text
+
 MAKER = "yicun"
 BODY = 10.5
 """五号, the size of text in tables, in pt."""
@@ -73,7 +75,9 @@ class Book:
             options |= {"in_memory": True}
         self.workbook = xlsxwriter.Workbook(self._output, options)
         created = datetime(as_of.year, as_of.month, as_of.day)  # noqa: DTZ001 - a document's day has no zone
-        self.workbook.set_properties({"title": clean(title)[:255], "author": MAKER, "company": "", "created": created})
+        self.workbook.set_properties(
+            {"title": clean(mask_text(title))[:255], "author": MAKER, "company": "", "created": created}
+        )
         self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
 
         self.title = self.style(face=self.fonts.title, size=22, border=0, align="center")
@@ -123,7 +127,7 @@ class Book:
 
     def sheet(self, name: str) -> Worksheet:
         """A new sheet of this name, after those there are."""
-        return self.workbook.add_worksheet(name)
+        return self.workbook.add_worksheet(mask_text(name))
 
     def content(self) -> bytes:
         """The finished workbook; nothing can be added afterwards."""
@@ -132,13 +136,17 @@ class Book:
         return self._output.getvalue()
 
 
-def put(sheet: Worksheet, row: int, column: int, value: object, style: Format | None = None) -> None:
+def put(
+    sheet: Worksheet, row: int, column: int, value: object, style: Format | None = None, *, number: bool = False
+) -> None:
     """Write one value as it is: text whatever it begins with, numbers, days; a missing value leaves the cell empty.
 
     Never a formula, a link or a number made of text. A number of more than fifteen digits and a day Excel has no serial
-    for go in as text. Raises `TypeError` for a kind of value no document holds.
+    for go in as text. Personal numbers are masked but where the column is
+    meant to hold them (`number`). Raises `TypeError` for a kind of value no document holds.
     """
     if isinstance(value, str):
+        value = value if number else mask_text(value)
         _put_text(sheet, row, column, value, style)
     elif type(value) is int and abs(value) < _EXACT:
         sheet.write_number(row, column, value, style)
@@ -152,7 +160,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: Format | 
         if abs(value) < _EXACT and math.isfinite(value):  # type: ignore[arg-type]
             sheet.write_number(row, column, value, style)
         else:
-            _put_text(sheet, row, column, str(value), style)
+            _put_text(sheet, row, column, str(value) if number else mask_text(str(value)), style)
     else:
         raise TypeError(f"no cell holds a {type(value).__name__}")
 

@@ -25,14 +25,14 @@ def statements(result: Result, *, internal: bool) -> list[tuple[str, str]]:
     return told
 
 
-def input_files(result: Result, *, internal: bool) -> list[tuple[str, str, str]]:
+def input_files(result: Result) -> list[tuple[str, str, str]]:
     """Every input with its sha256 and how many rows of people or villages it holds.
 
     Under the list of one station only the register and what that station sent.
     """
     station = None if result.nominations is None else result.nominations.station
     return [
-        (_path(file.path, internal=internal), file.sha256, str(sum(table.rows for table in file.tables)))
+        (mask_text(file.path), file.sha256, str(sum(table.rows for table in file.tables)))
         for file in result.roster.files
         if station is None or station in file.stations or _is_register(file)
     ]
@@ -54,30 +54,26 @@ def put_sources(book: Book, result: Result, listed: pd.Index, *, internal: bool)
         row += 1
     row += 1
     put_row(sheet, row, ("输入文件", "文件", "sha256", "行数"), book.heading)
-    for number, (path, sha256, rows) in enumerate(input_files(result, internal=internal), 1):
+    for number, (path, sha256, rows) in enumerate(input_files(result), 1):
         row += 1
         put(sheet, row, 0, number, book.number)
         put_row(sheet, row, (path, sha256), book.text, first=1)
         put(sheet, row, 3, int(rows), book.number)
     row += 2
     put_row(sheet, row, ("名单序号", "文件与工作表", "行"), book.heading)
-    row = _put_lines(sheet, result, listed, row + 1, internal=internal)
+    row = _put_lines(sheet, result, listed, row + 1)
     page(sheet, area=(row, 3))
     return sheet
 
 
-def _put_lines(sheet: Worksheet, result: Result, listed: pd.Index, row: int, *, internal: bool) -> int:
+def _put_lines(sheet: Worksheet, result: Result, listed: pd.Index, row: int) -> int:
     """File, sheet and row of each line, in three plain cells, for there may be half a million; returns the last row."""
     places = result.roster.places
     rows = listed.to_numpy(dtype="int64")
-    where = [f"{_path(table.path, internal=internal)}!{table.sheet}" for table in places.tables]
+    where = [f"{mask_text(table.path)}!{mask_text(table.sheet)}" for table in places.tables]
     tables = np.asarray(places.table_of, dtype="int64")[rows].tolist()
     excel_rows = np.asarray(places.row_of, dtype="int64")[rows].tolist()
     for number, (table, excel_row) in enumerate(zip(tables, excel_rows, strict=True), 1):
         put_row(sheet, row, (number, where[table], excel_row))
         row += 1
     return row - 1
-
-
-def _path(path: str, *, internal: bool) -> str:
-    return path if internal else mask_text(path)

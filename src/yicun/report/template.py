@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.fields import CANDIDATE_FIELDS, SELF_CHECK_COLUMN, TEMPLATE_VERSION, VILLAGE_FIELDS, Field, Kind
+from yicun.model.masks import mask_text
 from yicun.report import self_check
 from yicun.report.sheet import MAKER, Book, lines, page, put, put_across, put_formula, put_row
 
@@ -55,7 +56,7 @@ def roster(
     """
     first, rest = _columns()
     book = _book(f"{station}“一村一警务助理”推选人选报送表", as_of)
-    book.workbook.set_custom_property("yicun-station", station[:255], "text")
+    book.workbook.set_custom_property("yicun-station", mask_text(station)[:255], "text")
     sheet = book.sheet("推选名单")
     put_across(sheet, 0, (0, len(first)), f"{area}“一村一警务助理”推选人选报送表", book.title)
     put(sheet, 1, 0, f"填报单位（盖章）：{station}", book.line)

@@ -5,12 +5,14 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from yicun.model.masks import mask_text
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -24,7 +26,7 @@ _PAPER = 160  # columns where the output is no terminal and nobody can widen it
 def console(stream: TextIO | None = None) -> Console:
     """A console on a stream (stdout unless given) that keeps tables whole when it is no terminal."""
     stream = stream or sys.stdout
-    return Console(
+    return _Screen(
         file=stream,
         highlight=False,
         markup=False,
@@ -32,6 +34,28 @@ def console(stream: TextIO | None = None) -> Console:
         soft_wrap=False,
         width=None if stream.isatty() else _PAPER,
     )
+
+
+class _Screen(Console):
+    """A console that shows no personal number."""
+
+    def print(self, *objects: Any, **more: Any) -> None:
+        super().print(*(_masked(one) for one in objects), **more)
+
+
+class _Rows(Table):
+    """A table that holds no personal number."""
+
+    def add_row(self, *cells: Any, **more: Any) -> None:
+        super().add_row(*(_masked(cell) for cell in cells), **more)
+
+
+def _masked(one: Any) -> Any:
+    if isinstance(one, str):
+        return mask_text(one)
+    if isinstance(one, Text) and (shown := mask_text(one.plain)) != one.plain:
+        return Text(shown, one.style)
+    return one
 
 
 @contextmanager
@@ -74,7 +98,7 @@ def _bar() -> "Progress":
 
 def table(*headers: str, numbers: tuple[str, ...] = (), title: str | None = None) -> Table:
     """An empty table; the columns named in `numbers` stand right."""
-    drawn = Table(
+    drawn = _Rows(
         box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False
     )
     for header in headers:
@@ -97,9 +121,12 @@ def say_lines(out: Console, lines: Iterable[Line]) -> None:
     """Many lines as they are; where nothing is coloured, rich would only take its time over them."""
     clean = [[(_CONTROL.sub(" ", text), style) for text, style in line] for line in lines]
     if out.color_system is None:
-        out.file.write("".join(f"{''.join(text for text, _ in line)}\n" for line in clean))
+        out.file.write("".join(f"{mask_text(''.join(text for text, _ in line))}\n" for line in clean))
     else:
-        out.print(Text("\n").join(Text.assemble(*line) for line in clean), soft_wrap=True)
+        out.print(
+            Text("\n").join(Text.assemble(*((mask_text(text), style) for text, style in line)) for line in clean),
+            soft_wrap=True,
+        )
 
 
 def show_table(out: Console, headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:

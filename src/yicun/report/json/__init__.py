@@ -7,13 +7,14 @@ from typing import Any
 
 from yicun.model.fields import BY_NAME
 from yicun.model.findings import Finding, Findings, Place, shown
+from yicun.model.masks import mask_texts
 from yicun.model.results import Result
 from yicun.model.roster import FileStatus, Roster
 
 
 def text(value: Mapping[str, Any]) -> str:
-    """Any of the results below as JSON text, ending in a line break."""
-    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    """Any of the results below as JSON text without personal numbers, ending in a line break."""
+    return json.dumps(mask_texts(value), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def validation(result: Result) -> dict[str, Any]:
