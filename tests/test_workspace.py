@@ -74,3 +74,9 @@ def test_paths_are_shown_from_the_workspace_or_as_given(tmp_path: Path) -> None:
     found = find_workspace(folder, folder)
     assert found.shown(folder / "报送" / "名单.xlsx") == "报送/名单.xlsx"
     assert found.shown(tmp_path / "别处.xlsx") == (tmp_path / "别处.xlsx").as_posix()
+
+
+def test_a_config_nested_too_deep_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "yicun.toml").write_text("area = " + "[" * 5000 + "]" * 5000, "utf-8")
+    with pytest.raises(CannotRun, match="嵌套过深"):
+        find_workspace(tmp_path, tmp_path)

@@ -140,6 +140,8 @@ def find_workspace(given: Path | None, start: Path) -> Workspace:
 def _load(config: Path) -> Workspace:
     try:
         values = tomllib.loads(config.read_text("utf-8-sig"))
+    except RecursionError:
+        raise CannotRun(f"{config.name} 嵌套过深。→ 请按手册中的样子修改") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CannotRun(f"{config.name} 写法有误：{error}。→ 请按手册中的样子修改") from None
     except OSError as error:

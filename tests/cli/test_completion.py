@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from yicun.model.codes import CODES
+
 ROOT = Path(__file__).parents[2]
 SHELLS = ("bash", "zsh", "fish", "powershell")
 SLOW = {"pandas", "numpy", "pandera", "pydantic", "rich", "openpyxl", "xlrd", "msoffcrypto", "yaml"}
@@ -62,7 +64,7 @@ def test_commands_are_offered_with_their_help_and_quickly(shell: str) -> None:
         (("explain", "YC20"), ["YC201", "YC202", "YC203", "YC204", "YC205", "YC206", "YC207", "YC208", "YC209"]),
         (("explain", "id-n"), ["id-number-damaged"]),
         (("explain", "YC9"), []),
-        (("validate", "--select", "YC40,YC41"), [f"YC40,YC41{digit}" for digit in range(7)]),
+        (("validate", "--select", "YC40,YC41"), [f"YC40,{code}" for code in CODES if code.startswith("YC41")]),
         (("validate", "--ignore", "YC10"), [f"YC10{digit}" for digit in range(1, 10)]),
         (("template", "--station", "园"), []),
     ],
@@ -117,3 +119,15 @@ def test_the_script_of_every_shell_calls_yicun(shell: str) -> None:
         encoding="utf-8",
     )
     assert f"complete_{shell}" in done.stdout
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_station_that_is_code_is_not_offered(tmp_path: Path, shell: str) -> None:
+    rows = "".join(
+        f"35058310620{n},省新镇,村{n},{name},无\n" for n, name in enumerate(("甲\\$(touch x)", "甲`id`", "甲所"))
+    )
+    (tmp_path / "底册.csv").write_text("村代码,乡镇（街道）,行政村,派出所,专职辅警\n" + rows, "utf-8")
+    (tmp_path / "yicun.toml").write_text('villages = "底册.csv"\n', "utf-8")
+    offered, _ = tab(shell, "export-list", "--station", "甲", folder=tmp_path)
+    assert "甲所" in offered
+    assert not set("$`") & set(offered)

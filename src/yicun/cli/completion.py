@@ -1,6 +1,7 @@
 """What the shell offers when Tab is pressed: quick enough not to be noticed, and silent where something is wrong."""
 
 import os
+import re
 from pathlib import Path
 
 import typer
@@ -10,6 +11,7 @@ from yicun.model.errors import CannotRun
 from yicun.workspace import find_workspace
 
 _ASKED = "_YICUN_COMPLETE"
+_PLAIN = re.compile(r"[\w·（）—-]+")
 
 
 def answer_quickly() -> None:
@@ -31,7 +33,10 @@ def answer_quickly() -> None:
 
 
 def stations(context: typer.Context, incomplete: str) -> list[str]:
-    """The stations of the workspace's register that begin with what was typed."""
+    """The stations of the workspace's register that begin with what was typed.
+
+    A name that a shell could take for anything but a word is not offered: some of them evaluate what they get.
+    """
     try:
         given = context.params.get("workspace")
         register = find_workspace(Path(given) if given else None, Path.cwd()).villages
@@ -44,7 +49,7 @@ def stations(context: typer.Context, incomplete: str) -> list[str]:
         names = texts_below(register, {field.label, *field.aliases})
     except CannotRun:
         return []
-    return [name for name in names if name.startswith(incomplete)]
+    return [name for name in names if name.startswith(incomplete) and _PLAIN.fullmatch(name)]
 
 
 def codes(incomplete: str) -> list[str]:
