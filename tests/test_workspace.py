@@ -80,3 +80,10 @@ def test_a_config_nested_too_deep_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "yicun.toml").write_text("area = " + "[" * 5000 + "]" * 5000, "utf-8")
     with pytest.raises(CannotRun, match="嵌套过深"):
         find_workspace(tmp_path, tmp_path)
+
+
+def test_a_folder_of_submissions_that_cannot_be_read_is_not_an_empty_one(tmp_path: Path) -> None:
+    (tmp_path / "yicun.toml").write_text('submissions = ["报送/**/*"]\n', "utf-8")
+    (tmp_path / "报送").symlink_to("报送")
+    with pytest.raises(CannotRun, match="报送文件夹 报送 无法读取"):
+        find_workspace(tmp_path, tmp_path).submitted()

@@ -1,6 +1,7 @@
 """Where the files are: `yicun.toml`, the files it points to, and how their paths are shown."""
 
 import glob
+import os
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -69,6 +70,8 @@ class Workspace:
         return folders
 
     def _in_place(self) -> list[Path]:
+        for folder in self.submission_folders():
+            self._must_open(folder)
         found = {
             Path(name)
             for pattern in self.submissions
@@ -96,6 +99,14 @@ class Workspace:
         inside = path.parent.relative_to(self.root) if path.is_relative_to(self.root) else path.parent
         depth = next((at for at, part in enumerate(inside.parts, 1) if _VOID in part), 0)
         return Path(*path.parts[: len(path.parts) - 1 - len(inside.parts) + depth]) if depth else None
+
+    def _must_open(self, folder: Path) -> None:
+        """Raise `CannotRun` where a folder is there and cannot be read: nobody in it would count as having sent."""
+        try:
+            if os.path.lexists(folder):
+                os.scandir(folder).close()
+        except OSError:
+            raise CannotRun(f"报送文件夹 {self.shown(folder)} 无法读取。→ 请检查权限和链接") from None
 
 
 def is_furniture(path: Path) -> bool:
