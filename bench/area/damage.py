@@ -120,7 +120,7 @@ DAMAGES: tuple[Damage, ...] = (
     Damage("YC216", "inspection", _put("inspection", "优秀")),
     Damage("YC216", "sex", _put("sex", "未知", "M/F")),
     Damage("YC216", "fit", _put("fit", "基本能", "?")),
-    Damage("YC216", "discipline", _put("discipline", "记过", "通报批评")),
+    Damage("YC216", "discipline", _put("discipline", "诫勉谈话", "通报批评")),
     Damage("YC217", "education", _put("education", "大学", "50", "90")),
     Damage("YC217", "category", lambda _, __: {"category": "网格员", "fallback_reason": "年龄较大"}),
     Damage("YC218", "name", lambda person, randomness: {"name": str(person["name"]) + randomness.choice(
@@ -146,7 +146,8 @@ DAMAGES: tuple[Damage, ...] = (
     Damage("YC304", "inspected_on", lambda person, _: {"inspected_on": _day(person, "recommended_on") - timedelta(1)}, ("recommended_on",)),
     Damage("YC305", "applied_on", _put("applied_on", None, "/"), ("recommended_on",)),
     Damage("YC305", "recommended_on", _put("recommended_on", None), ("inspected_on",)),
-    Damage("YC306", "discipline", lambda _, __: {"political": "群众", "discipline": "严重警告", "discipline_on": date(2016, 3, 1)}, ("political",)),
+    Damage("YC306", "discipline", lambda _, __: {"political": "群众", "discipline": "开除党籍", "discipline_on": date(2016, 3, 1)}, ("political",)),
+    Damage("YC309", "discipline", lambda _, __: {"political": "群众", "discipline": "严重警告", "discipline_on": date(2016, 3, 1)}, ("political",)),
     Damage("YC307", "discipline_on", lambda _, __: {**_PARTY, "discipline": "严重警告", "discipline_on": None}, ("discipline",)),
     Damage("YC307", "discipline", lambda _, __: {**_PARTY, "discipline": None, "discipline_on": date(2016, 3, 1)}, ("discipline_on",)),
     Damage("YC308", "decided_on", _put("decision", "确定"), ("decision",)),

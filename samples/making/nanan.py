@@ -25,7 +25,7 @@ STATIONS: dict[str, tuple[str, str]] = {
     "省新镇": ("wordy", "YC202 YC216 YC218 YC402"),
     "仑苍镇": ("aliases", "YC204 YC206 YC301"),
     "东田镇": ("commented", "YC205 YC209 YC302 YC403"),
-    "英都镇": ("ditto", "YC211 YC208 YC306"),
+    "英都镇": ("ditto", "YC211 YC208 YC306 YC309"),
     "翔云镇": ("two-tables", "YC213 YC217"),
     "金淘镇": ("many-sheets", "YC201 YC214 YC307 YC411"),
     "诗山镇": ("extra", "YC219 YC303 YC223 YC308"),

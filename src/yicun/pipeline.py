@@ -79,11 +79,23 @@ def load(
 def validate(run: Run) -> Result:
     """Read and check; over a whole workspace also who has not sent anything."""
     result = read(run)
+    result = replace(result, findings=result.findings + _denials(run, result.roster))
     if run.files:
         return result
     from yicun.coverage.states import submissions
 
     return replace(result, findings=result.findings + submissions(result.roster))
+
+
+def _denials(run: Run, roster: Roster) -> Findings:
+    """YC309 by the workspace's rulebook; nothing where nobody is under a sanction, or the rulebook is at fault."""
+    sanctions = roster.candidates["discipline"] if len(roster.candidates) else None
+    if sanctions is None or sanctions.isin(["无"]).sum() == sanctions.count():
+        return Findings()
+    from yicun.rulebook.judge import denials
+
+    rulebook, _ = load_rulebook(run)
+    return Findings() if rulebook is None else denials(rulebook, roster, run.as_of)
 
 
 def screen(run: Run) -> Result:

@@ -66,6 +66,7 @@ YC305 step-missing warning
 YC306 discipline-nonmember warning
 YC307 discipline-undated error
 YC308 decision-undated error
+YC309 discipline-contradicted error
 YC401 row-repeated warning
 YC402 person-in-two-villages error
 YC403 id-shared error

@@ -59,9 +59,11 @@ def test_every_rule_has_a_passing_a_failing_and_an_unknown_case():
         ("value: 高中", "value: 初中"),
         ("    if_false: undetermined\n", ""),
         ("value: undetermined", "value: over"),
-        ("is: 合格", "is: 不合格"),
+        ("{field: resident, is: 是}", "{field: resident, is: 否}"),
         ("[肄业, 结业]", "[结业]"),
-        ("blank: discipline\n", "blank: discipline_on\n"),
+        ("blank: [discipline, discipline_on]", "blank: discipline"),
+        ("    settled_by: inspected_on\n", ""),
+        ("    denied: {field: vetting, is: 无}\n", ""),
     ],
 )
 def test_a_changed_rule_fails_its_cases(tmp_path, line, changed):

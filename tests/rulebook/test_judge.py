@@ -44,7 +44,7 @@ def one(person, **more):
         ({"education": "初中", "exception_note": "群众基础好"}, "eligible", []),
         ({"education": "职高"}, "eligible", []),
         ({"education": "大学"}, "eligible", []),
-        ({"inspection": "不合格"}, "ineligible", ["character"]),
+        ({"inspection": "不合格"}, "ineligible", ["character", "conduct"]),
         ({"village": None}, "undetermined", ["own-village"]),
         ({"village": "不在底册村"}, "undetermined", ["own-village"]),
     ],
@@ -65,14 +65,14 @@ def test_a_village_cadre_of_62_is_not_barred():
     [
         ("警告", date(2018, 5, 9), "eligible", None),
         ("警告", date(2018, 5, 10), "undetermined", date(2020, 5, 11)),
-        ("警告", date(2018, 5, 11), "ineligible", date(2020, 5, 12)),
-        ("严重警告", date(2018, 6, 1), "ineligible", date(2020, 6, 2)),
+        ("警告", date(2018, 5, 11), "undetermined", date(2020, 5, 12)),
+        ("严重警告", date(2018, 6, 1), "undetermined", date(2020, 6, 2)),
         ("撤销党内职务", date(2017, 5, 9), "eligible", None),
         ("撤销党内职务", date(2017, 5, 10), "undetermined", date(2020, 5, 11)),
-        ("开除党籍", date(2017, 5, 11), "ineligible", date(2020, 5, 12)),
+        ("开除党籍", date(2017, 5, 11), "undetermined", date(2020, 5, 12)),
         ("警告", (date(2018, 5, 1), date(2018, 5, 31)), "undetermined", date(2020, 6, 1)),
         ("警告", (date(2018, 4, 1), date(2018, 4, 30)), "eligible", None),
-        ("警告", (date(2018, 6, 1), date(2018, 6, 30)), "ineligible", date(2020, 7, 1)),
+        ("警告", (date(2018, 6, 1), date(2018, 6, 30)), "undetermined", date(2020, 7, 1)),
     ],
 )
 def test_a_sanction_runs_out_on_the_day_after_its_years_are_full(discipline, decided_on, verdict, eligible_from):
@@ -95,6 +95,70 @@ def test_no_day_of_eligibility_while_something_else_stands_in_the_way():
     answer, decided = one({"discipline": "警告", "discipline_on": date(2018, 6, 1), "vetting": "有"})
     assert sorted(decided) == ["records", "warning-2y"]
     assert answer.isna()["eligible_from"]
+    assert decided["warning-2y"].until == ""
+    answer, decided = one({"discipline": "警告", "discipline_on": date(2018, 6, 1), "resident": None})
+    assert answer.isna()["eligible_from"]
+    assert decided["warning-2y"].until == ""
+
+
+def test_a_clear_vetting_beside_a_sanction_that_still_holds_is_a_contradiction_said_at_both_cells():
+    roster = make_roster([{"discipline": "警告", "discipline_on": date(2018, 6, 1)}])
+    verdicts, findings = judge(rulebook(), roster, AS_OF, None)
+    assert list(verdicts.people["verdict"]) == ["undetermined"]
+    (finding,) = findings.all(roster.places)
+    assert (finding.code, finding.field) == ("YC309", "vetting")
+    assert "处分“警告”" in finding.message.replace("“处分”", "处分")
+    (decision,) = verdicts.explain(1, everything=False)
+    assert decision.settle == ("vetting", "discipline", "discipline_on")
+    assert "两栏矛盾" in decision.note
+
+
+@pytest.mark.parametrize(("vetting", "verdict"), [("有", "ineligible"), ("待核", "ineligible"), ("无", "undetermined")])
+def test_whoever_was_dismissed_from_office_is_barred_for_ever(vetting, verdict):
+    answer, decided = one({"discipline": "开除公职", "discipline_on": date(1990, 1, 1), "vetting": vetting})
+    assert answer["verdict"] == verdict
+    assert "dismissed" in decided
+    assert answer.isna()["eligible_from"]
+
+
+@pytest.mark.parametrize("kind", ["政务警告", "记过", "记大过", "降级", "撤职"])
+def test_sanctions_of_office_short_of_dismissal_bar_nothing_by_this_text(kind):
+    assert one({"discipline": kind, "discipline_on": date(2020, 4, 1)})[0]["verdict"] == "eligible"
+
+
+@pytest.mark.parametrize("cells", [{"discipline": None}, {"discipline": None, "vetting": "无"}])
+def test_the_date_of_an_unnamed_sanction_clears_nobody_however_old(cells):
+    answer, _ = one({**cells, "discipline_on": date(2001, 1, 1)})
+    assert answer["verdict"] == "undetermined"
+
+
+def test_an_unreadable_kind_of_sanction_is_not_cleared_by_an_old_date():
+    person = {"discipline": None, "discipline_on": date(2001, 1, 1)}
+    answer, decided = one(person, unreadable={"discipline": frozenset((1,))})
+    assert (answer["verdict"], list(decided)) == ("undetermined", ["dismissed"])
+
+
+def test_nothing_asks_why_no_head_of_security_was_chosen_where_one_was():
+    answer, decided = one({"birth_date": date(1955, 1, 1)})
+    assert (answer["verdict"], answer["rank"]) == ("eligible", 2)
+    assert decided == {}
+
+
+def test_a_vetting_that_goes_stale_after_the_inspection_is_asked_again_but_undoes_nothing():
+    steps = {"applied_on": date(2020, 4, 28), "recommended_on": date(2020, 4, 30), "inspected_on": date(2020, 5, 6)}
+    roster = make_roster([{**steps, "vetted_on": date(2020, 5, 5)}, {**steps, "vetted_on": date(2020, 4, 5)}])
+    verdicts, _ = judge(rulebook(), roster, date(2020, 7, 1), None)
+    assert list(verdicts.people["verdict"]) == ["eligible", "undetermined"]
+    (flag,) = verdicts.explain(1, everything=False)
+    assert (flag.rule, flag.outcome.value, flag.fields) == ("records-fresh", "flag", ("vetted_on",))
+
+
+def test_a_birthday_after_the_inspection_leaves_the_preference():
+    steps = {"applied_on": date(2020, 4, 28), "recommended_on": date(2020, 4, 30), "inspected_on": date(2020, 5, 6)}
+    born = {"birth_date": date(1959, 6, 1), "vetted_on": date(2020, 6, 20)}
+    roster = make_roster([{**steps, **born}, {**steps, **born, "inspected_on": None}])
+    verdicts, _ = judge(rulebook(), roster, date(2020, 7, 1), None)
+    assert list(verdicts.people["rank"]) == [1, 2]
 
 
 def test_a_blank_sanction_is_covered_by_the_vetting_but_an_unreadable_one_is_not():
@@ -127,7 +191,7 @@ def test_an_expired_sanction_beside_a_bad_vetting_is_shown_but_the_vetting_decid
     ],
 )
 def test_a_vetting_counts_for_thirty_days_and_then_is_no_answer(vetted_on, verdict):
-    answer, decided = one({"vetted_on": vetted_on})
+    answer, decided = one({"vetted_on": vetted_on, "inspected_on": AS_OF})
     assert answer["verdict"] == verdict
     if verdict != "eligible":
         assert decided["records-fresh"].settle == ("vetted_on",)
@@ -144,16 +208,16 @@ def test_a_vetting_counts_for_thirty_days_and_then_is_no_answer(vetted_on, verdi
     ],
 )
 def test_sixty_is_counted_in_and_those_exactly_sixty_are_flagged(born, rank, flagged):
-    answer, decided = one({"birth_date": born, "fallback_reason": "年龄较大"})
+    answer, decided = one({"birth_date": born, "inspected_on": AS_OF})
     assert (answer["verdict"], answer["rank"]) == ("eligible", rank)
     assert ("priority" in decided) is flagged
 
 
 def test_an_age_that_is_not_known_leaves_the_preference_open_and_asks_for_the_id():
-    answer, decided = one({"birth_date": None, "id_number": None})
-    assert answer["verdict"] == "undetermined"
-    assert answer.isna()["rank"]
-    assert decided["fallback"].settle == ("id_number",)
+    verdicts = judged({"birth_date": None, "id_number": None})
+    assert verdicts.people.isna()["rank"].tolist() == [True]
+    settle = {decision.rule: decision.settle for decision in verdicts.explain(1, everything=True)}
+    assert settle["priority"] == ("id_number",)
 
 
 def test_the_stage_is_the_last_step_with_all_before_it_done_by_the_day():
@@ -221,14 +285,16 @@ def test_flags_never_change_a_verdict():
 def test_a_contradicting_cell_is_not_known():
     answer, decided = one({}, conflicts={"village": frozenset((1,))})
     assert (answer["verdict"], list(decided)) == ("undetermined", ["own-village"])
-    answer, decided = one({"birth_date": None}, conflicts={"birth_date": frozenset((1,))})
-    assert decided["fallback"].settle == ("id_number", "birth_date")
+    answer, decided = one({}, conflicts={"discipline": frozenset((1,))})
+    assert answer["verdict"] == "undetermined"
+    assert decided["dismissed"].settle == ("discipline",)
 
 
 @pytest.mark.parametrize(
-    ("boundary", "verdict"), [("over", "eligible"), ("barred", "ineligible"), ("undetermined", "undetermined")]
+    ("boundary", "verdict", "contradicted"),
+    [("over", "eligible", 0), ("barred", "undetermined", 1), ("undetermined", "undetermined", 0)],
 )
-def test_the_office_may_settle_the_boundary_day(tmp_path, boundary, verdict):
+def test_the_office_may_settle_the_boundary_day(tmp_path, boundary, verdict, contradicted):
     book = tmp_path / "own.yaml"
     head = "rulebook: own\ntitle: 本单位\nissuer: 示例\nextends: nanan-2020\n"
     head += f"parameters: {{boundary: {{value: {boundary}, basis: 约定}}}}\n"
@@ -236,7 +302,9 @@ def test_the_office_may_settle_the_boundary_day(tmp_path, boundary, verdict):
     loaded, findings = load_rulebook(book, shown="own.yaml", search=[shipped()])
     assert loaded is not None, findings.single
     roster = make_roster([{"discipline": "警告", "discipline_on": date(2018, 5, 10)}])
-    assert list(judge(loaded, roster, AS_OF, None)[0].people["verdict"]) == [verdict]
+    verdicts, findings = judge(loaded, roster, AS_OF, None)
+    assert list(verdicts.people["verdict"]) == [verdict]
+    assert len(findings.all(roster.places)) == contradicted
 
 
 def test_everything_is_explained_worst_first():

@@ -18,6 +18,7 @@ from yicun.rulebook.load import load_rulebook, shipped
 RULES = Path(__file__).parents[2] / "rules"
 AS_OF = date(2020, 5, 10)
 VILLAGES = [{"village": "园内村"}, {"village": "朴一村"}, {"village": "朴二村"}]
+STEPS = ("applied_on", "recommended_on", "inspected_on", "decided_on")
 EDUCATION = {"小学": 1, "初中": 2, "高中": 3, "中专": 3, "职高": 3, "技校": 3, "大专": 4, "本科": 5, "研究生": 6}
 
 
@@ -50,10 +51,20 @@ def completed_years(start, end):
     return end.year - start.year - ((end.month, end.day) < (start.month, anniversary_day))
 
 
+def ends(cell):
+    return cell if isinstance(cell, tuple) else (cell, cell)
+
+
 def both_ends(first, last, answer):
     """The answer where both ends of what a date can mean agree, else unknown."""
     answers = {answer(first), answer(last)}
     return answers.pop() if len(answers) == 1 else None
+
+
+def through(step, person, as_of):
+    """Whether a step and all before it are dated, in order and not after the day."""
+    days = [person.get(field) for field in STEPS[: STEPS.index(step) + 1]]
+    return all(day is not None and day <= as_of for day in days)
 
 
 def asked(test, person, as_of):  # noqa: C901, PLR0911 - one case an operator
@@ -64,7 +75,7 @@ def asked(test, person, as_of):  # noqa: C901, PLR0911 - one case an operator
     ((operator, operand),) = ((key, value) for key, value in test.items() if key != "field")
     if isinstance(operand, dict):
         operand = text()[2][operand["parameter"]]["value"]
-    first, last = cell if isinstance(cell, tuple) else (cell, cell)
+    first, last = ends(cell)
     match operator:
         case "is":
             return cell == operand
@@ -81,8 +92,6 @@ def asked(test, person, as_of):  # noqa: C901, PLR0911 - one case an operator
         case "age_at_least":
             return both_ends(first, last, lambda day: completed_years(day, as_of) >= operand)
         case "within_days":
-            if last > as_of:
-                return None
             return both_ends(first, last, lambda day: (as_of - day).days <= operand)
         case "within_years":
 
@@ -95,19 +104,27 @@ def asked(test, person, as_of):  # noqa: C901, PLR0911 - one case an operator
     raise AssertionError(operator)
 
 
-def holds(when, person, as_of):
+def judged_on(entry, person, as_of):
+    """The day on which what time could turn is asked."""
+    step = entry.get("settled_by")
+    return person[step] if step and through(step, person, as_of) else as_of
+
+
+def holds(when, person, as_of, day=None):
     if "all" in when:
-        parts = [holds(part, person, as_of) for part in when["all"]]
+        parts = [holds(part, person, as_of, day) for part in when["all"]]
         return False if False in parts else None if None in parts else True
     if "not" in when:
-        inside = holds(when["not"], person, as_of)
+        inside = holds(when["not"], person, as_of, day)
         return None if inside is None else not inside
-    return asked(when, person, as_of)
+    if "within_days" in when and person[when["field"]] is not None and ends(person[when["field"]])[1] > as_of:
+        return None
+    return asked(when, person, day or as_of)
 
 
 def read_rank(person, as_of):
     for entry in text()[1]:
-        answer = holds(entry["when"], person, as_of)
+        answer = holds(entry["when"], person, as_of, judged_on(entry, person, as_of))
         if answer is None:
             return None
         if answer:
@@ -115,14 +132,16 @@ def read_rank(person, as_of):
     return None
 
 
-def read_outcome(rule, person, as_of, counts):
+def read_outcome(rule, person, as_of, counts):  # noqa: PLR0911 - one case a kind
     if rule.get("only") == "chosen" and not counts:
         return 0
-    answer = holds(rule["when"], person, as_of)
+    answer = holds(rule["when"], person, as_of, judged_on(rule, person, as_of))
     covered = rule.get("covered")
-    if answer is None and covered and person[covered["blank"]] is None and covered["blank"] not in person["conflicts"]:
+    if answer is None and covered and all(person[f] is None and f not in person["conflicts"] for f in covered["blank"]):
         answer = None if holds(covered["by"], person, as_of) is not True else False
     if answer is None:
+        return 2
+    if answer and "denied" in rule and holds(rule["denied"], person, as_of):
         return 2
     if rule["kind"] == "bar":
         return 3 if answer else 0
@@ -197,8 +216,13 @@ PEOPLE = st.fixed_dictionaries(
         "vetting": st.sampled_from(["无", "无", "无", "有", "待核", None]),
         "vetted_on": st.one_of(near(date(2020, 4, 10), date(2020, 5, 10)), st.just(date(2020, 5, 1))),
         "inspection": st.sampled_from(["合格", "合格", "合格", "不合格", "待核", None]),
-        "discipline": st.sampled_from(["无", "无", None, "警告", "严重警告", "撤销党内职务", "留党察看", "开除党籍"]),
+        "discipline": st.sampled_from(
+            ["无", "无", None, "警告", "严重警告", "撤销党内职务", "留党察看", "开除党籍", "撤职", "开除公职"]
+        ),
         "discipline_on": near(date(2018, 5, 10), date(2017, 5, 10), date(2016, 2, 29)),
+        "applied_on": st.just(date(2017, 1, 1)),
+        "recommended_on": st.sampled_from([date(2017, 1, 2), None]),
+        "inspected_on": st.sampled_from([date(2018, 2, 1), date(2020, 5, 6), date(2020, 6, 1), None]),
         "fallback_reason": cell("岗位空缺"),
         "exception_note": cell("特殊情况"),
         "choice": st.sampled_from([None, None, "拟推选", "备选"]),
@@ -238,7 +262,7 @@ def test_the_judgement_of_columns_is_the_plain_reading_person_by_person(people, 
 
 FILLINGS = {
     "education": ["高中", "初中"], "category": ["治保主任", "村干部"], "resident": ["是", "否"], "fit": ["是", "否"],
-    "vetting": ["无", "有"], "inspection": ["合格", "不合格"], "discipline": ["无", "警告", "开除党籍"],
+    "vetting": ["无", "有"], "inspection": ["合格", "不合格"], "discipline": ["无", "警告", "开除党籍", "开除公职"],
     "birth_date": [date(1950, 1, 1), date(1990, 1, 1)], "vetted_on": [AS_OF, date(2020, 1, 1)],
     "discipline_on": [date(2020, 1, 1), date(2010, 1, 1)],
 }  # fmt: skip
@@ -321,6 +345,6 @@ def test_what_explains_a_person_is_what_decided_the_verdict(people):
 def test_what_settles_an_unknown_is_the_cell_that_is_missing(field):
     person = {"village": "园内村", field: None}
     verdicts, _ = judge(rulebook(), make_roster([person], VILLAGES), AS_OF, None)
-    (decision,) = verdicts.explain(len(VILLAGES), everything=False)
-    assert decision.outcome.value == "unknown"
-    assert decision.settle == (field,)
+    decisions = verdicts.explain(len(VILLAGES), everything=False)
+    assert {decision.outcome.value for decision in decisions} == {"unknown"}
+    assert {decision.settle for decision in decisions} == {(field,)}

@@ -62,7 +62,12 @@ def test_a_waiver_lets_a_person_pass_and_is_seen(tmp_path, rule, person):
     [
         ("records", {"vetting": "有"}, "ineligible"),
         ("records", {"vetting": None}, "undetermined"),
-        ("warning-2y", {"discipline": "警告", "discipline_on": date(2019, 1, 1)}, "ineligible"),
+        ("warning-2y", {"discipline": "警告", "discipline_on": date(2019, 1, 1), "vetting": "待核"}, "ineligible"),
+        ("character", {"inspection": None}, "undetermined"),
+        ("character", {"inspection": "待核"}, "undetermined"),
+        ("conduct", {"inspection": None}, "undetermined"),
+        ("conduct", {"inspection": "不合格"}, "ineligible"),
+        ("records-fresh", {"vetted_on": None}, "undetermined"),
         ("resident", {"resident": "否"}, "ineligible"),
         ("没有这条", {"education": "初中"}, "needs_reason"),
         ("schooling", {}, "eligible"),

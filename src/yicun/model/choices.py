@@ -22,6 +22,13 @@ class Choices:
     prefixes: tuple[str, ...] = ()
     blank_is_answer: bool = False
     """无 is an answer in this list, not a blank."""
+    offers: Mapping[str, str] = field(default_factory=dict)
+    """Value -> how a blank roster offers it, where the value alone could be read two ways."""
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What a blank roster offers to choose from, in order."""
+        return tuple(self.offers.get(value, value) for value in self.values)
 
     def level(self, value: str) -> int | None:
         """The rank of a value, whatever mark it carries (高中（肄业） ranks as 高中); None outside an ordered list."""
@@ -132,17 +139,34 @@ INSPECTION = Choices(
     ("合格", "不合格", "待核"),
     {"通过": "合格", "考察合格": "合格", "不通过": "不合格", "未通过": "不合格", "考察不合格": "不合格"} | _PENDING,
 )
+PARTY_SANCTIONS = ("警告", "严重警告", "撤销党内职务", "留党察看", "开除党籍")
+"""处分条例：党纪处分；the others of the list are 政务处分 (公职人员政务处分法 7)."""
+
 DISCIPLINE = Choices(
-    ("无", "警告", "严重警告", "撤销党内职务", "留党察看", "开除党籍"),
+    (
+        "无", "警告", "严重警告", "撤销党内职务", "留党察看", "开除党籍",
+        "政务警告", "记过", "记大过", "降级", "撤职", "开除公职",
+    ),
     {
-        "没有": "无", "无处分": "无", "未受处分": "无", "党内警告": "警告", "党内警告处分": "警告",
+        "没有": "无", "否": "无", "无处分": "无", "未受处分": "无", "没有处分": "无", "无党纪处分": "无", "未受党纪处分": "无",
+        "无党纪政务处分": "无", "无党纪政纪处分": "无", "党内警告": "警告", "党内警告处分": "警告",
         "党内严重警告": "严重警告", "党内严重警告处分": "严重警告", "严重警告处分": "严重警告",
-        "撤职": "撤销党内职务", "撤销党内职务处分": "撤销党内职务",
+        "撤销党内职务处分": "撤销党内职务",
         "留党察看一年": "留党察看", "留党察看二年": "留党察看", "留党察看两年": "留党察看", "留党察看处分": "留党察看",
         "开除党籍处分": "开除党籍",
+        "政务警告处分": "政务警告", "行政警告": "政务警告", "行政警告处分": "政务警告",
+        **{
+            f"{prefix}{kind}{ending}": kind
+            for kind in ("记过", "记大过", "降级", "撤职")
+            for prefix in ("", "政务", "行政")
+            for ending in ("", "处分")
+            if prefix or ending
+        },
+        "开除公职处分": "开除公职", "政务开除": "开除公职", "行政开除": "开除公职", "双开": "开除公职",
     },
-    doubtful={"警告处分": None},
+    doubtful={"警告处分": None, "开除": None},
     blank_is_answer=True,
+    offers={"警告": "党内警告", "严重警告": "党内严重警告"},
 )  # fmt: skip
 DECISION = Choices(
     ("确定", "不予确定", "待审"),

@@ -115,9 +115,11 @@ _CATALOGUE: tuple[Code, ...] = (
     Code("YC303", "age-disagrees", _W, "年龄与身份号码不符", "{label} {value} 与公民身份号码相差超过一岁（按号码为 {age} 周岁）", "请按证件核对", "年龄 30，按号码 45", "年龄 45"),
     Code("YC304", "steps-out-of-order", _E, "程序日期先后颠倒", "{label} {value} 早于{earlier}", "请核对各步骤日期（自荐、推荐、考察、审核依次）", "推荐早于自荐", "自荐 ≤ 推荐 ≤ 考察 ≤ 审核"),
     Code("YC305", "step-missing", _W, "前面的步骤没有日期", "{label}为空，而后面的步骤已有日期", "请补填该步骤日期", "有考察日期，无推荐日期", "各步骤都有日期"),
-    Code("YC306", "discipline-nonmember", _W, "非党员填了党纪处分", "政治面貌不是党员，却填了{label}“{value}”", "请核对政治面貌和处分", "群众，党内警告", "中共党员，党内警告"),
+    Code("YC306", "discipline-nonmember", _W, "非党员填了开除党籍", "政治面貌不是党员，却填了{label}“{value}”", "请核对政治面貌和处分", "群众，开除党籍", "已核对的政治面貌和处分"),
     Code("YC307", "discipline-undated", _E, "处分与日期不成对", "{label}为空，与{partner}不成对", "请按处分决定补填", "警告，无日期", "警告，2019-03-01"),
     Code("YC308", "decision-undated", _E, "审核结论与日期不成对", "{label}为空，与{partner}不成对", "请由审核的人补填", "确定，无日期", "确定，2020-05-08"),
+    Code("YC309", "discipline-contradicted", _E, "处分与另一栏矛盾", "{label}“{value}”与{partner}矛盾，按待核处理", "请核实是哪一栏有误", "核查“无”，党内警告不满 2 年；群众，党内警告",
+         "核查“有”，党内警告不满 2 年"),
     # Rows against each other and against the register
     Code("YC401", "row-repeated", _W, "重复的行", "与另一处是同一人、同一村、同样内容，只计一次", "请删去重复的行", "同一人填了两行", "一人一行"),
     Code("YC402", "person-in-two-villages", _E, "一人报在两个村", "同一公民身份号码报在{villages}，不能同时常驻", "请核实后只保留一处", "同一人报在两村", "一人一村"),

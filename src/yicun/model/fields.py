@@ -167,12 +167,13 @@ CANDIDATE_FIELDS: tuple[Field, ...] = (
         note="派出所与乡镇共同作出的一个结论", example="合格",
     ),
     Field(
-        "discipline", "党纪处分", Kind.CHOICE, aliases=("处分", "处分情况", "党纪处分情况", "受处分情况"), choices=choices.DISCIPLINE,
-        internal=True, note="没有的填“无”", example="无",
+        "discipline", "处分", Kind.CHOICE,
+        aliases=("党纪处分", "处分情况", "党纪处分情况", "受处分情况", "党纪政务处分", "政务处分", "党纪政纪处分"), choices=choices.DISCIPLINE,
+        internal=True, note="党纪处分和政务处分；没有的填“无”", example="无",
     ),
     Field(
         "discipline_on", "处分决定生效日期", Kind.DATE, aliases=("处分日期", "处分时间", "处分生效日期"),
-        needed_when="填了党纪处分时", internal=True,
+        needed_when="填了处分时", internal=True,
     ),
     Field("applied_on", "个人自荐日期", Kind.DATE, aliases=("自荐日期", "自荐时间"), example="2020-04-27"),
     Field("recommended_on", "村两委推荐日期", Kind.DATE, aliases=("推荐日期", "推荐时间", "组织推荐日期"), example="2020-04-29"),

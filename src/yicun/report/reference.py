@@ -109,7 +109,7 @@ def _chosen() -> Iterable[Field]:
 def _choices(field: Field) -> list[str]:
     choices = field.choices
     assert choices is not None
-    lines = [f"### {field.label}", "", "可填：" + "、".join(choices.values), ""]
+    lines = [f"### {field.label}", "", "可填：" + "、".join(choices.offered), ""]
     if choices.synonyms:
         lines += [
             "读作：" + "；".join(f"{' '.join(words)} → {value}" for value, words in _by_value(choices.synonyms)),

@@ -195,7 +195,7 @@ def _rule(field: Field) -> dict[str, Any] | None:
         open_list = field.kind is Kind.CHOICES
         marked = bool(field.choices.marks or field.choices.prefixes)
         return {
-            "validate": "list", "source": list(field.choices.values), "show_error": not open_list,
+            "validate": "list", "source": list(field.choices.offered), "show_error": not open_list,
             "error_type": "warning" if marked else "stop", "error_title": field.label[:32],
             "error_message": "请从下拉框中选择。", **told,
         }  # fmt: skip
@@ -235,7 +235,7 @@ def _needed(field: Field) -> str:
 def _what(field: Field) -> str:
     """What may stand in a field, in one line."""
     if field.choices is not None:
-        return "、".join(field.choices.values)
+        return "、".join(field.choices.offered)
     return {
         Kind.DATE: "日期，如 2020-05-06", Kind.ID_NUMBER: "18 位公民身份号码", Kind.CODE: "12 位代码",
         Kind.PHONE: "手机号码，或带区号的电话号码", Kind.WHOLE_NUMBER: "整数",

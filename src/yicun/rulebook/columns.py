@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from yicun.model.fields import Kind
+from yicun.model.fields import STEPS, Kind
 from yicun.model.roster import Roster
 from yicun.rulebook.conditions import DECIDING, PENDING, Condition, Test, fits, fold
 from yicun.rulebook.dates import day_number, last_completed
@@ -51,9 +51,11 @@ class Truth:
 class Columns:
     """The candidates of a roster on one as-of date. Every test is answered once and kept for the explanations."""
 
-    def __init__(self, roster: Roster, as_of: date, boundary: str) -> None:
-        """Take the roster, the as-of date and how the boundary day counts: over, barred or undetermined."""
-        self.people, self.as_of, self.boundary = roster.candidates, as_of, boundary
+    def __init__(self, roster: Roster, as_of: date, boundary: str, steps: tuple[str, ...] = STEPS) -> None:
+        """Take the roster, the as-of date, how the boundary day counts (over, barred or undetermined), and the columns
+        that date the steps of the procedure, in order.
+        """
+        self.people, self.as_of, self.boundary, self.steps = roster.candidates, as_of, boundary, steps
         self._roster = roster
         self._answers: dict[Test, Truth] = {}
         self._whole: dict[Condition, Truth] = {}
@@ -80,6 +82,11 @@ class Columns:
     def done(self, field: str) -> Mask:
         """Where something is dated, and certainly not after the as-of date."""
         return (self.days(field)[1] <= day_number(self.as_of) * _DAY) & self.known(field)
+
+    def through(self, step: str) -> Mask:
+        """Where a step of the procedure and all before it are done."""
+        before = self.steps[: self.steps.index(step) + 1]
+        return np.asarray(np.logical_and.reduce([self.done(field) for field in before]), bool)
 
     def known(self, field: str) -> Mask:
         """Where a cell says something that can be relied on."""
@@ -119,12 +126,23 @@ class Columns:
         if DECIDING[test.field].choices is not None:
             return self._chosen(test)
         first, last = self.days(test.field)
-        earliest_true, latest_false = _limits(test, self.as_of, self.boundary)
+        earliest_true, latest_false = self._limits(test)
         known = self.known(test.field)
         later = Truth((first > earliest_true) & known, (last <= latest_false) & known)
         if test.operator == "within_days":  # an answer dated after the as-of date is not there yet
             later = Truth(later.true & (last <= day_number(self.as_of) * _DAY), later.false)
         return ~later if test.operator in _HOLDS_BEFORE else later
+
+    def _limits(self, test: Test) -> tuple[Seconds | int, Seconds | int]:
+        """The limits of a test of dates: one pair for all, or each person's own where a step settles it."""
+        everybody = _limits(test, self.as_of, self.boundary)
+        through = self.through(test.settled_by) if test.settled_by in self.steps else None
+        if through is None or not through.any():
+            return everybody
+        asked = np.where(through, self.days(test.settled_by)[1], day_number(self.as_of) * _DAY)
+        days, which = np.unique(asked, return_inverse=True)
+        limits = [_limits(test, date(1970, 1, 1) + timedelta(seconds=int(day)), self.boundary) for day in days]
+        return tuple(np.array(ends, np.int64)[which] for ends in zip(*limits, strict=True))  # type: ignore[return-value]
 
     def _chosen(self, test: Test) -> Truth:
         codes, texts = self.choices(test.field)

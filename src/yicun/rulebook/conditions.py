@@ -5,7 +5,7 @@ executed: there are no expressions, no patterns and no code in a rulebook.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, Self, TypeVar
 
@@ -17,12 +17,16 @@ Operand = str | int | date | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One question about one column. `parameter` names the parameter the operand was taken from, if any."""
+    """One question about one column. `parameter` names the parameter the operand was taken from, if any.
+
+    `settled_by`: the step of the procedure whose day answers it for good, for whoever is through that step.
+    """
 
     field: str
     operator: str
     operand: Operand
     parameter: str = ""
+    settled_by: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -96,6 +100,23 @@ def fold(condition: Condition, answer: Callable[[Test], A]) -> A:
             for part in rest:
                 result = result | fold(part, answer)
             return result
+
+
+MOVING = frozenset(("within_years", "within_days", "age_at_most", "age_at_least"))
+"""The operators whose answer changes with the day they are asked on."""
+
+
+def settle(condition: Condition, step: str) -> Condition:
+    """The same condition, with what time could turn asked on the day of a step."""
+    match condition:
+        case Test():
+            return replace(condition, settled_by=step) if condition.operator in MOVING else condition
+        case Not(part):
+            return Not(settle(part, step))
+        case All(parts):
+            return All(tuple(settle(part, step) for part in parts))
+        case Any(parts):
+            return Any(tuple(settle(part, step) for part in parts))
 
 
 def tests(condition: Condition) -> Iterator[Test]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from yicun.rulebook.conditions import DECIDING, OPERATORS, tests
 from yicun.rulebook.load import load_rulebook, shipped
 from yicun.rulebook.schema import Article, Deadline, Preference, Rule, Rulebook
-from yicun.rulebook.wording import label, meaning, phrase
+from yicun.rulebook.wording import label, labels, meaning, phrase
 
 _KIND = {"scope": "范围", "require": "应当具备", "bar": "不得选聘", "expect": "一般应当", "stage": "程序"}
 _BOUNDARY = {"over": "算已满", "barred": "算未满", "undetermined": "待核，由人认定"}
@@ -124,12 +124,17 @@ def _asks(rule: Rule) -> str:
     if rule.chosen_only:
         parts.insert(0, "只问每村算数的那一名")
     if rule.covered is not None:
-        parts.append(f"{label(rule.covered.blank)}没有填、{phrase(rule.covered.by)}的，不受此限")
+        parts.append(f"{labels(rule.covered.blank)}没有填、{phrase(rule.covered.by)}的，不受此限")
+    if rule.denied is not None:
+        parts.append(f"而{phrase(rule.denied)}的，两栏矛盾，待核")
     return "。".join((*parts, *_flags(rule)))
 
 
 def _flags(shape: Rule | Preference) -> Iterable[str]:
-    return (f"提示：{flag.note}" for flag in shape.flags)
+    step = next((test.settled_by for test in tests(shape.when) if test.settled_by), "") if shape.when else ""
+    if step:
+        yield f"已走完“{DECIDING[step].label}”这一步的，按那一天看"
+    yield from (f"提示：{flag.note}" for flag in shape.flags)
 
 
 def _prefers(preference: Preference) -> str:

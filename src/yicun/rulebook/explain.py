@@ -9,14 +9,14 @@ from typing import cast
 import numpy as np
 
 from yicun.model.verdicts import Decision, Outcome
-from yicun.rulebook.columns import NO_DATE, Columns, Mask
+from yicun.rulebook.columns import NO_DATE, Columns, Mask, Seconds
 from yicun.rulebook.conditions import All, Any, Condition, Not, Test, fold, tests
-from yicun.rulebook.lifting import NEVER, lifted_on, runs_out
-from yicun.rulebook.outcomes import MET, NEEDS_REASON, OUTCOMES, UNKNOWN, WAIVED, Answers, covered
+from yicun.rulebook.lifting import runs_out
+from yicun.rulebook.outcomes import MET, NEEDS_REASON, OUTCOMES, UNKNOWN, WAIVED, Answers, covered, denied
 from yicun.rulebook.preference import Standing
 from yicun.rulebook.schema import Flag, Preference, Rule, Rulebook
 from yicun.rulebook.waivers import Waiver
-from yicun.rulebook.wording import label, phrase
+from yicun.rulebook.wording import label, labels, phrase
 
 _EPOCH, _DAY = date(1970, 1, 1), 86_400
 _WORST_FIRST = (Outcome.FAILS, Outcome.UNKNOWN, Outcome.NEEDS_REASON, Outcome.WAIVED, Outcome.FLAG, Outcome.MET)
@@ -31,6 +31,7 @@ class Judged:
     standing: Standing
     answers: Answers
     granted: Mapping[tuple[str, int], Waiver]
+    eligible_from: Seconds
     deadline: date | None
 
 
@@ -62,12 +63,12 @@ class Explanations:
 
     def _decision(self, rule: Rule, outcome: int, position: int) -> Decision:
         assert rule.when is not None, rule.id
-        eligible_from = self._eligible_from(rule, position) if outcome >= UNKNOWN and runs_out(rule) else None
+        eligible_from = self._eligible_from(position) if outcome >= UNKNOWN and runs_out(rule) else None
         deadline = self._judged.deadline
         return Decision(
             rule.id,
             rule.clause,
-            rule.words,
+            rule.all_words,
             OUTCOMES[outcome],
             self._cells(rule.when, position),
             self._settle(rule, outcome, position),
@@ -76,10 +77,9 @@ class Explanations:
             self._note(rule, outcome, position),
         )
 
-    def _eligible_from(self, rule: Rule, position: int) -> date | None:
-        assert rule.when is not None, rule.id
-        seconds = int(lifted_on(rule.when, self._judged.columns, np.array([position]))[0])
-        return None if seconds == NEVER or seconds <= NO_DATE + 1 else _EPOCH + timedelta(days=seconds // _DAY)
+    def _eligible_from(self, position: int) -> date | None:
+        seconds = int(self._judged.eligible_from[position])
+        return None if seconds == NO_DATE else _EPOCH + timedelta(days=seconds // _DAY)
 
     def _cells(self, condition: Condition, position: int) -> tuple[str, ...]:
         """The columns a condition looked at for this person; an age comes from the ID where that is readable."""
@@ -105,7 +105,9 @@ class Explanations:
             return (rule.reason,) if rule.reason else ()
         if outcome != UNKNOWN:
             return ()
-        if rule.covered is not None and columns.blank(rule.covered.blank)[position]:
+        if rule.denied is not None and denied(rule, columns)[position]:
+            return (*self._cells(rule.denied, position), *self._cells(rule.when, position))
+        if rule.covered is not None and all(columns.blank(field)[position] for field in rule.covered.blank):
             by = list(self._unknown(rule.covered.by, position))
             if by:
                 return tuple(dict.fromkeys(by))
@@ -136,17 +138,22 @@ class Explanations:
         return bool(first == last != NO_DATE) and bool(self._judged.columns.known(test.field)[position])
 
     def _note(self, rule: Rule, outcome: int, position: int) -> str:
-        assert rule.when is not None, rule.id
-        columns = self._judged.columns
         if outcome == WAIVED:
             return self._judged.granted[rule.id, position].words
         if outcome == NEEDS_REASON:
             return f"请填写{label(rule.reason)}" if rule.reason else ""
+        return self._of_answer(rule, outcome, position)
+
+    def _of_answer(self, rule: Rule, outcome: int, position: int) -> str:
+        assert rule.when is not None, rule.id
+        columns = self._judged.columns
         answer = fold(rule.when, lambda test: columns.answer(test).at(position))
         if outcome == MET and rule.covered is not None and covered(rule, columns)[position]:
-            return f"{label(rule.covered.blank)}未填，以{phrase(rule.covered.by)}为准"
+            return f"{labels(rule.covered.blank)}未填，以{phrase(rule.covered.by)}为准"
         if outcome == MET and rule.kind == "expect" and answer.false and rule.reason:
             return f"已填写{label(rule.reason)}" if columns.known(rule.reason)[position] else "不是本村算数的人选，不问"
+        if rule.denied is not None and denied(rule, columns)[position]:
+            return f"{phrase(rule.denied)}，两栏矛盾，请核实"
         if outcome == UNKNOWN and answer.false:
             return f"{phrase(rule.when)}已不成立，按待核处理"
         return self._near_limit(rule.when, position) if outcome == UNKNOWN else ""
@@ -170,13 +177,19 @@ class Explanations:
         judged = self._judged
         shapes: tuple[Rule | Preference, ...] = (*judged.rulebook.rules, *judged.rulebook.prefer)
         return [
-            (shape, flag, judged.columns.answer_to(flag.when).true & self._applies(shape))
+            (shape, flag, judged.columns.answer_to(flag.when).true & self._applies(shape, flag))
             for shape in shapes
             for flag in shape.flags
         ]
 
-    def _applies(self, shape: Rule | Preference) -> Mask | bool:
-        return not isinstance(shape, Preference) or self._judged.standing.rank == shape.rank
+    def _applies(self, shape: Rule | Preference, flag: Flag) -> Mask:
+        judged = self._judged
+        everybody = np.ones(len(judged.columns), bool)
+        in_time = ~judged.columns.through(flag.before) if flag.before in judged.columns.steps else everybody
+        if isinstance(shape, Preference):
+            return np.asarray(in_time & (judged.standing.rank == shape.rank), bool)
+        met = next((outcome == MET for rule, outcome in judged.answers if flag.before and rule is shape), everybody)
+        return np.asarray(in_time & met, bool)
 
     def _flags(self, position: int) -> Iterator[Decision]:
         judged = self._judged

@@ -10,16 +10,19 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from yicun.model.findings import Findings
+from yicun.model.fields import TableKind
+from yicun.model.findings import CellFindings, Findings
 from yicun.model.roster import Roster
 from yicun.model.verdicts import Verdict, Verdicts
 from yicun.rulebook.columns import NO_DATE, Columns, Mask, Seconds
+from yicun.rulebook.conditions import tests
 from yicun.rulebook.explain import Explanations, Judged
 from yicun.rulebook.lifting import NEVER, lifted_on, runs_out
-from yicun.rulebook.outcomes import UNKNOWN, WAIVED, Answers, Outcomes, outcomes_of
+from yicun.rulebook.outcomes import UNKNOWN, WAIVED, Answers, Outcomes, denied, outcomes_of
 from yicun.rulebook.preference import stand
 from yicun.rulebook.schema import JUDGING, Rulebook, Step
 from yicun.rulebook.waivers import Waiver, grant
+from yicun.rulebook.wording import label
 
 
 def judge(
@@ -29,13 +32,14 @@ def judge(
 
     `deadline` is only for saying whether a sanction ends in time. A waiver that lifts nothing is YC520.
     """
-    columns = Columns(roster, as_of, rulebook.boundary)
+    columns = Columns(roster, as_of, rulebook.boundary, rulebook.step_fields)
     standing = stand(rulebook.prefer, columns)
     answers = [(rule, outcomes_of(rule, columns, standing)) for rule in rulebook.rules if rule.kind in JUDGING]
-    granted, findings = grant(waivers, answers, roster, as_of)
+    granted, findings = grant(waivers, answers, columns, roster)
     worst = np.full(len(columns), WAIVED, np.int8)
     for _, outcome in answers:
         np.maximum(worst, outcome, out=worst)
+    eligible_from = _eligible_from(answers, worst, columns)
     people = pd.DataFrame(
         {
             "verdict": pd.Categorical.from_codes(
@@ -46,12 +50,35 @@ def judge(
             "chosen": standing.chosen,
             "tied": standing.tied,
             "waived": _at(sorted({position for _, position in granted}), len(columns)),
-            "eligible_from": _eligible_from(answers, worst, columns).view("datetime64[s]"),
+            "eligible_from": eligible_from.view("datetime64[s]"),
         },
         index=roster.candidates.index,
     )
-    judged = Judged(rulebook, columns, standing, answers, granted, deadline)
+    judged = Judged(rulebook, columns, standing, answers, granted, eligible_from, deadline)
+    findings += Findings((), (_denials(rulebook, columns),))
     return Verdicts(rulebook.id, people, Explanations(judged).of), findings
+
+
+def denials(rulebook: Rulebook, roster: Roster, as_of: date) -> Findings:
+    """YC309 where one cell says that nothing is known and another names a bar that still holds."""
+    return Findings((), (_denials(rulebook, Columns(roster, as_of, rulebook.boundary, rulebook.step_fields)),))
+
+
+def _denials(rulebook: Rulebook, columns: Columns) -> CellFindings:
+    found: dict[int, tuple[str, str]] = {}
+    for rule in rulebook.rules:
+        if rule.denied is not None and rule.when is not None:
+            cells = next(tests(rule.denied)).field, next(tests(rule.when)).field
+            found |= dict.fromkeys(np.flatnonzero(denied(rule, columns)).tolist(), cells)
+    at = sorted(found)
+    field, partner = found[at[0]] if at else ("", "")
+    rows, people = columns.people.index[at].tolist(), columns.people
+    texts = [str(people[found[position][0]].iloc[position]) for position in at]
+    partners = [
+        f"{label(found[position][1])}“{people[found[position][1]].iloc[position]}”（仍在限制期内）" for position in at
+    ]
+    facts, related = {"partner": partners}, [(row,) for row in rows]
+    return CellFindings("YC309", TableKind.CANDIDATES, field, rows, texts, None, facts, related, partner)
 
 
 def _at(positions: Sequence[int], size: int) -> Mask:
@@ -63,26 +90,25 @@ def _at(positions: Sequence[int], size: int) -> Mask:
 def _stage(steps: Sequence[Step], columns: Columns) -> Outcomes:
     """How many steps are done: the last that is dated on or before the as-of date and all before it too."""
     stage = np.zeros(len(columns), np.int8)
-    reached = np.ones(len(columns), bool)
     for step in steps:
-        reached &= columns.done(step.field)
-        stage += reached.view(np.int8)
+        stage += columns.through(step.field).view(np.int8)
     return stage
 
 
 def _eligible_from(answers: Answers, worst: Outcomes, columns: Columns) -> Seconds:
-    """The day from which nothing that decided the verdict holds any more, where only bars that run out decided it."""
+    """The day from which nothing stands in the way any more, where only bars that run out do now."""
     waits = worst >= UNKNOWN
-    bars = [(rule, outcome) for rule, outcome in answers if runs_out(rule)]
     for rule, outcome in answers:
         if not runs_out(rule):
-            waits &= outcome != worst
+            waits &= outcome <= WAIVED
     waiting = np.flatnonzero(waits)
     ends = np.full(len(waiting), NO_DATE, np.int64)
-    for rule, outcome in bars:
-        decided = np.flatnonzero(outcome[waiting] == worst[waiting])
+    for rule, outcome in answers:
+        if not runs_out(rule):
+            continue
+        holding = np.flatnonzero(outcome[waiting] > WAIVED)
         assert rule.when is not None, rule.id
-        ends[decided] = np.maximum(ends[decided], lifted_on(rule.when, columns, waiting[decided]))
+        ends[holding] = np.maximum(ends[holding], lifted_on(rule.when, columns, waiting[holding]))
     result = np.full(len(worst), NO_DATE, np.int64)
     result[waiting] = np.where(ends == NEVER, NO_DATE, ends)
     return result

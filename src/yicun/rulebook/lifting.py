@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yicun.rulebook.columns import NO_DATE, Columns, Seconds
-from yicun.rulebook.conditions import All, Any, Condition, Test, tests
+from yicun.rulebook.conditions import MOVING, All, Any, Condition, Test, tests
 from yicun.rulebook.dates import day_number, years_later
 from yicun.rulebook.schema import Rule
 
@@ -15,7 +15,6 @@ NEVER = int(np.iinfo(np.int64).max)
 _PAST = NO_DATE + 1
 _DAY = 86_400
 _PERIODS = frozenset(("within_years", "within_days"))
-_MOVING = _PERIODS | {"age_at_most", "age_at_least"}
 
 
 def runs_out(rule: Rule) -> bool:
@@ -37,7 +36,7 @@ def lifted_on(condition: Condition, columns: Columns, at: npt.NDArray[np.intp]) 
             return reduce(np.minimum, [lifted_on(part, columns, at) for part in parts])
         case Any(parts):
             return reduce(np.maximum, [lifted_on(part, columns, at) for part in parts])
-    settled = not any(test.operator in _MOVING for test in tests(condition))
+    settled = not any(test.operator in MOVING for test in tests(condition))
     gone = columns.answer_to(condition).false[at] & settled
     return np.where(gone, _PAST, NEVER)
 

@@ -12,11 +12,23 @@ from yicun.model.findings import Finding, Findings, Place
 from yicun.model.verdicts import RulebookId
 from yicun.rulebook.conditions import Parameter
 from yicun.rulebook.contradictions import contradictions
-from yicun.rulebook.schema import JUDGING, Article, Deadline, Preference, Rule, Rulebook
+from yicun.rulebook.schema import JUDGING, Article, Deadline, Preference, Rule, Rulebook, Unasked
 from yicun.rulebook.sections import Sections, read_list, read_parameters
 from yicun.rulebook.source import Entries, Node, Source, open_source
 
-_HEAD = ("rulebook", "title", "number", "issuer", "extends", "valid", "parameters", "deadlines", "rules", "prefer")
+_HEAD = (
+    "rulebook",
+    "title",
+    "number",
+    "issuer",
+    "extends",
+    "valid",
+    "parameters",
+    "deadlines",
+    "rules",
+    "prefer",
+    "unasked",
+)
 _EXTENDS = re.compile(r"^extends:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _Shape = TypeVar("_Shape", bound=Article)
 
@@ -68,14 +80,16 @@ def load_rulebook(path: Path, *, shown: str, search: Sequence[Path]) -> tuple[Ru
     rules: list[Rule] = []
     prefer: list[Preference] = []
     deadlines: list[Deadline] = []
+    unasked: list[Unasked] = []
     for entries in reversed(chain):
         sections = Sections(entries.source, parameters)
         _add(rules, read_list(entries, "rules", sections.rule), entries.source)
         _add(prefer, read_list(entries, "prefer", sections.preference), entries.source)
         _add(deadlines, read_list(entries, "deadlines", sections.deadline), entries.source)
+        unasked += read_list(entries, "unasked", sections.unasked)
     _check_ids(chain[0].source, rules, prefer)
     own = chain[0]
-    rulebook = _assemble(chain, parameters, rules, prefer, deadlines)
+    rulebook = replace(_assemble(chain, parameters, rules, prefer, deadlines), unasked=tuple(unasked))
     if not any(entries.source.findings for entries in chain):
         own.source.findings.extend(contradictions(rulebook))
     findings = _found(chain)

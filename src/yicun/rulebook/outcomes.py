@@ -29,6 +29,9 @@ def outcomes_of(rule: Rule, columns: Columns, standing: Standing) -> Outcomes:
         unknown &= ~covered(rule, columns)
     if rule.kind == "bar":
         unmet, weight = answer.true, FAILS
+        if rule.denied is not None:
+            unknown |= denied(rule, columns)
+            unmet = unmet & ~unknown
     elif rule.kind == "expect":
         unmet, weight = answer.false, NEEDS_REASON
         if rule.reason:
@@ -46,4 +49,12 @@ def covered(rule: Rule, columns: Columns) -> Mask:
     """Where a cell was left empty and another one answers in its place."""
     if rule.covered is None:
         return np.zeros(len(columns), bool)
-    return columns.blank(rule.covered.blank) & columns.answer_to(rule.covered.by).true
+    blank = np.logical_and.reduce([columns.blank(field) for field in rule.covered.blank])
+    return np.asarray(blank & columns.answer_to(rule.covered.by).true)
+
+
+def denied(rule: Rule, columns: Columns) -> Mask:
+    """Where a bar holds and another cell says that it cannot."""
+    if rule.denied is None or rule.when is None:
+        return np.zeros(len(columns), bool)
+    return columns.answer_to(rule.when).true & columns.answer_to(rule.denied).true

@@ -13,6 +13,9 @@ RuleKind = Literal["scope", "require", "bar", "expect", "stage"]
 JUDGING = ("require", "bar", "expect")
 """The kinds that say something about a person."""
 
+WAIVERS = ("any", "answered", "never")
+"""What an approval may lift of a rule that is no bar: whatever is open, an answer that was given only, or nothing."""
+
 BOUNDARY = "boundary"
 BOUNDARIES = ("over", "barred", "undetermined")
 """How the day counts on which a period is exactly full; the parameter of that name chooses."""
@@ -20,10 +23,15 @@ BOUNDARIES = ("over", "barred", "undetermined")
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something a person should look at where `when` is certain; it never changes a verdict."""
+    """Something a person should look at where `when` is certain; it never changes a verdict.
+
+    `before`: asked of whoever meets the rule only, and not any more after this step of the procedure; "" where that
+    does not matter.
+    """
 
     note: str
     when: Condition
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +46,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """Where the column `blank` is left empty, `by` answers in its place."""
+    """Where all the columns in `blank` are left empty, `by` answers in their place."""
 
-    blank: str
+    blank: tuple[str, ...]
     by: Condition
 
 
@@ -68,6 +76,11 @@ class Article:
         """The text's own words, or the office's basis in brackets."""
         return self.quote or f"（{self.basis}）"
 
+    @property
+    def all_words(self) -> str:
+        """The text's own words at every place it rests on."""
+        return "；".join((self.words, *(quote for _, quote in self.also)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(Article):
@@ -75,6 +88,8 @@ class Rule(Article):
 
     `asks`: the same in words, for a scope that no person can answer. `lenient`: a failed `require` is 待核. `reason`:
     the column whose text lets an unmet `expect` pass. `chosen_only`: asked only of the one who counts for the village.
+    `denied`: what another column says where this bar cannot hold too; both together are a contradiction (YC309), 待核.
+    `waiver`: what an approval may lift of it, see `WAIVERS`.
     """
 
     kind: RuleKind
@@ -84,6 +99,8 @@ class Rule(Article):
     reason: str = ""
     chosen_only: bool = False
     covered: Covered | None = None
+    denied: Condition | None = None
+    waiver: str = "any"
     flags: tuple[Flag, ...] = ()
     steps: tuple[Step, ...] = ()
 
@@ -107,6 +124,16 @@ class Deadline(Article):
 
 
 @dataclass(frozen=True, slots=True)
+class Unasked:
+    """Words of the text that no rule asks about, and why."""
+
+    clause: str
+    quote: str
+    why: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """A regulation as data, with what it extends already in it; `prefer` is in order of rank.
 
@@ -121,6 +148,7 @@ class Rulebook:
     since: date | None
     until: date | None
     place: Place
+    unasked: tuple[Unasked, ...] = ()
 
     def rule(self, rule_id: str) -> Rule | Preference | None:
         """The rule or preference of an id, None where there is none."""
@@ -140,6 +168,11 @@ class Rulebook:
     def steps(self) -> tuple[Step, ...]:
         """The steps of the procedure, in order."""
         return next((rule.steps for rule in self.rules if rule.kind == "stage"), ())
+
+    @property
+    def step_fields(self) -> tuple[str, ...]:
+        """The columns that date the steps, in order."""
+        return tuple(step.field for step in self.steps)
 
     @property
     def boundary(self) -> str:

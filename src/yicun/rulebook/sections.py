@@ -6,12 +6,13 @@ from typing import TypedDict, TypeVar, cast
 from yicun.model.fields import STEPS
 from yicun.model.findings import Place
 from yicun.rulebook.citations import uncited
-from yicun.rulebook.conditions import DECIDING, Condition, Parameter, tests
+from yicun.rulebook.conditions import DECIDING, Condition, Parameter, settle, tests
 from yicun.rulebook.grammar import read_condition
 from yicun.rulebook.schema import (
     BOUNDARIES,
     BOUNDARY,
     JUDGING,
+    WAIVERS,
     Covered,
     Deadline,
     Flag,
@@ -19,6 +20,7 @@ from yicun.rulebook.schema import (
     Rule,
     RuleKind,
     Step,
+    Unasked,
 )
 from yicun.rulebook.source import Entries, Node, Source, number
 
@@ -26,9 +28,9 @@ _Shape = TypeVar("_Shape")
 _CITED = ("clause", "quote", "basis", "reading", "why", "also")
 _BY_KIND: Mapping[str, tuple[str, ...]] = {
     "scope": ("asks",),
-    "require": ("when", "if_false", "covered", "flags"),
-    "bar": ("when", "covered", "flags"),
-    "expect": ("when", "reason", "only", "covered", "flags"),
+    "require": ("when", "settled_by", "if_false", "covered", "waiver", "flags"),
+    "bar": ("when", "covered", "denied", "flags"),
+    "expect": ("when", "settled_by", "reason", "only", "covered", "waiver", "flags"),
     "stage": ("steps",),
 }
 
@@ -70,13 +72,15 @@ class Sections:
             reason=self._field(entries, "reason"),
             chosen_only=entries.one_of("only", ("chosen",)) == "chosen",
             covered=self._covered(entries),
+            denied=self._denied(entries),
+            waiver=entries.one_of("waiver", WAIVERS, "any") or "any",
             flags=self._flags(entries, article),
             steps=self._steps(entries) if kind == "stage" else (),
         )
 
     def preference(self, node: Node) -> Preference | None:
         """One entry of `prefer:`; without an id it is called prefer-1, prefer-2, …"""
-        entries = self._source.entries(node, "prefer", ("id", "rank", *_CITED, "when", "flags"))
+        entries = self._source.entries(node, "prefer", ("id", "rank", *_CITED, "when", "settled_by", "flags"))
         if node.pairs is None:
             return None
         rank = number(self._source, entries["rank"], "rank", 99) if entries.require("rank") else None
@@ -95,6 +99,14 @@ class Sections:
         what, main = entries.needed("what"), entries.one_of("main", ("true", "false")) == "true"
         on = entries.day("on") if entries.require("on") else None
         return None if on is None else Deadline(**article, on=on, what=what, main=main)
+
+    def unasked(self, node: Node) -> Unasked | None:
+        """One entry of `unasked:`."""
+        entries = self._source.entries(node, "unasked", ("clause", "quote", "why"))
+        if node.pairs is None:
+            return None
+        clause, quote, why = (entries.needed(key) for key in ("clause", "quote", "why"))
+        return Unasked(clause, quote, why, self._source.place(node)) if clause and quote and why else None
 
     def _article(self, entries: Entries, shape_id: str, what: str) -> _Article:
         """What every entry says of itself; without clause and quote, or a basis instead, it is YC506."""
@@ -118,7 +130,8 @@ class Sections:
         condition = read_condition(self._source, entries["when"], self._parameters)
         if condition is not None and not article["basis"]:
             self._check_numbers(entries["when"], condition, article)
-        return condition
+        step = entries.one_of("settled_by", STEPS)
+        return settle(condition, step) if condition is not None and step else condition
 
     def _check_numbers(self, node: Node, condition: Condition, article: _Article) -> None:
         """Every number asked for stands in the quote (YC508); one from a parameter is cited there."""
@@ -131,25 +144,39 @@ class Sections:
     def _flags(self, entries: Entries, article: _Article) -> tuple[Flag, ...]:
         flags = []
         for node in entries.list_of("flags"):
-            flag = self._source.entries(node, "flags", ("note", "when", "basis"))
+            flag = self._source.entries(node, "flags", ("note", "when", "before", "basis"))
             if node.pairs is None:
                 continue
             cited = article.copy()
             cited["basis"] = flag.text("basis") or article["basis"]
             note, when = flag.needed("note"), self._condition(flag, cited)
             if note and when is not None:
-                flags.append(Flag(note, when))
+                flags.append(Flag(note, when, flag.one_of("before", STEPS) or ""))
         return tuple(flags)
 
     def _covered(self, entries: Entries) -> Covered | None:
         if "covered" not in entries:
             return None
         covered = self._source.entries(entries["covered"], "covered", ("blank", "by"))
-        blank = self._field(covered, "blank") if covered.needed("blank") else ""
+        blank = self._fields(covered, "blank") if covered.require("blank") else ()
         if not covered.require("by"):
             return None
         by = read_condition(self._source, covered["by"], self._parameters)
         return None if by is None or not blank else Covered(blank, by)
+
+    def _denied(self, entries: Entries) -> Condition | None:
+        if "denied" not in entries:
+            return None
+        return read_condition(self._source, entries["denied"], self._parameters)
+
+    def _fields(self, entries: Entries, key: str) -> tuple[str, ...]:
+        """One field or a list of them."""
+        node = entries[key]
+        names = [child.text or "" for child in node.items] if node.items is not None else [entries.text(key)]
+        strange = [name for name in names if name not in DECIDING]
+        for name in strange:
+            self._source.fault("YC503", node, key=name, allowed="、".join(DECIDING))
+        return () if strange else tuple(names)
 
     def _field(self, entries: Entries, key: str) -> str:
         name = entries.text(key)

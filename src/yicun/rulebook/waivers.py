@@ -9,6 +9,7 @@ import numpy as np
 
 from yicun.model.findings import Finding, Findings, Place
 from yicun.model.roster import Roster
+from yicun.rulebook.columns import Columns
 from yicun.rulebook.outcomes import NEEDS_REASON, UNKNOWN, WAIVED, Answers
 from yicun.rulebook.source import Entries, Node, Source, open_source
 
@@ -72,25 +73,28 @@ def _read(source: Source, node: Node) -> Waiver | None:
 
 
 def grant(
-    waivers: Sequence[Waiver], answers: Answers, roster: Roster, as_of: date
+    waivers: Sequence[Waiver], answers: Answers, columns: Columns, roster: Roster
 ) -> tuple[Mapping[tuple[str, int], Waiver], Findings]:
     """Turn the 需说明 and 待核 that were approved into `WAIVED`, in place: (rule, position of the person) -> waiver.
 
-    A bar is never lifted, nor a failed condition. A waiver that lifts nothing, or is dated later than that, is YC520.
+    A bar is never lifted, nor a failed condition, nor what the rule's own `waiver` excludes.
+    A waiver that lifts nothing, or is dated later than that, is YC520.
     """
     if not waivers:
         return {}, Findings()
     granted: dict[tuple[str, int], Waiver] = {}
     stale = []
-    by_id = {rule.id: outcome for rule, outcome in answers if rule.kind != "bar"}
+    by_id = {rule.id: outcome for rule, outcome in answers if rule.kind != "bar" and rule.waiver != "never"}
+    answered = {rule.id: columns.answer_to(rule.when) for rule, _ in answers if rule.waiver == "answered" and rule.when}
     candidates = roster.candidates
     named = np.flatnonzero(candidates["name"].isin([waiver.name for waiver in waivers]).to_numpy())
     for waiver in waivers:
         lifted = False
-        if waiver.rule in by_id and waiver.approved_on <= as_of:
+        if waiver.rule in by_id and waiver.approved_on <= columns.as_of:
             outcome = by_id[waiver.rule]
             for position in named.tolist():
-                if outcome[position] in (NEEDS_REASON, UNKNOWN) and _is_for(waiver, roster, position):
+                given = waiver.rule not in answered or not answered[waiver.rule].unknown[position]
+                if given and outcome[position] in (NEEDS_REASON, UNKNOWN) and _is_for(waiver, roster, position):
                     outcome[position] = WAIVED
                     granted[waiver.rule, position] = waiver
                     lifted = True

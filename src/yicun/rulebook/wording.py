@@ -1,5 +1,7 @@
 """Conditions in plain Chinese, for the office to read beside the clause."""
 
+from collections.abc import Sequence
+
 from yicun.rulebook.conditions import DECIDING, All, Any, Condition, Not, Test
 
 
@@ -19,6 +21,11 @@ def phrase(condition: Condition) -> str:
 def label(field: str) -> str:
     """A column as it is called in a roster: “文化程度”."""
     return f"“{DECIDING[field].label}”"
+
+
+def labels(fields: Sequence[str]) -> str:
+    """Several columns, as they are called in a roster."""
+    return "、".join(label(field) for field in fields)
 
 
 def _inside(condition: Condition) -> str:

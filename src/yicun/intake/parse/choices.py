@@ -30,6 +30,7 @@ class _Words:
 
     choices: Choices
     values: Mapping[str, str]
+    offers: Mapping[str, str]
     synonyms: Mapping[str, str]
     doubtful: Mapping[str, str | None]
 
@@ -39,7 +40,8 @@ class _Words:
         assert choices is not None
         return cls(
             choices,
-            {squeezed(value): value for value in choices.values},
+            {squeezed(word): value for value in choices.values for word in (value, choices.offers.get(value, value))},
+            {squeezed(offer): offer for offer in choices.offers.values()},
             {squeezed(word): value for word, value in choices.synonyms.items()},
             {squeezed(word): value for word, value in choices.doubtful.items()},
         )
@@ -65,7 +67,7 @@ def read_choices(about: Field, cells: Sequence[Cell], as_of: date) -> Readings: 
         if not text:
             return None
         if text in words.values:
-            return Reading(words.values[text], tidied(written, words.values[text]))
+            return Reading(words.values[text], tidied(written, words.offers.get(text, words.values[text])))
         word, mark = _without_marks(words.choices, text)
         if not words.knows(word):
             return Reading(None, (_unknown(about, words, written, text),))
@@ -114,7 +116,8 @@ _BRACKETS = str.maketrans("（）", "()")
 
 def bare_warnings(column: Column, readings: Readings, tables: Sequence[RawTable]) -> None:
     """警告 exists in two systems: where neither the cell nor the header says 党 it stays unknown (YC217)."""
-    party = np.array(["党" in table.headers.get("discipline", "") for table in tables], dtype=bool)
+    headers = [table.headers.get("discipline", "") for table in tables]
+    party = np.array(["党" in header and "政" not in header for header in headers], dtype=bool)
     party = np.repeat(party, [len(table.rows) for table in tables])
     for number, cell in enumerate(column.distinct.copy()):
         if not isinstance(cell, str) or squeezed(cell) not in _BARE_WARNING:
@@ -151,7 +154,7 @@ def _unknown(about: Field, words: _Words, written: str, text: str) -> Fault:
     hidden = is_withheld(written)
     facts = {
         "value": _NOT_SHOWN if hidden else shown(about, written),
-        "choices": "、".join(words.choices.values),
+        "choices": "、".join(words.choices.offered),
         "suggestion": f"，是否为“{near}”？" if near else "",
     }
     return Fault("YC216", facts, near, withheld=hidden)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from yicun.intake.schema.rows import EARLIEST_BIRTH, Days, Flags, Ints, Rows
+from yicun.intake.schema.rows import EARLIEST_BIRTH, Flags, Ints, Rows
 from yicun.model.fields import FIELDS, STEPS, Kind, TableKind
 from yicun.model.findings import CellFindings
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 YOUNGEST, OLDEST = 18, 100
-_PARTY = ("中共党员", "中共预备党员")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,12 @@ def _rules(kind: TableKind) -> Iterator[Rule]:
     for number, step in enumerate(STEPS[:-1]):
         yield Rule("YC305", step, partial(_step_missing, step=number))
     yield Rule("YC306", "discipline", _nonmember, lambda rows, at: Told(_texts(rows.frame["discipline"], at)))
+    yield Rule(
+        "YC309",
+        "discipline",
+        lambda rows: rows.sanctioned_outsider,
+        partial(_tell_partner, partner="political", own="discipline"),
+    )
     yield Rule("YC307", "discipline_on", _undated, partial(_tell_partner, partner="discipline"))
     yield Rule("YC307", "discipline", _unnamed, partial(_tell_partner, partner="discipline_on"))
     yield Rule("YC308", "decided_on", _decision_undated, partial(_tell_partner, partner="decision"))
@@ -98,20 +103,7 @@ def _age_disagrees(rows: Rows) -> Flags:
 
 
 def _too_early(rows: Rows, step: int) -> Flags:
-    """Certainly before the nearest earlier step that has a date."""
-    early: Flags = np.less(rows.last(STEPS[step]), _before(rows, step)[0])
-    return early
-
-
-def _before(rows: Rows, step: int) -> tuple[Days, Ints]:
-    """The first day of the nearest earlier step with a date, and which step that is."""
-    days = np.full(len(rows.frame), "NaT", dtype="datetime64[s]")
-    which = np.full(len(rows.frame), -1, dtype=np.int64)
-    for number in range(step):
-        first = rows.first(STEPS[number])
-        dated = ~np.isnat(first)
-        days[dated], which[dated] = first[dated], number
-    return days, which
+    return rows.too_early(step)
 
 
 def _step_missing(rows: Rows, step: int) -> Flags:
@@ -124,7 +116,7 @@ def _punished(rows: Rows) -> Flags:
 
 
 def _nonmember(rows: Rows) -> Flags:
-    return _punished(rows) & rows.known("political") & ~rows.equal("political", *_PARTY)
+    return rows.equal("discipline", "开除党籍") & rows.outsider
 
 
 def _undated(rows: Rows) -> Flags:
@@ -132,7 +124,7 @@ def _undated(rows: Rows) -> Flags:
 
 
 def _unnamed(rows: Rows) -> Flags:
-    return rows.known("discipline_on") & (rows.nothing("discipline") | rows.equal("discipline", "无"))
+    return rows.date_without_sanction
 
 
 def _decision_undated(rows: Rows) -> Flags:
@@ -163,16 +155,17 @@ def _tell_age(rows: Rows, at: Ints) -> Told:
 
 
 def _tell_too_early(rows: Rows, at: Ints, step: int) -> Told:
-    which = _before(rows, step)[1][at]
+    which = rows.before(step)[1][at]
     days = [_written(rows, name, at) for name in STEPS[:step]]
     earlier = [f"{rows.label(STEPS[number])} {days[number][place]}" for place, number in enumerate(which.tolist())]
     return Told(_written(rows, STEPS[step], at), {"earlier": earlier})
 
 
-def _tell_partner(rows: Rows, at: Ints, partner: str) -> Told:
+def _tell_partner(rows: Rows, at: Ints, partner: str, own: str | None = None) -> Told:
     said = _written(rows, partner, at) if partner.endswith("_on") else _texts(rows.frame[partner], at)
     label = rows.label(partner)
-    return Told(facts={"partner": [f"{label}“{value}”" for value in said]}, beside=partner)
+    texts = None if own is None else _texts(rows.frame[own], at)
+    return Told(texts, {"partner": [f"{label}“{value}”" for value in said]}, partner)
 
 
 def _texts(column: "pd.Series[Any] | Ints", at: Ints) -> list[str]:

@@ -10,13 +10,16 @@ import pandas as pd
 
 from yicun.intake import id_number
 from yicun.intake.parse import Parsed
-from yicun.model.fields import BY_NAME, FIELDS, Kind, TableKind
+from yicun.model.choices import PARTY_SANCTIONS
+from yicun.model.fields import BY_NAME, FIELDS, STEPS, Kind, TableKind
 
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Days = npt.NDArray[np.datetime64]
 
 EARLIEST_BIRTH = date(1900, 1, 1)
+_MEMBERS = ("中共党员", "中共预备党员")
+_OF_MEMBERS = tuple(kind for kind in PARTY_SANCTIONS if kind != "开除党籍")  # whoever was expelled is no member now
 
 
 class Rows:
@@ -100,11 +103,45 @@ class Rows:
         """YC302: the cell against the ID, at the precision of the cell."""
         return (self.born < self.first("birth_date")) | (self.born > self.last("birth_date"))
 
+    @cached_property
+    def outsider(self) -> Flags:
+        """People who say that they are no party members."""
+        return self.known("political") & ~self.equal("political", *_MEMBERS)
+
+    @cached_property
+    def sanctioned_outsider(self) -> Flags:
+        """YC309: a sanction that only a party member can be under, beside another political status."""
+        return self.equal("discipline", *_OF_MEMBERS) & self.outsider
+
+    @cached_property
+    def date_without_sanction(self) -> Flags:
+        """YC307: the day of a sanction beside 无 or nothing."""
+        return self.known("discipline_on") & (self.nothing("discipline") | self.equal("discipline", "无"))
+
+    def before(self, step: int) -> tuple[Days, Ints]:
+        """The first day of the nearest earlier step of the procedure with a date, and which step that is."""
+        days = np.full(len(self.frame), "NaT", dtype="datetime64[s]")
+        which = np.full(len(self.frame), -1, dtype=np.int64)
+        for number in range(step):
+            first = self.first(STEPS[number])
+            dated = ~np.isnat(first)
+            days[dated], which[dated] = first[dated], number
+        return days, which
+
+    def too_early(self, step: int) -> Flags:
+        """YC304: certainly before the nearest earlier step that has a date."""
+        return np.less(self.last(STEPS[step]), self.before(step)[0])
+
     def conflicts(self) -> Mapping[str, frozenset[int]]:
         """Cells that contradict the ID: field -> row ids."""
         if self.kind is not TableKind.CANDIDATES:
             return {}
-        found = {"sex": self.sex_disagrees, "birth_date": self.birth_disagrees}
+        found = {
+            "sex": self.sex_disagrees,
+            "birth_date": self.birth_disagrees,
+            "discipline": self.sanctioned_outsider | self.date_without_sanction,
+            **{name: self.too_early(number) for number, name in enumerate(STEPS) if number},
+        }
         return {name: frozenset(self.frame.index[flags].tolist()) for name, flags in found.items() if flags.any()}
 
     def settled(self) -> pd.DataFrame:
