@@ -144,9 +144,12 @@ def test_nothing_asks_why_no_head_of_security_was_chosen_where_one_was():
     assert decided == {}
 
 
+DOUBTED = [(date(2020, 5, 5), "拟推选"), (date(2020, 4, 5), "备选")]
+
+
 def test_a_vetting_that_goes_stale_after_the_inspection_is_asked_again_but_undoes_nothing():
     steps = {"applied_on": date(2020, 4, 28), "recommended_on": date(2020, 4, 30), "inspected_on": date(2020, 5, 6)}
-    roster = make_roster([{**steps, "vetted_on": date(2020, 5, 5)}, {**steps, "vetted_on": date(2020, 4, 5)}])
+    roster = make_roster([{**steps, "vetted_on": vetted_on, "choice": choice} for vetted_on, choice in DOUBTED])
     verdicts, _ = judge(rulebook(), roster, date(2020, 7, 1), None)
     assert list(verdicts.people["verdict"]) == ["eligible", "undetermined"]
     (flag,) = verdicts.explain(1, everything=False)
