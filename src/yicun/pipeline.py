@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yicun import __version__
+from yicun import __version__, regulation
 from yicun.intake.load import InputFile, Progress, load_roster
 from yicun.model.areas import Area, RollUp
 from yicun.model.errors import CannotRun
@@ -79,23 +79,13 @@ def load(
 def validate(run: Run) -> Result:
     """Read and check; over a whole workspace also who has not sent anything."""
     result = read(run)
-    result = replace(result, findings=result.findings + _denials(run, result.roster))
+    contradicted = regulation.denials(run.workspace, run.rulebook, result.roster, run.as_of)
+    result = replace(result, findings=result.findings + contradicted)
     if run.files:
         return result
     from yicun.coverage.states import submissions
 
     return replace(result, findings=result.findings + submissions(result.roster))
-
-
-def _denials(run: Run, roster: Roster) -> Findings:
-    """YC309 by the workspace's rulebook; nothing where nobody is under a sanction, or the rulebook is at fault."""
-    sanctions = roster.candidates["discipline"] if len(roster.candidates) else None
-    if sanctions is None or sanctions.isin(["无"]).sum() == sanctions.count():
-        return Findings()
-    from yicun.rulebook.judge import denials
-
-    rulebook, _ = load_rulebook(run)
-    return Findings() if rulebook is None else denials(rulebook, roster, run.as_of)
 
 
 def screen(run: Run) -> Result:
@@ -215,10 +205,7 @@ def read(run: Run) -> Result:
 
 def load_rulebook(run: Run) -> tuple["Rulebook | None", Findings]:
     """The rulebook asked for: a path, or the name of one in the workspace or shipped with yicun."""
-    from yicun.rulebook.load import load_rulebook as load
-
-    path = find_rulebook(run.workspace, run.rulebook)
-    return load(path, shown=run.workspace.shown(path), search=rulebook_folders(run.workspace))
+    return regulation.load(run.workspace, run.rulebook)
 
 
 def check_rulebook(run: Run) -> tuple["Rulebook | None", Result]:
@@ -237,7 +224,7 @@ def test_rulebook(run: Run) -> tuple[Result, int, int]:
     """The cases beside a rulebook and those it extends: what failed, how many passed, of how many."""
     from yicun.rulebook.cases import cases_beside, run_cases
 
-    path = cases_beside(find_rulebook(run.workspace, run.rulebook))
+    path = cases_beside(regulation.find_rulebook(run.workspace, run.rulebook))
     rulebook, result = check_rulebook(run)
     if rulebook is None:
         return result, 0, 0
@@ -245,31 +232,6 @@ def test_rulebook(run: Run) -> tuple[Result, int, int]:
         raise CannotRun(f"没有案例文件 {path.name}。→ 请在规则文件旁写上案例")
     cases, found = run_cases(rulebook, path, shown=run.workspace.shown(path))
     return replace(result, findings=result.findings + found), sum(case.passed for case in cases), len(cases)
-
-
-def find_rulebook(workspace: Workspace, named: str) -> Path:
-    """Where a rulebook is. Raises `CannotRun` where there is none of that name."""
-    from yicun.rulebook.load import find_rulebook as find
-
-    named = named or workspace.rulebook
-    for folder in (Path.cwd(), workspace.root):
-        if (folder / named).is_file():
-            return folder / named
-    folders = rulebook_folders(workspace)
-    found = find(named, folders)
-    if found is not None:
-        return found
-    known = "、".join(
-        sorted({path.stem for folder in folders for path in folder.glob("*.yaml") if "." not in path.stem})
-    )
-    raise CannotRun(f"找不到规则 {named}。→ 可用：{known}，或给出规则文件的路径")
-
-
-def rulebook_folders(workspace: Workspace) -> Sequence[Path]:
-    """Where rulebooks are looked for by name."""
-    from yicun.rulebook.load import shipped
-
-    return [folder for folder in (workspace.root / "rules", shipped()) if folder.is_dir()]
 
 
 def _waivers(workspace: Workspace) -> tuple[tuple["Waiver", ...], Findings]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from yicun.disk.deliver import deliver
 from yicun.model.errors import CannotRun
 from yicun.model.results import Result
-from yicun.pipeline import Run, find_rulebook, rulebook_folders
+from yicun.pipeline import Run
+from yicun.regulation import find_rulebook, rulebook_folders
 from yicun.workspace import CONFIG
 
 _LEDGERS = ("台账.xlsx", "台账.前一版.xlsx")

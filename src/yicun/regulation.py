@@ -1,0 +1,60 @@
+"""Which rulebook applies here: found by name or path, read with those it extends, asked of a whole roster."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yicun.model.errors import CannotRun
+from yicun.model.findings import Findings
+from yicun.model.roster import Roster
+from yicun.workspace import Workspace
+
+if TYPE_CHECKING:
+    from yicun.rulebook.schema import Rulebook
+
+
+def load(workspace: Workspace, named: str) -> tuple["Rulebook | None", Findings]:
+    """The rulebook of that name or path ("": the workspace's own); None with its faults where it has any."""
+    from yicun.rulebook.load import load_rulebook
+
+    path = find_rulebook(workspace, named)
+    return load_rulebook(path, shown=workspace.shown(path), search=rulebook_folders(workspace))
+
+
+def denials(workspace: Workspace, named: str, roster: Roster, as_of: date) -> Findings:
+    """YC309: a sanction that still holds beside a clear vetting; nothing where the rulebook itself is at fault."""
+    sanctions = roster.candidates.get("discipline")
+    if sanctions is None or not sanctions.dropna().ne("无").any():
+        return Findings()
+    rulebook, _ = load(workspace, named)
+    if rulebook is None:
+        return Findings()
+    from yicun.rulebook.judge import denials as contradicted
+
+    return contradicted(rulebook, roster, as_of)
+
+
+def find_rulebook(workspace: Workspace, named: str) -> Path:
+    """Where a rulebook is. Raises `CannotRun` where there is none of that name."""
+    from yicun.rulebook.load import find_rulebook as find
+
+    named = named or workspace.rulebook
+    for folder in (Path.cwd(), workspace.root):
+        if (folder / named).is_file():
+            return folder / named
+    folders = rulebook_folders(workspace)
+    found = find(named, folders)
+    if found is not None:
+        return found
+    known = "、".join(
+        sorted({path.stem for folder in folders for path in folder.glob("*.yaml") if "." not in path.stem})
+    )
+    raise CannotRun(f"找不到规则 {named}。→ 可用：{known}，或给出规则文件的路径")
+
+
+def rulebook_folders(workspace: Workspace) -> Sequence[Path]:
+    """Where rulebooks are looked for: the workspace's own folder first."""
+    from yicun.rulebook.load import shipped
+
+    return [folder for folder in (workspace.root / "rules", shipped()) if folder.is_dir()]
