@@ -10,6 +10,7 @@ _PLACES = {
     "cli": "命令的写法和提示",
     "workspace": "工作区和 yicun.toml",
     "pipeline": "工作区里的文件和规则",
+    "regulation": "工作区里的文件和规则",
     "intake": "读取文件",
     "outbox": "写出什么、写到哪里",
     "disk": "把文件写到磁盘",
