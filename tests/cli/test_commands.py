@@ -1,6 +1,7 @@
 """The commands as a clerk types them, on the sample area."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -202,7 +203,7 @@ def test_wrong_usage_is_one_chinese_line_and_two(run, arguments: tuple[str, ...]
 def test_no_command_is_answered_with_the_help_itself(run, arguments: tuple[str, ...]) -> None:
     ran = run(*arguments)
     assert ran.code == 2
-    assert ran.err.startswith("Usage: ")
+    assert ran.err.startswith("用法：")
     assert "用法有误" not in ran.err
 
 
@@ -302,3 +303,37 @@ def test_a_name_in_brackets_is_shown_as_it_stands(run, tmp_path: Path) -> None:
     book.save(tmp_path / "底册" / "行政村底册.xlsx")
     ran = run("coverage", "-w", tmp_path, "--as-of", "2020-05-07")
     assert (ran.code, "[bold]园内[/]村" in ran.out) == (0, True), ran.err
+
+
+def _helps() -> list[tuple[str, ...]]:
+    from yicun.cli.app import app
+
+    names = [command.name for command in app.registered_commands]
+    return [
+        (),
+        ("rules",),
+        *((name,) for name in names if name),
+        *(("rules", name) for name in ("check", "show", "test")),
+    ]
+
+
+@pytest.mark.parametrize("words", _helps(), ids=" ".join)
+def test_help_is_chinese_throughout(words: tuple[str, ...], capsys) -> None:
+    with pytest.raises(SystemExit):
+        main([*words, "--help"])
+    said = capsys.readouterr().out
+    assert said.startswith(f"用法：yicun{''.join(f' {word}' for word in words)}")
+    assert not re.search(r"Usage|Options|Arguments|Commands|Show|Install|default|required|list\[", said)
+    assert "\n  例：yicun " in said
+
+
+def test_help_lists_every_command_under_a_step_of_the_job(capsys) -> None:
+    from yicun.cli.app import app
+
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    said = capsys.readouterr().out
+    assert "其他：" not in said
+    assert said.index("准备：") < said.index("检查：") < said.index("统计和上报：")
+    for command in app.registered_commands:
+        assert f"\n  {command.name} " in said

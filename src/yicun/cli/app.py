@@ -12,11 +12,13 @@ import typer
 
 from yicun import __version__
 from yicun.cli import check, completion, cover, data, judge, office
+from yicun.cli.help import Command, Group
 from yicun.cli.terminal import echo
 from yicun.model.errors import CannotRun
 
 app = typer.Typer(
     name="yicun",
+    cls=Group,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -24,20 +26,20 @@ app = typer.Typer(
     help="一村一警务助理：检查各所报送的名单，按规则核对人选，找出没有落实的村，打印推选名单。\n\n"
     "例：yicun validate roster.xlsx",
 )
-app.command("validate")(check.validate)
-app.command("screen")(judge.screen)
-app.command("coverage")(cover.coverage)
-app.command("export-list")(cover.export_list)
-app.command("remind")(cover.remind)
-app.command("diff")(check.diff)
-app.command("rollup")(data.rollup)
-app.command("export-data")(data.export_data)
-app.command("template")(office.template)
-app.command("init")(office.init)
+app.command("validate", cls=Command)(check.validate)
+app.command("screen", cls=Command)(judge.screen)
+app.command("coverage", cls=Command)(cover.coverage)
+app.command("export-list", cls=Command)(cover.export_list)
+app.command("remind", cls=Command)(cover.remind)
+app.command("diff", cls=Command)(check.diff)
+app.command("rollup", cls=Command)(data.rollup)
+app.command("export-data", cls=Command)(data.export_data)
+app.command("template", cls=Command)(office.template)
+app.command("init", cls=Command)(office.init)
 app.add_typer(judge.rules, name="rules")
-app.command("explain")(judge.explain)
-app.command("purge")(office.purge)
-app.command("doctor")(office.doctor)
+app.command("explain", cls=Command)(judge.explain)
+app.command("purge", cls=Command)(office.purge)
+app.command("doctor", cls=Command)(office.doctor)
 
 
 def _version(wanted: bool) -> None:
@@ -85,7 +87,7 @@ _INTERRUPTED = 130
 
 def _run(arguments: list[str]) -> int:
     try:
-        status = app(arguments, standalone_mode=False) or 0
+        status = app(arguments, prog_name="yicun", standalone_mode=False) or 0
     except CannotRun as error:
         _say(str(error))
         return 2
@@ -143,7 +145,7 @@ _SAID = (
 
 def _usage(error: typer.TyperException) -> str:
     said = error.format_message().removeprefix("Invalid value: ")
-    if said.startswith("Usage: "):
+    if said.startswith("用法："):
         return said  # no command written: the help itself is the answer
     for pattern, chinese in _SAID:
         if re.fullmatch(pattern, said, re.DOTALL):

@@ -9,6 +9,7 @@ import typer
 
 from yicun.cli import completion, options
 from yicun.cli.check import exit_code
+from yicun.cli.help import Command, Group
 from yicun.cli.terminal import echo, echo_json
 from yicun.model.errors import CannotRun
 from yicun.model.masks import mask_text
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from yicun.model.results import Result
 
 rules = typer.Typer(
+    cls=Group,
     no_args_is_help=True,
     rich_markup_mode=None,
     help="规则本身：检查写法、按条款列出、运行案例。\n\n例：yicun rules show nanan-2020",
@@ -104,7 +106,7 @@ def _say_faults(findings: "Findings") -> None:
 Book = Annotated[str, typer.Argument(metavar="[RULEBOOK]", help="规则文件或名称，默认工作区所用的规则")]
 
 
-@rules.command("check")
+@rules.command("check", cls=Command)
 def rules_check(
     rulebook: Book = "",
     workspace: options.InWorkspace = None,
@@ -130,7 +132,7 @@ def rules_check(
     raise typer.Exit(exit_code(result))
 
 
-@rules.command("show")
+@rules.command("show", cls=Command)
 def rules_show(
     rulebook: Book = "",
     workspace: options.InWorkspace = None,
@@ -162,7 +164,7 @@ def rules_show(
     )
 
 
-@rules.command("test")
+@rules.command("test", cls=Command)
 def rules_test(
     rulebook: Book = "",
     workspace: options.InWorkspace = None,
