@@ -28,6 +28,7 @@ _STEPS = (
 _NOT_GIVEN = re.compile(r"不同意|不予|不宜|不合格|不推[荐选]|暂缓|不自愿|不符合")
 _GIVEN = re.compile(r"同意|自愿|合格|推荐|自荐|申请|符合")
 _DAY = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?(?!\d)")
+_KIN = re.compile(r"^(称谓|关系)$|与(本人|其|被推荐人).?关系|家庭(主要)?成员|社会关系|亲属")
 _TICKED = re.compile(r"[☑√✓✔☒■]([^□☐☑√✓✔☒■]+)")
 _BOXES = re.compile(r"[□☐]")
 _INLINE = re.compile(
@@ -96,6 +97,7 @@ def forms_in(sheet: Sheet, start: int, end: int) -> list[Form]:
 
 def _answers(sheet: Sheet, slots: Sequence[Slot], row: int, end: int, section: str) -> Iterator[Answer]:
     labels = list(pairs(slots, row))
+    kin = any(_KIN.search(slot.text) for slot in slots if slot.row == row)
     beside = sum(1 for _, right in labels if right is not None and right.is_label)
     answered = sum(1 for _, right in labels if right is not None and right.text and not right.is_label)
     taken: set[int] = set()
@@ -106,7 +108,14 @@ def _answers(sheet: Sheet, slots: Sequence[Slot], row: int, end: int, section: s
             answer: Slot | None = right
         else:
             answer = _below(sheet, label, end) if beside else None
-        if answer is not None and not is_refused((*groups, str(label.cell))):
+        if (answer is None or not answer.text) and not beside:
+            below = _below(sheet, label, end)
+            answer = below if below is not None and surely_answers(str(label.cell), below.cell) else answer
+        if (
+            answer is not None
+            and not (kin and field_of_label(str(label.cell)) in PERSONAL)
+            and not is_refused((*groups, str(label.cell)))
+        ):
             yield from _one(sheet, slots, label, answer, groups)
     for slot in slots:
         if slot.row == row and type(slot.cell) is str and not slot.is_label:

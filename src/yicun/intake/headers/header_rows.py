@@ -117,7 +117,7 @@ def header_at(sheet: Sheet, at: int, floor: int, *, below_table: bool = False) -
 
 
 def side_by_side(header: Header) -> list[Header]:
-    """The header cut where another table begins beside the first: each has its own village column."""
+    """The header cut where another table begins beside the first: each has its own village column, or none has."""
     columns = sorted(header.parts)
     cuts = [at for at in range(1, len(columns)) if columns[at] - columns[at - 1] > 1] or _repeats(header)
     tables: list[list[int]] = []
@@ -147,7 +147,9 @@ def _repeats(header: Header) -> list[int]:
 
 def _stands_alone(header: Header, columns: Sequence[int]) -> bool:
     part = replace(header, parts={column: header.parts[column] for column in columns})
-    return part.kind() is not None and any("village" in part.fields(kind).values() for kind in TableKind)
+    if any("village" in header.fields(kind).values() for kind in TableKind):
+        return part.kind() is not None and any("village" in part.fields(kind).values() for kind in TableKind)
+    return {"name", "id_number"} <= set(part.fields(TableKind.CANDIDATES).values())
 
 
 def _joined(sheet: Sheet, first: int, last: int) -> Header:

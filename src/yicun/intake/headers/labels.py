@@ -10,6 +10,7 @@ from yicun.model.fields import BY_NAME, FIELDS, REFUSED_WORDS, VAGUE_HEADERS, Ta
 _BRACKETS = str.maketrans("[]{}〔〕【】〖〗", "()()()()()")
 _DECORATION = re.compile(r"\(必填项?\)|[\s*:★\u200b-\u200f\u2060\ufeff]")
 _TRAILING_HINT = re.compile(r"(.+?)(?:\([^()]*\))+")
+_OF_DATES = re.compile(r"日期|时间|年月日")
 _HINT_LINE = re.compile(r"[(（]|请|如|例|格式|必填|选填|填|注|\d+\s*位")
 _OTHER_PERSON = re.compile(
     r"民警|辅警|(?<!候选)联系人|联络[人员]|负责人|填[报表]人|审[核批查]人|经办人|家属|亲属|配偶|父母|子女|监护人|紧急联系"
@@ -121,7 +122,12 @@ def _readings(parts: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
     """What a header may say, likeliest first, and whether no group is dropped for it."""
     texts = [normalised(part) for at, part in enumerate(parts) if at == 0 or not _HINT_LINE.match(part.strip())]
     for start in range(len(texts)):
-        yield "".join(texts[start:]), start == 0
+        text = "".join(texts[start:])
+        yield text, start == 0
+        if text.endswith("时间"):
+            yield f"{text[:-2]}日期", start == 0
+    if len(texts) > 1 and _OF_DATES.search("".join(texts[:-1])):  # 各环节日期 over 自荐
+        yield f"{texts[-1]}日期", True
     first, _, rest = parts[-1].strip().partition("\n")
     if rest and _HINT_LINE.match(rest.strip()):
         yield normalised(first), len(parts) == 1

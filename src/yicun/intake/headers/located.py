@@ -77,17 +77,26 @@ def village_around(sheet: Sheet, above: Sequence[int], header: Header | None) ->
 
 def _labelled(sheet: Sheet, above: Sequence[int], left: int, right: int) -> Iterator[Said]:
     for at in reversed(above):
-        found = in_line(sheet.texts(at)[left:right])
+        texts = _over(sheet, at, left, right)
+        found = in_line(texts)
         if found is not None:
-            yield _at(sheet, at, left + found[0], found[1], whole=":" not in sheet.texts(at)[left + found[0]])
+            yield _at(sheet, at, found[0], found[1], whole=":" not in texts[found[0]])
 
 
 def _titled(sheet: Sheet, above: Sequence[int], left: int, right: int) -> Iterator[Said]:
     for at in reversed(above):
-        for column, text in enumerate(sheet.texts(at)[left:right], left):
+        for column, text in enumerate(_over(sheet, at, left, right)):
             named = in_title(text) if text else None
             if named is not None:
                 yield _at(sheet, at, column, named, whole=False)
+
+
+def _over(sheet: Sheet, at: int, left: int, right: int) -> list[str]:
+    """A row without what stands over other tables; the only text of a row stands over all of them."""
+    texts = sheet.texts(at)
+    if sum(map(bool, texts)) == 1:
+        return texts
+    return [text if left <= column < right else "" for column, text in enumerate(texts)]
 
 
 def _at(sheet: Sheet, at: int, column: int, named: Named, *, whole: bool) -> Said:

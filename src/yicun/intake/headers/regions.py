@@ -50,10 +50,41 @@ def regions(sheet: Sheet) -> Iterator[Region]:
         region = Region(above, header, tables, around, header.last + 1)
         if tables:
             _measure(sheet, region)
+            if _is_stacked(sheet, region):
+                header = _behind_form(sheet, region)
+                continue
         if tables or (begin and is_another_header(sheet.row(header.last))):
             yield region
         begin = region.end if tables else begin
         header = next_header(sheet, region.end)
+
+
+def _is_stacked(sheet: Sheet, region: Region) -> bool:
+    """Whether a header rules one row, and the next header asks for other things of the same person: a form."""
+    rows = [at for at in range(region.header.last + 1, region.end) if any(sheet.texts(at))]
+    if len(rows) != 1 or region.end >= sheet.grid.height or rows[0] + 1 != region.end:
+        return False
+    other = header_at(sheet, region.end, region.end, below_table=True)
+    return other.first == region.end and _asks_more(region.header, other)
+
+
+def _asks_more(header: Header, other: Header) -> bool:
+    """Whether two headers name different fields, and only one of them the name."""
+    one, two = (set(part.fields(TableKind.CANDIDATES).values()) for part in (header, other))
+    return bool(two) and not one & two and not {"name"} <= one & two
+
+
+def _behind_form(sheet: Sheet, region: Region) -> Header | None:
+    """The first header behind a form of labels over answers: one that asks again, or stands apart."""
+    asked = set(region.header.fields(TableKind.CANDIDATES).values())
+    at = region.end
+    while at < sheet.grid.height and is_another_header(sheet.row(at)):
+        more = set(header_at(sheet, at, at, below_table=True).fields(TableKind.CANDIDATES).values())
+        if more & asked:
+            break
+        asked |= more
+        at += 2
+    return next_header(sheet, at)
 
 
 def _headed(sheet: Sheet, start: int) -> bool:

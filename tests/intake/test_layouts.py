@@ -1,0 +1,242 @@
+"""The law of layouts: the same people come back from every way of writing them down, each value from its own cell."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from raw_tables import id_of
+from sheets import codes, columns, of, read, sheet
+from yicun.intake.grid import Grid, RawTable
+from yicun.model.findings import column_letters
+
+LABELS = {
+    "village": "行政村", "name": "姓名", "sex": "性别", "birth_date": "出生年月", "political": "政治面貌",
+    "education": "文化程度", "category": "现任职务", "id_number": "身份证号码", "phone": "联系电话",
+    "resident": "是否常驻本村", "fit": "能否正常开展工作", "vetting": "核查结论", "inspection": "联合考察结论",
+    "applied_on": "个人自荐日期", "recommended_on": "村两委推荐日期", "inspected_on": "联合考察日期",
+}  # fmt: skip
+NAMES = ("王阿明", "林示例", "示例丙", "欧阳示例", "李示", "陈示例")
+VILLAGES = ("桥头村", "桥尾村", "朴一村", "下村村", "石鼓社区", "园内村")
+CONSTANT = {
+    "political": "群众", "education": "高中", "category": "治保主任", "resident": "是", "fit": "能", "vetting": "无",
+    "inspection": "合格", "applied_on": "2020-04-25", "recommended_on": "2020-04-27", "inspected_on": "2020-04-29",
+}  # fmt: skip
+
+
+def person(number):
+    born = f"{1960 + number % 40}{1 + number % 12:02d}15"
+    return {
+        "village": VILLAGES[number % 6],
+        "name": NAMES[number % 6],
+        "sex": "男" if number % 2 else "女",
+        "birth_date": f"{born[:4]}年{int(born[4:6])}月",
+        "id_number": id_of(born, f"99{6 + number % 4}"),
+        "phone": f"1380000{number:04d}",
+        **CONSTANT,
+    }
+
+
+def people_of(tables: list[RawTable], grids: list[Grid]) -> list[dict[str, object]]:
+    """The people of tables, after a look at the cell that each of their values is said to stand in."""
+    by_name = {grid.sheet: grid for grid in grids}
+    people = []
+    for table in tables:
+        cells = columns(table)
+        for at in range(len(table.rows)):
+            people.append({name: column[at] for name, column in cells.items() if column[at] is not None})
+            for name, value in people[-1].items():
+                spot = table.spots[name][at] if name in table.spots else None
+                row = spot.row if spot is not None and spot.row is not None else int(table.rows[at])
+                letters = spot.column if spot is not None else table.columns[name]
+                if letters is not None:
+                    held = str(cell_at(by_name[table.sheet], row, letters))
+                    whole = spot is None or spot.whole
+                    assert held == value if whole else str(value) in held.replace(" ", "")
+    return people
+
+
+def cell_at(grid: Grid, row: int, letters: str) -> object:
+    column = next(at for at in range(grid.width) if column_letters(grid.left + at) == letters)
+    return grid.row(row - grid.top)[column]
+
+
+def by_id(one):
+    return one["id_number"]
+
+
+def form(one, order, wide, *, below=False):
+    """Labels with the answers beside them, `wide` pairs in a row; or below them."""
+    pairs = [(LABELS[name], one[name]) for name in order]
+    rows = []
+    for at in range(0, len(pairs), wide):
+        part = pairs[at : at + wide]
+        rows += (
+            [[label for label, _ in part], [value for _, value in part]]
+            if below
+            else [[cell for pair in part for cell in pair]]
+        )
+    return rows
+
+
+TITLES = ([], [("白沙乡“一村一警务助理”推荐表",)], [("推荐表",), ("填表日期：2020年4月29日",)])
+ENDS = (
+    [],
+    [("村两委意见", "同意推荐。"), ("派出所意见", "同意。", "负责人签名", "示例所长")],
+    [("推荐人", "示例书记", "联系电话", "13800009999"), ("填表人：示例丁", None, "审核人：示例戊")],
+    [("家庭成员", "称谓", "姓名", "年龄", "政治面貌"), (None, "妻子", "示例妻", "40", "群众")],
+    [("审核意见",)],
+)
+
+
+@st.composite
+def orders(draw):
+    """Every field once, the name among the first three."""
+    rest = draw(st.permutations([name for name in LABELS if name != "name"]))
+    at = draw(st.integers(0, 2))
+    return [*rest[:at], "name", *rest[at:]]
+
+
+@settings(deadline=None, max_examples=15)
+@given(orders(), st.integers(1, 4), st.sampled_from(TITLES), st.sampled_from(ENDS), st.integers(0, 60), st.booleans())
+def test_a_form_on_each_sheet(order, wide, title, end, first, below):
+    people = [person(first + number) for number in range(3)]
+    wide = max(wide, 3) if below else wide
+    grids = [
+        sheet(*title, *form(one, order, wide, below=below), *end, name=f"表{number}")
+        for number, one in enumerate(people)
+    ]
+    tables, findings = read(*grids)
+    assert people_of(tables, grids) == people
+    assert [finding.facts["number"] for finding in of(findings, "YC112")] == ["1"] * 3
+    assert not of(findings, "YC113")
+
+
+@settings(deadline=None, max_examples=15)
+@given(
+    orders(), st.integers(2, 4), st.sampled_from(TITLES), st.sampled_from(ENDS), st.integers(0, 60), st.integers(0, 2)
+)
+def test_several_forms_on_one_sheet(order, wide, title, end, first, blank):
+    people = [person(first + number) for number in range(4)]
+    rows = []
+    for one in people:
+        rows += [*title, *form(one, order, wide), *end, *[()] * blank]
+    grid = sheet(*rows)
+    tables, findings = read(grid)
+    assert people_of(tables, [grid]) == people
+    assert not of(findings, "YC113")
+
+
+@settings(deadline=None, max_examples=15)
+@given(orders(), st.integers(0, 60))
+def test_forms_beside_each_other(order, first):
+    left, right = person(first), person(first + 1)
+    rows = [[*one, None, *other] for one, other in zip(form(left, order, 2), form(right, order, 2), strict=True)]
+    grid = sheet(("推荐表",), *rows)
+    tables, _ = read(grid)
+    assert sorted(people_of(tables, [grid]), key=by_id) == sorted([left, right], key=by_id)
+
+
+@settings(deadline=None, max_examples=15)
+@given(orders(), st.integers(2, 6), st.integers(0, 60), st.sampled_from(TITLES), st.integers(0, 2))
+def test_a_table_on_its_side(order, many, first, title, left):
+    people = [person(first + number) for number in range(many)]
+    rows = [[*[None] * left, LABELS[name], *(one[name] for one in people)] for name in order]
+    grid = sheet(*title, *rows, (), ("填表人：示例丁",))
+    tables, findings = read(grid)
+    assert people_of(tables, [grid]) == people
+    assert not {"YC101", "YC102", "YC113"} & set(codes(findings))
+
+
+@settings(deadline=None, max_examples=15)
+@given(orders(), st.integers(0, 60), st.sampled_from(("title", "line", "cells", "sheet", "file")), st.integers(1, 3))
+def test_a_sheet_for_each_village(order, first, said, many):
+    order = [name for name in order if name != "village"]
+    people = [
+        [{**person(first + 5 * at + number), "village": VILLAGES[at]} for number in range(many)] for at in range(2)
+    ]
+    grids = []
+    for own in people:
+        village = own[0]["village"]
+        above = {"title": [(f"石桥镇{village}警务助理推荐人选",)], "line": [("推荐人选",), (f"行政村：{village}",)],
+                 "cells": [("所在村：", village)]}.get(said, [("推荐人选名单",)])  # fmt: skip
+        rows = [[LABELS[name] for name in order], *([one[name] for name in order] for one in own)]
+        grids.append(sheet(*above, *rows, ("村两委意见：同意推荐。",), name=village if said != "file" else "Sheet1"))
+    for own, grid in zip(people, grids, strict=True):
+        path = f"报送/{own[0]['village']}.xlsx" if said == "file" else "石桥所.xlsx"
+        tables, findings = read_as(path, grid)
+        held = [{**one, "township": None} for one in people_of(tables, [grid])]
+        assert [{**one, "township": None} for one in own] == held
+        assert [one.code for one in findings if one.code in {"YC102", "YC113", "YC114"}] == ["YC114"]
+
+
+def read_as(path, grid):
+    from yicun.intake.grid import Workbook
+    from yicun.intake.headers import find_tables
+
+    return find_tables(Workbook(path, "0" * 64, (grid,)))
+
+
+@settings(deadline=None, max_examples=15)
+@given(orders(), st.integers(0, 60), st.booleans(), st.sampled_from(("{}", "{}：", "一、{}", "{}（2人）", "石桥镇{}")))
+def test_sections_headed_by_a_village(order, first, has_column, written):
+    order = order if has_column else [name for name in order if name != "village"]
+    rows = [("推荐人选名单",), [LABELS[name] for name in order]]
+    people = []
+    for at in range(3):
+        rows.append((written.format(VILLAGES[at]),))
+        for number in range(2):
+            one = {**person(first + 3 * at + number), "village": VILLAGES[at]}
+            people.append(one)
+            rows.append([None if name == "village" else one[name] for name in order])
+    merges = [(number, 1, number, len(order)) for number, row in enumerate(rows, 1) if len(row) == 1]
+    grid = sheet(*rows, merges=merges)
+    tables, findings = read(grid)
+    assert [without_township(one) for one in people_of(tables, [grid])] == people
+    assert not {"YC102", "YC113"} & set(codes(findings))
+
+
+def without_township(one):
+    return {name: value for name, value in one.items() if name != "township"}
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 60), st.booleans(), st.booleans())
+def test_tables_beside_each_other(first, gap, own_village):
+    order = [name for name in LABELS if own_village or name != "village"]
+    people = [person(first + number) for number in range(6)]
+    rows = (
+        [[LABELS[name] for name in order] * 2]
+        if not gap
+        else [[*(LABELS[name] for name in order), None, *(LABELS[name] for name in order)]]
+    )
+    for left, right in zip(people[:3], people[3:], strict=True):
+        rows.append([*(left[name] for name in order), *([None] if gap else []), *(right[name] for name in order)])
+    above = [("桥头村推荐人选",)] if not own_village else []
+    grid = sheet(*above, *rows)
+    tables, _ = read(grid)
+    wanted = people if own_village else [{**one, "village": "桥头村"} for one in people]
+    assert people_of(tables, [grid]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("group", "below"),
+    [
+        ("推选程序日期", ("个人自荐", "村两委推荐", "联合考察")),
+        ("各环节时间", ("自荐", "推荐", "考察")),
+        ("推选程序", ("个人自荐日期", "村两委推荐日期", "联合考察日期")),
+        ("时间", ("个人自荐", "组织推荐", "联合考察")),
+    ],
+)
+def test_dates_under_a_grouped_header(group, below):
+    order = [name for name in LABELS if not name.endswith("_on")]
+    one = person(3)
+    rows = [
+        [*(LABELS[name] for name in order), group, None, None],
+        [*[None] * len(order), *below],
+        [*(one[name] for name in order), one["applied_on"], one["recommended_on"], one["inspected_on"]],
+    ]
+    last = len(order) + 3
+    grid = sheet(*rows, merges=[(1, len(order) + 1, 1, last), *((1, at, 2, at) for at in range(1, len(order) + 1))])
+    tables, findings = read(grid)
+    assert people_of(tables, [grid]) == [one]
+    assert codes(findings) == []
