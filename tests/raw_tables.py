@@ -7,8 +7,7 @@ import numpy as np
 from stdnum.cn import ric
 
 from yicun.intake.grid import Cell, RawTable, numbered
-from yicun.intake.load.checking import check_tables
-from yicun.intake.load.joining import Rows
+from yicun.intake.load.checking import CheckedRows, check_tables
 from yicun.intake.parse import parse_tables
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.findings import Finding, column_letters
@@ -56,12 +55,12 @@ def raw_table(
     )  # fmt: skip
 
 
-def check(*rows: Mapping[str, Cell], **about: object) -> Rows:
+def check(*rows: Mapping[str, Cell], **about: object) -> CheckedRows:
     """The rows of one table, parsed and validated on 2020-05-10."""
     return check_tables([raw_table(rows, **about)], [], AS_OF)  # type: ignore[arg-type]
 
 
-def found(checked: Rows) -> list[Finding]:
+def found(checked: CheckedRows) -> list[Finding]:
     """Every finding, in reading order."""
     return checked.findings.all(checked.places)
 

@@ -268,6 +268,5 @@ def _sheets(path: Path, shown: str) -> dict[str, list[list[object]]]:
     """The sheets of a summary workbook as rows of cells; none where it cannot be read."""
     from yicun.intake.read import open_workbook
 
-    opened = open_workbook(path, shown, None)
-    grids = () if opened.workbook is None else opened.workbook.grids
+    grids = open_workbook(path, shown).grids
     return {grid.sheet: [list(row) for row in grid.rows[:_LONGEST_SUMMARY]] for grid in grids}

@@ -286,7 +286,7 @@ def test_a_real_workbook(tmp_path):
     book.save(path)
 
     opened = open_workbook(path, "省新所.xlsx")
-    (table,), findings = find_tables(opened.workbook)
+    (table,), findings = find_tables(opened)
     assert (table.header_row, list(table.rows), table.filed_by) == (4, [5, 6, 7], "省新派出所")
     assert columns(table)["village"] == ["园内村"] * 3
     assert list(table.merged["village"]) == [1, 2]

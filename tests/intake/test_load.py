@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from raw_tables import AS_OF, PERSON, UNIT, id_of
 from yicun.intake.load import InputFile, load_roster
+from yicun.intake.load.checking import check_tables
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.findings import Findings
 from yicun.model.roster import Roster
@@ -171,7 +172,7 @@ def described(roster: Roster, findings: Findings) -> list[object]:
     return [frames, categories, built, roster.files, roster.conflicts, roster.unreadable, findings.by_code()]
 
 
-def test_nothing_depends_on_batches_or_processes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_depends_on_the_number_of_processes(folder: Path) -> None:
     faults: list[dict[str, object]] = [
         {"sex": "女"},
         {"education": "普高"},
@@ -192,15 +193,9 @@ def test_nothing_depends_on_batches_or_processes(folder: Path, monkeypatch: pyte
             for fault, letter in zip(faults, "甲乙丙丁戊己"[number:], strict=False)
         ]
         files.append((write(folder / f"{number}.xlsx", (PEOPLE, rows)), "submission"))
-    from yicun.intake.load import workers
-
     together = described(*load(*files, processes=1))
-    monkeypatch.setattr(workers, "BATCH_WEIGHT", 1)
-    assert described(*load(*files, processes=1)) == together
-    monkeypatch.setattr(workers, "HERE_WEIGHT", 0)
     assert described(*load(*files, processes=2)) == together
-    monkeypatch.setattr("yicun.intake.load.TOGETHER_WEIGHT", 0)
-    assert described(*load(*files, processes=2)) == together
+    assert described(*load(*files, processes=5)) == together
 
 
 def test_progress_counts_files_and_findings(folder: Path) -> None:
@@ -212,12 +207,29 @@ def test_progress_counts_files_and_findings(folder: Path) -> None:
     assert heard[-1] == (4, 4, 1)
 
 
-def test_progress_counts_what_was_found_elsewhere_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yicun.intake.load.TOGETHER_WEIGHT", 0)
-    monkeypatch.setattr("yicun.intake.load.workers.HERE_WEIGHT", 0)
-    monkeypatch.setattr("yicun.intake.load.workers.BATCH_WEIGHT", 1)
-    heard: list[tuple[int, int, int]] = []
-    faults = [{}, {"name": None}, {"phone": "12", "name": None}]
-    files = [(write(folder / f"{at}.xlsx", (PEOPLE, [fault])), "submission") for at, fault in enumerate(faults)]
-    load(*files, processes=2, progress=lambda *told: heard.append(told))
-    assert [found for _, _, found in heard] == [0, 1, 3]
+def test_a_file_whose_check_fails_costs_only_itself(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from yicun.intake.load import assembling
+
+    def check(tables, found, as_of):
+        if any(table.path == "1.xlsx" for table in tables):
+            raise OverflowError
+        return check_tables(tables, found, as_of)
+
+    monkeypatch.setattr(assembling, "check_tables", check)
+    files = [
+        (write(folder / f"{at}.xlsx", (PEOPLE, [{"phone": f"{at}{at}", "name": f"示例{name}"}])), "any")
+        for at, name in enumerate("甲乙丙丁")
+    ]
+    roster, findings = load(*files)
+    assert findings.by_code()["YC001"] == 1
+    assert findings.unchecked() == {"1.xlsx"}
+    assert [file.path for file in roster.files] == [path.name for path, _ in files]
+    assert sorted(roster.places.place(row).path for row in roster.candidates.index) == ["0.xlsx", "2.xlsx", "3.xlsx"]
+
+
+def test_a_fault_that_no_file_makes_comes_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from yicun.intake.load import assembling
+
+    monkeypatch.setattr(assembling, "check_tables", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        load((write(folder / "a.xlsx", (PEOPLE, [{}])), "any"))

@@ -111,24 +111,20 @@ def compacted(cells: Sequence[Cell]) -> tuple[Codes, list[Cell]]:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """One file that could be read. `path` as it is shown, `template_version` from the document properties ("" if none),
-    `filled_by` the station a template was made for ("" if none).
+    """One file with its sheets in order (none where it could not be read) and the findings about the file itself.
+
+    `path` as it is shown, `template_version` from the document properties, `filled_by` the station a template was made
+    for, `encoding` of a text that is not UTF-8 ("" each, if none); `macros`: it carries some. A reader knows neither
+    path nor digest; whoever opened the file does.
     """
 
-    path: str
-    sha256: str
-    grids: tuple[Grid, ...]
+    path: str = ""
+    sha256: str = ""
+    grids: tuple[Grid, ...] = ()
     template_version: str = ""
     filled_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What became of a file: its workbook (None where it could not be read) and the findings about the file itself."""
-
-    path: str
-    sha256: str
-    workbook: Workbook | None
+    macros: bool = False
+    encoding: str = ""
     findings: tuple[Finding, ...] = ()
 
 

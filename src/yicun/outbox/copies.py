@@ -3,12 +3,17 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yicun.disk.naming import below, distinct, joined_name, numbered
-from yicun.model.findings import Finding
+from yicun.intake.load import InputFile, limits_of
+from yicun.intake.load.reading import open_file
+from yicun.intake.load.workers import Failure, Limits, run_each
+from yicun.model.findings import Finding, TablePlace
 from yicun.model.results import Result
 from yicun.model.roster import SourceFile
 from yicun.outbox.delivery import Delivery
@@ -23,31 +28,28 @@ _KIND = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
 
 def annotate(run: Run, result: Result, folder: Path, *, force: bool) -> Iterator[str]:
     """Copies of the senders' own workbooks with what is wrong in them marked; says where each is and what it lost."""
-    from yicun.report.annotate import annotate as marked
-
-    delivery, files = Delivery(run, result, force=force), list(with_findings(result))
-    names = copy_names(run, [file for file, _ in files], "（批注）")
-    for file, found in files:
-        source, sheets = _original(run, file)
-        yield from _lost(file, source)
-        shown = delivery.put(folder / names[file.path], marked(source, sheets, found, file.tables), private=True)
+    files = list(with_findings(result))
+    for file, name, copy in _copies(run, files, _annotated, "（批注）"):
+        if isinstance(copy, str):
+            yield f"批注未写出：{file.path}（{copy}）"
+            continue
+        yield from _lost(file, copy)
+        shown = Delivery(run, result, force=force).put(folder / name, copy.content, private=True)
         yield f"{WRITTEN} {shown}"
 
 
 def mend(run: Run, result: Result, folder: Path, *, force: bool) -> Iterator[str]:
     """Copies with the safe fixes written in and a sheet that lists them; files without any are left out."""
-    from yicun.report.mend import mend as mended
     from yicun.report.mend import preview
 
-    delivery = Delivery(run, result, force=force)
     files = [(file, found) for file, found in with_findings(result) if preview(found)]
-    names = copy_names(run, [file for file, _ in files], "（已整理）")
-    for file, found in files:
-        source, sheets = _original(run, file)
-        content, changes = mended(source, sheets, found)
-        yield from _lost(file, source)
-        shown = delivery.put(folder / names[file.path], content, private=True)
-        yield f"{WRITTEN} {shown}，改写 {len(changes)} 处"
+    for file, name, copy in _copies(run, files, _mended, "（已整理）"):
+        if isinstance(copy, str):
+            yield f"整理后的副本未写出：{file.path}（{copy}）"
+            continue
+        yield from _lost(file, copy)
+        shown = Delivery(run, result, force=force).put(folder / name, copy.content, private=True)
+        yield f"{WRITTEN} {shown}，改写 {copy.changes} 处"
 
 
 def mend_preview(result: Result) -> list[tuple[str, ...]]:
@@ -103,19 +105,74 @@ def _without_kind(parts: tuple[str, ...]) -> tuple[str, ...]:
     return (*parts[:-1], name.stem) if name.suffix == ".xlsx" and not _KIND.search(name.stem) else parts
 
 
-def _original(run: Run, file: SourceFile) -> tuple[bytes, Sequence["Grid"]]:
-    """The bytes and the sheets of a file as it was read."""
-    from yicun.intake.read import open_workbook
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A copy of one file: its bytes, what of the original it lacks, and how many cells were rewritten."""
 
-    path = run.workspace.actual(file.path)
-    opened = [open_workbook(path, file.path, password) for password in (None, *run.passwords)]
-    grids = next((one.workbook.grids for one in opened if one.workbook is not None), ())
-    return path.read_bytes(), grids
+    content: bytes
+    lost: Sequence[str]
+    changes: int = 0
 
 
-def _lost(file: SourceFile, source: bytes) -> Iterator[str]:
+_Job = tuple[SourceFile, Sequence[Finding], InputFile]
+
+
+def _copies(
+    run: Run, files: Sequence[tuple[SourceFile, list[Finding]]], make: Callable[..., _Copy], ending: str
+) -> Iterator[tuple[SourceFile, str, _Copy | str]]:
+    """Each file with the name of its copy and the copy, or why there is none.
+
+    They are made where files are read, in other processes and under the same limits.
+    """
+    import yicun.report.annotate
+    import yicun.report.mend  # noqa: F401 - so that other processes are born with both
+
+    names = copy_names(run, [file for file, _ in files], ending)
+    jobs = [(file, found, InputFile(run.workspace.actual(file.path), file.path, "any")) for file, found in files]
+    with run_each(
+        partial(_make, make=make, passwords=tuple(run.passwords)),
+        jobs,
+        processes=run.processes or os.cpu_count() or 1,
+        limits=_limits,
+    ) as copies:
+        for (file, _), copy in zip(files, copies, strict=True):
+            yield file, names[file.path], copy.value if isinstance(copy, Failure) else copy
+
+
+def _limits(job: _Job) -> Limits:
+    """A copy takes more than reading: every cell with its looks, read once and written once."""
+    reading = limits_of(job[2])
+    return Limits(5 * reading.seconds, 2 * reading.memory)
+
+
+def _make(job: _Job, make: Callable[..., _Copy], passwords: Sequence[str]) -> _Copy | str:
+    file, found, source = job
+    try:
+        sheets = open_file(source.path, source.shown, passwords).grids
+        return make(source.path.read_bytes(), sheets, found, file.tables)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one file, whatever is in it, never keeps the others back
+        return f"写副本时出错：{type(error).__name__}"
+
+
+def _annotated(
+    source: bytes, sheets: Sequence["Grid"], found: Sequence[Finding], tables: Sequence[TablePlace]
+) -> _Copy:
+    from yicun.report.annotate import annotate as marked
     from yicun.report.original import what_is_lost
 
-    lost = what_is_lost(source)
-    if lost:
-        yield f"注意：{file.path} 的副本里没有{'、'.join(lost)}"
+    return _Copy(marked(source, sheets, found, tables), what_is_lost(source))
+
+
+def _mended(source: bytes, sheets: Sequence["Grid"], found: Sequence[Finding], _tables: Sequence[TablePlace]) -> _Copy:
+    from yicun.report.mend import mend as mended
+    from yicun.report.original import what_is_lost
+
+    content, changes = mended(source, sheets, found)
+    return _Copy(content, what_is_lost(source), len(changes))
+
+
+def _lost(file: SourceFile, copy: _Copy) -> Iterator[str]:
+    if copy.lost:
+        yield f"注意：{file.path} 的副本里没有{'、'.join(copy.lost)}"

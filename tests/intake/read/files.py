@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from yicun.intake.grid import Grid, Opened, Workbook
+from yicun.intake.grid import Grid, Workbook
 from yicun.intake.read import open_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -92,26 +92,26 @@ def ods(tables: str, styles: str = "", manifest: str = "<m/>") -> bytes:
     )
 
 
-def opened(folder: Path, name: str, content: bytes | str, password: str | None = None) -> Opened:
+def opened(folder: Path, name: str, content: bytes | str, password: str | None = None) -> Workbook:
     """What becomes of a file of this name and content."""
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return open_workbook(path, f"报送/{name}", password)
 
 
-def book(outcome: Opened) -> Workbook:
+def book(outcome: Workbook) -> Workbook:
     """The workbook of a file that could be read."""
-    assert outcome.workbook is not None, outcome.findings
-    return outcome.workbook
+    assert outcome.grids, outcome.findings
+    return outcome
 
 
-def only_grid(outcome: Opened) -> Grid:
+def only_grid(outcome: Workbook) -> Grid:
     """The one sheet of a file that could be read."""
     (grid,) = book(outcome).grids
     return grid
 
 
-def codes(outcome: Opened) -> list[str]:
+def codes(outcome: Workbook) -> list[str]:
     """The codes of its findings."""
     return [finding.code for finding in outcome.findings]
 

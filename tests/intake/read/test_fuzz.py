@@ -9,20 +9,20 @@ import pytest
 from tests.intake.read.files import cell, data, opened, package, text, xlsx_parts
 from tests.intake.read.test_kinds import PASSWORD, workbook_of
 
-from yicun.intake.grid import Opened
+from yicun.intake.grid import Workbook
 from yicun.model.codes import CODES
 
 ROUNDS = 60
 REFUSALS = {code for code in CODES if code.startswith("YC0") and CODES[code].unchecked}
 
 
-def _is_settled(outcome: Opened) -> None:
+def _is_settled(outcome: Workbook) -> None:
     found = [finding.code for finding in outcome.findings]
-    assert (outcome.workbook is None) == bool(REFUSALS & set(found)), found
+    assert (not outcome.grids) == bool(REFUSALS & set(found)), found
     assert len(REFUSALS & set(found)) <= 1
     for finding in outcome.findings:
         assert finding.message
-    for grid in outcome.workbook.grids if outcome.workbook else ():
+    for grid in outcome.grids:
         assert grid.top >= 1
         assert grid.left >= 1
 

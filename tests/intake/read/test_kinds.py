@@ -185,7 +185,7 @@ def test_a_web_page_named_xls_is_read_with_its_spans(tmp_path: Path) -> None:
 )
 def test_what_is_no_spreadsheet_is_named(tmp_path: Path, name: str, content: bytes, said: str) -> None:
     outcome = opened(tmp_path, name, content)
-    assert (codes(outcome), outcome.workbook) == (["YC003"], None)
+    assert (codes(outcome), outcome.grids) == (["YC003"], ())
     assert said in outcome.findings[0].message
 
 
@@ -204,7 +204,7 @@ def test_what_is_no_spreadsheet_is_named(tmp_path: Path, name: str, content: byt
 )
 def test_damage_is_one_finding(tmp_path: Path, content: bytes) -> None:
     outcome = opened(tmp_path, "名单.xlsx", content)
-    assert (codes(outcome), outcome.workbook) == (["YC001"], None)
+    assert (codes(outcome), outcome.grids) == (["YC001"], ())
     assert outcome.findings[0].place.path == "报送/名单.xlsx"
 
 
@@ -212,7 +212,7 @@ def test_a_locked_workbook_opens_with_its_password_only(tmp_path: Path) -> None:
     content = _locked(_xlsx())
     without, wrong = opened(tmp_path, "名单.xlsx", content), opened(tmp_path, "名单.xlsx", content, "不对")
     assert (codes(without), codes(wrong)) == (["YC002"], ["YC002"])
-    assert without.workbook is wrong.workbook is None
+    assert without.grids == wrong.grids == ()
     assert "密码不对" in wrong.findings[0].message
     assert "密码不对" not in without.findings[0].message
     outcome = opened(tmp_path, "名单.xlsx", content, PASSWORD)
@@ -251,7 +251,7 @@ def test_macros_are_named_and_the_values_read(tmp_path: Path) -> None:
 )
 def test_a_workbook_without_any_cell_is_said_to_be_empty(tmp_path: Path, name: str, content: bytes) -> None:
     outcome = opened(tmp_path, name, content)
-    assert (codes(outcome), outcome.workbook) == (["YC008"], None)
+    assert (codes(outcome), outcome.grids) == (["YC008"], ())
 
 
 def test_the_digest_is_that_of_the_file(tmp_path: Path) -> None:

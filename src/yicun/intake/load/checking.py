@@ -1,79 +1,47 @@
-"""A batch of files checked within themselves: everything that can be said of a file without looking at another."""
+"""Tables checked within themselves: everything that can be said of a row without looking at another file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from yicun.intake.grid import RawTable
-from yicun.intake.load.joining import Rows
-from yicun.intake.load.reading import InputFile, ReadFile
-from yicun.intake.load.whole_columns import gathered
+from yicun.intake.load.whole_columns import join_damaged_columns
 from yicun.intake.parse import Parsed, parse_tables
 from yicun.intake.schema import validate
 from yicun.model.fields import TableKind
-from yicun.model.findings import Finding, Findings, TablePlace
+from yicun.model.findings import Finding, Findings, Places, TablePlace
+
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """One file after reading: its tables by their number in the batch, the 填报单位 of its rosters ("" where a sheet
-    names none), whether it is a 零报告, and how many people nothing could place.
+class CheckedRows:
+    """Checked rows with their places. A row id is a position in `table_of` and `row_of`.
+
+    `conflicts` and `unreadable`: field -> row ids, as `Roster` has them.
     """
 
-    file: InputFile
-    sha256: str
-    tables: tuple[int, ...]
-    filed_by: tuple[str, ...]
-    nil_report: bool
-    unplaced: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A batch of files: what each was, the rows of all of them, and the 填报单位 of each table."""
-
-    files: tuple[Read, ...]
-    rows: Rows
-    filed_by: tuple[str, ...]
+    tables: tuple[TablePlace, ...]
+    table_of: Ints
+    row_of: Ints
+    frames: Mapping[TableKind, pd.DataFrame]
+    findings: Findings
+    conflicts: Mapping[str, frozenset[int]]
+    unreadable: Mapping[str, frozenset[int]]
 
     @property
-    def found(self) -> int:
-        """How many findings."""
-        return len(self.rows.findings)
+    def places(self) -> Places:
+        """Where every row stands."""
+        return Places(self.tables, cast("Sequence[int]", self.table_of), cast("Sequence[int]", self.row_of))
 
 
-def check_by_role(files: Sequence[ReadFile], as_of: date) -> list[Checked]:
-    """Files of one role are checked together, those of different roles never: what is heard of them differs."""
-    by_role = groupby(files, key=lambda read: read.file.role)
-    return [check_files(list(of_role), as_of) for _, of_role in by_role]
-
-
-def check_files(files: Sequence[ReadFile], as_of: date) -> Checked:
-    """Parse and validate the tables of files, all of them together. Row ids count from 0 in the batch."""
-    tables: list[RawTable] = []
-    read: list[Read] = []
-    for file in files:
-        placed = [table for table in file.tables if table.codes]
-        numbers = tuple(range(len(tables), len(tables) + len(placed)))
-        tables += placed
-        filed_by = tuple(
-            table.filed_by
-            for table in file.tables
-            if table.kind is TableKind.CANDIDATES and file.file.role != "reference"
-        )
-        nil = any(table.nil_report for table in file.tables)
-        unplaced = sum(int(one.facts["number"]) for one in file.findings if one.code == "YC113")
-        read.append(Read(file.file, file.sha256, numbers, filed_by, nil, unplaced))
-    found = [finding for file in files for finding in file.findings]
-    return Checked(tuple(read), check_tables(tables, found, as_of), tuple(table.filed_by for table in tables))
-
-
-def check_tables(tables: Sequence[RawTable], found: Sequence[Finding], as_of: date) -> Rows:
-    """Parse and validate tables, their rows numbered from 0 in the order of the tables."""
+def check_tables(tables: Sequence[RawTable], found: Sequence[Finding], as_of: date) -> CheckedRows:
+    """Parse and validate tables, their rows numbered from 0 in the order of the tables; `found` was found before."""
     sizes = [len(table.rows) for table in tables]
     firsts = np.cumsum([0, *sizes])
     placed = tuple(
@@ -82,7 +50,7 @@ def check_tables(tables: Sequence[RawTable], found: Sequence[Finding], as_of: da
     )
     table_of = np.repeat(np.arange(len(tables)), sizes)
     row_of = np.concatenate([np.empty(0, dtype=np.int64), *(table.rows for table in tables)])
-    rows = Rows(placed, table_of, row_of, {}, Findings(found), {}, {})
+    rows = CheckedRows(placed, table_of, row_of, {}, Findings(found), {}, {})
     findings = rows.findings
     frames: dict[TableKind, pd.DataFrame] = {}
     conflicts, unreadable = {}, {}
@@ -90,7 +58,7 @@ def check_tables(tables: Sequence[RawTable], found: Sequence[Finding], as_of: da
         numbers = [number for number, table in enumerate(tables) if table.kind is kind]
         parsed = parse_tables(kind, [tables[number] for number in numbers], firsts[numbers].tolist(), as_of)
         validated = validate(parsed, as_of)
-        findings += gathered((*parsed.findings, *validated.findings), parsed, rows.places)
+        findings += join_damaged_columns((*parsed.findings, *validated.findings), parsed, rows.places)
         frames[kind] = validated.frame
         if kind is TableKind.CANDIDATES:
             conflicts, unreadable = dict(validated.conflicts), _unreadable(parsed, validated.frame)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from yicun.intake.grid import Opened, RawTable
+from yicun.intake.grid import RawTable, Workbook
 from yicun.intake.headers import find_tables
+from yicun.intake.load.workers import Failure
 from yicun.intake.read import open_workbook
 from yicun.intake.read.xlsx import read_xlsx as _read_xlsx  # noqa: F401 - so that other processes are born with it
 from yicun.model.errors import CannotRun
+from yicun.model.fields import TableKind
 from yicun.model.findings import Finding, Place
 
 Role = Literal["register", "submission", "any", "reference"]
@@ -36,35 +38,67 @@ class ReadFile:
     findings: tuple[Finding, ...]
 
     @property
-    def found(self) -> int:
-        """How many findings."""
-        return len(self.findings)
+    def placed(self) -> list[RawTable]:
+        """Its tables that have any column."""
+        return [table for table in self.tables if table.codes]
+
+    @property
+    def filed_by(self) -> list[str]:
+        """The 填报单位 of each of its rosters ("" where a sheet names none)."""
+        if self.file.role == "reference":
+            return []
+        return [table.filed_by for table in self.tables if table.kind is TableKind.CANDIDATES]
+
+    @property
+    def nil_report(self) -> bool:
+        """Whether a sheet of it declares a 零报告."""
+        return any(table.nil_report for table in self.tables)
+
+    @property
+    def unplaced(self) -> int:
+        """How many people stand on its sheets whom no table could place (YC113)."""
+        return sum(int(finding.facts["number"]) for finding in self.findings if finding.code == "YC113")
 
 
-def read_files(files: Sequence[InputFile], passwords: Sequence[str]) -> list[ReadFile]:
-    """Read files; each workbook itself is let go at once. What cannot be read is a finding."""
-    return [_read(file, passwords) for file in files]
-
-
-def _read(file: InputFile, passwords: Sequence[str]) -> ReadFile:
-    opened = _open(file, passwords)
-    if opened.workbook is None:
-        return ReadFile(file, opened.sha256, (), opened.findings)
-    tables, layout = find_tables(opened.workbook)
-    return ReadFile(file, opened.sha256, tuple(tables), (*opened.findings, *layout, *_empty(file, tables)))
-
-
-def _open(file: InputFile, passwords: Sequence[str]) -> Opened:
-    """Try the passwords one after the other, where there is something to open with them."""
+def read_file(file: InputFile, passwords: Sequence[str]) -> ReadFile:
+    """Read a file; the workbook itself is let go at once. Whatever happens is a finding, but for want of memory."""
+    workbook = Workbook(file.shown)
     try:
-        opened = open_workbook(file.path, file.shown)
+        workbook = open_file(file.path, file.shown, passwords)
+        tables, layout = find_tables(workbook) if workbook.grids else ([], [])
+    except MemoryError:
+        raise
     except CannotRun as error:
-        return Opened(file.shown, "", None, (Finding("YC001", Place(file.shown), {"reason": str(error)}),))
+        return _unread(file, workbook.sha256, str(error))
+    except Exception as error:  # noqa: BLE001 - one file, whatever is in it, never ends the run
+        return _unread(file, workbook.sha256, f"读取时出错（{type(error).__name__}）")
+    return ReadFile(file, workbook.sha256, tuple(tables), (*workbook.findings, *layout, *_empty(file, tables)))
+
+
+def open_file(path: Path, shown: str, passwords: Sequence[str]) -> Workbook:
+    """Try the passwords one after the other, where there is something to open with them."""
+    workbook = open_workbook(path, shown)
     for password in passwords:
-        if not any(finding.code == "YC002" for finding in opened.findings):
+        if not any(finding.code == "YC002" for finding in workbook.findings):
             break
-        opened = open_workbook(file.path, file.shown, password)
-    return opened
+        workbook = open_workbook(path, shown, password)
+    return workbook
+
+
+def failed_file(file: InputFile, failure: Failure) -> ReadFile:
+    """A file that ended its process (YC001), or went past a limit (YC005)."""
+    code = "YC001" if failure is Failure.DIED else "YC005"
+    return ReadFile(file, "", (), (Finding(code, Place(file.shown), {"reason": failure.value}),))
+
+
+def failed_check(file: ReadFile) -> ReadFile:
+    """A file whose contents cannot be checked: what was found in it before, and YC001."""
+    unread = _unread(file.file, file.sha256, "内容无法检查")
+    return ReadFile(file.file, file.sha256, (), (*file.findings, *unread.findings))
+
+
+def _unread(file: InputFile, sha256: str, reason: str) -> ReadFile:
+    return ReadFile(file, sha256, (), (Finding("YC001", Place(file.shown), {"reason": reason}),))
 
 
 def _empty(file: InputFile, tables: Sequence[RawTable]) -> list[Finding]:

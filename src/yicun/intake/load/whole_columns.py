@@ -19,7 +19,7 @@ FEWEST_CELLS = 10
 _NOTES = frozenset(("YC291", "YC292", "YC293", "YC294"))
 
 
-def gathered(cells: Sequence[CellFindings], parsed: Parsed, places: Places) -> Findings:
+def join_damaged_columns(cells: Sequence[CellFindings], parsed: Parsed, places: Places) -> Findings:
     """The findings with those of a wholly damaged column made one.
 
     A column is wholly damaged when at least ten cells of its table say something and all have the same error of one
@@ -33,7 +33,7 @@ def gathered(cells: Sequence[CellFindings], parsed: Parsed, places: Places) -> F
         once = _tables_said_once(batch, table_of[rows], parsed, table_of, places)
         inside = np.isin(table_of[rows], once)
         whole += (_one(batch, np.flatnonzero(table_of[rows] == table), places) for table in once)
-        rest.append(_kept(batch, np.flatnonzero(~inside)) if len(once) else batch)
+        rest.append(keep_rows(batch, np.flatnonzero(~inside)) if len(once) else batch)
     return Findings(whole, rest)
 
 
@@ -74,7 +74,8 @@ def _fixes(batch: CellFindings, at: Ints, places: Places) -> Iterator[Fix | None
         yield None if text is None else fix_at(places, batch, index, text)
 
 
-def _kept(batch: CellFindings, at: Ints) -> CellFindings:
+def keep_rows(batch: CellFindings, at: Ints) -> CellFindings:
+    """The findings at these positions of a batch."""
     return replace(
         batch,
         rows=_picked(batch.rows, at) or (),

@@ -1,21 +1,23 @@
-"""Work on many items in batches, in other processes where that pays, so that no item can end the run.
+"""Work on many items in other processes, each item under limits of time and memory, so that none can end the run.
 
-A batch that kills its process, or never ends, is tried again item by item; what remains is one failure for one item.
+A process that dies takes no other item with it: what it may have had in hand is tried again, each in a process alone.
 """
 
+import faulthandler
 import multiprocessing
 import os
-import pickle
 import signal
+import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
-from itertools import chain, starmap
-from multiprocessing.connection import Connection, wait
+from functools import cache
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -23,214 +25,248 @@ from typing import Any, Generic, TypeVar
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 
-HERE_WEIGHT = 32 << 10
-"""Up to this weight in all (bytes of .xlsx, some five workbooks) another process saves no time: it takes as long to
-start as they take to read. Measured where a process is a copy of this one; on Windows, where it begins anew, it costs
-what it saves.
-"""
-
-BATCH_WEIGHT = 4 << 20
-"""Enough files for a stage that works on whole columns, few enough that the processes end together."""
-
-TIMEOUT = 600.0
-"""Seconds for one batch; the largest honest workbook, a million people, takes about a tenth of it."""
-
-
-_A_WHILE = 1.0
+_POLL = 1.0
 """Seconds without an answer after which `waiting` is called, again and again."""
+
+_GRACE = 30.0
+"""Seconds after its limit in which a process should have ended itself."""
+
+_TIMED_OUT = 1
+"""The exit code `faulthandler` ends a process with."""
 
 
 class Failure(Enum):
     """Why there is no value for an item."""
 
     DIED = "读取它的进程意外终止"
-    HUNG = "读取它用时过长，已停止"
-    MEMORY = "内存不够"
+    TIMEOUT = "读取它用时过长，已停止"
+    MEMORY = "读取它所用的内存超过限度"
 
 
 @dataclass(frozen=True, slots=True)
-class BatchResult(Generic[Item, Value]):
-    """What became of some consecutive items: the value, or the failure of a single item."""
+class Limits:
+    """What one item may take: seconds, and bytes of memory (where the system can hold a process to them)."""
 
-    items: tuple[Item, ...]
-    value: Value | None = None
-    failure: Failure | None = None
+    seconds: float
+    memory: int
 
 
 @contextmanager
-def run_batches(
-    function: Callable[[Sequence[Item]], Value],
+def run_each(
+    function: Callable[[Item], Value],
     items: Sequence[Item],
     *,
     processes: int,
-    weigh: Callable[[Item], int],
-    is_plain: Callable[[Item], bool] = lambda _: True,
-    timeout: float = TIMEOUT,
+    limits: Callable[[Item], Limits],
+    weigh: Callable[[Item], int] = lambda _: 1,
     waiting: Callable[[], None] = lambda: None,
-) -> "Iterator[Iterator[BatchResult[Item, Value]]]":
-    """Call a top-level function on batches of consecutive items; the block gets the results in the order of the items.
+) -> "Iterator[Iterator[Value | Failure]]":
+    """Call a top-level function on every item; the block gets a value or a failure for each, in their order.
 
-    Other processes begin at once, before the first result is asked for, and end with the block, also by Ctrl-C. How the
-    items fall into batches is not promised, so the value of two batches must say what that of their union would.
-    `weigh` is the size of an item in bytes. Little work is done in this process, unless an item is not `is_plain`: then
-    all of it goes to another, for parting the items costs more than it saves. `processes` at most; `timeout` seconds
-    for a batch; `waiting` is called about once a second while nothing comes. An exception of the function itself is a
-    bug (or `CannotRun`) and comes out here, wherever it happened.
+    Processes start at once, heavy items (`weigh`) first, and all end with the block, also by Ctrl-C, and when this
+    process is killed. `processes` at most, and at least one: nothing is ever done in this process. `waiting` is called
+    about once a second while nothing comes. An exception of the function itself is a bug (or `CannotRun`) and comes
+    out here.
     """
-    weights = [max(weigh(item), 1) for item in items]
-    here = (processes <= 1 or sum(weights) <= HERE_WEIGHT) and all(map(is_plain, items))
-    batches = list(_batches(weights))
-    outside = {} if here else {start: items[start:end] for start, end in batches}
-    crew = _Crew(function, outside, max(min(processes, len(outside)), 1), timeout, waiting)
-
-    def results(start: int, end: int) -> list[BatchResult[Item, Value]]:
-        batch = tuple(items[start:end])
-        return [BatchResult(batch, function(batch))] if here else crew.results(start)
-
+    pool = Pool(function, items, limits, min(processes, len(items)), waiting)
     try:
-        crew.employ()
-        yield chain.from_iterable(starmap(results, batches))
+        pool.start(sorted(range(len(items)), key=lambda number: -weigh(items[number])))
+        yield map(pool.result, range(len(items)))
     finally:
-        crew.end()
+        pool.stop()
 
 
-def _batches(weights: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Spans of consecutive items, each closed when it weighs enough."""
-    start, weight = 0, 0
-    for index, more in enumerate(weights):
-        weight += more
-        if weight >= BATCH_WEIGHT:
-            yield start, index + 1
-            start, weight = index + 1, 0
-    if weight:
-        yield start, len(weights)
-
-
-@dataclass(slots=True)
-class _Worker:
-    """A process and what it is busy with: the key of a batch, where in it its items begin, and when it must be done."""
-
-    process: BaseProcess
-    pipe: Connection
-    key: int = -1
-    first: int = 0
-    items: tuple[Any, ...] = ()
-    deadline: float = 0.0
-
-
-class _Crew(Generic[Item, Value]):
-    """Processes that take one batch after another from a queue. A worker is started when there is work for it."""
+class Pool(Generic[Item, Value]):
+    """Some processes for all items; and one process at a time for an item that may have ended another."""
 
     def __init__(
         self,
-        function: Callable[[Sequence[Item]], Value],
-        batches: dict[int, Sequence[Item]],
+        function: Callable[[Item], Value],
+        items: Sequence[Item],
+        limits: Callable[[Item], Limits],
         size: int,
-        timeout: float,
         waiting: Callable[[], None],
     ) -> None:
-        self._function, self._size, self._timeout, self._waiting = function, size, timeout, waiting
-        self._queue: deque[tuple[int, int, tuple[Item, ...]]] = deque(
-            (key, 0, tuple(part)) for key, part in batches.items()
-        )
-        self._open = {key: len(part) for key, part in batches.items()}
-        self._results: dict[int, dict[int, BatchResult[Item, Value]]] = {key: {} for key in batches}
-        self._workers: list[_Worker] = []
+        self._function, self._items, self._limits = function, items, limits
+        self._size, self._waiting = size, waiting
+        self._futures: dict[int, Future[Value]] = {}
+        self._failures: dict[int, Failure] = {}
+        self._values: dict[int, Value] = {}
+        self._executor: ProcessPoolExecutor | None = None
 
-    def results(self, key: int) -> list[BatchResult[Item, Value]]:
-        """Wait for a batch: one result, or one for each item where it had to be taken apart."""
-        while self._open[key]:
-            self.employ()
-            self._listen()
-        return [result for _, result in sorted(self._results.pop(key).items())]
-
-    def end(self) -> None:
-        """End every process, busy or not."""
-        with _without_interrupts():
-            for worker in self._workers:
-                worker.process.kill()
-            for worker in self._workers:
-                worker.process.join()
-                worker.pipe.close()
-            self._workers.clear()
-
-    def employ(self) -> None:
-        """Give work to whoever is idle."""
-        while self._queue:
-            worker = next((worker for worker in self._workers if not worker.items), None)
-            if worker is None:
-                if len(self._workers) >= self._size:
-                    return
-                worker = self._hire()
-            worker.key, worker.first, worker.items = self._queue.popleft()
-            worker.deadline = time.monotonic() + self._timeout
-            with suppress(OSError):  # it died while idle: its end is heard in `_listen`
-                worker.pipe.send(worker.items)
-
-    def _hire(self) -> _Worker:
+    def start(self, numbers: Sequence[int]) -> None:
+        """Give these items to new processes, in this order."""
+        if not numbers:
+            return
         context = _context()
-        ours, theirs = context.Pipe()
-        copied = ours if context.get_start_method() == "fork" else None
-        process = context.Process(target=_serve, args=(self._function, theirs, copied), daemon=True)
-        with _without_interrupts():  # until `end` knows of it
-            process.start()
+        self._executor = ProcessPoolExecutor(self._size, context, start_worker, (os.getpid(),))
+        with _without_interrupts():  # the processes are born with the first item
+            for number in numbers:
+                item = self._items[number]
+                self._futures[number] = self._executor.submit(_work, self._function, item, self._limits(item))
+
+    def result(self, number: int) -> "Value | Failure":
+        """What came of an item; waits for it."""
+        while number in self._futures:
+            future = self._futures[number]
+            if not wait([future], _POLL).done:
+                self._waiting()
+            elif isinstance(future.exception(), BrokenProcessPool):
+                self._recover()
+            elif isinstance(future.exception(), MemoryError):  # in a process of its own it has more
+                self._run_alone(number)
+            else:
+                self._values[number] = self._futures.pop(number).result()
+        return self._failures[number] if number in self._failures else self._values.pop(number)
+
+    def stop(self) -> None:
+        """End every process, busy or not."""
+        executor, self._executor = self._executor, None
+        if executor is not None:
+            with _without_interrupts():
+                for process in list((executor._processes or {}).values()):  # noqa: SLF001 - `kill_workers` from Python 3.14 on
+                    process.kill()
+                executor.shutdown(cancel_futures=True)
+
+    def _recover(self) -> None:
+        """After a process has died: everything else goes to new ones, what may have been at work runs alone."""
+        self.stop()
+        unfinished = [number for number, future in self._futures.items() if _is_lost(future)]
+        in_hand = 2 * self._size + 1  # each process has one, and the pool lays as many ready, and one more
+        self.start(unfinished[in_hand:])
+        for number in unfinished[:in_hand]:
+            self._run_alone(number)
+
+    def _run_alone(self, number: int) -> None:
+        """Run an item in a process that is killed when it takes too long, and whose end says what went wrong."""
+        del self._futures[number]
+        limits, context = self._limits(self._items[number]), _context()
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(
+            target=_work_alone, args=(theirs, os.getpid(), self._function, self._items[number], limits), daemon=True
+        )
+        deadline = time.monotonic() + limits.seconds + _GRACE
+        try:
+            with _without_interrupts():
+                process.start()
             theirs.close()
-            worker = _Worker(process, ours)
-            self._workers.append(worker)
-        return worker
-
-    def _listen(self) -> None:
-        """Wait until somebody answers, dies or takes too long."""
-        busy = {worker.pipe: worker for worker in self._workers if worker.items}
-        patience = min(worker.deadline for worker in busy.values()) - time.monotonic()
-        ready = wait(list(busy), min(max(patience, 0), _A_WHILE))
-        if not ready:
-            self._waiting()
-        for pipe in ready:
-            worker = busy[pipe]  # type: ignore[index]
-            try:
-                answer = worker.pipe.recv()
-            except (EOFError, OSError):
-                self._lose(worker, Failure.DIED)
-                continue
-            self._take(worker, *answer)
-        for worker in [] if ready else busy.values():
-            if worker.deadline <= time.monotonic():
-                self._lose(worker, Failure.HUNG)
-
-    def _take(self, worker: _Worker, value: Value | None, error: BaseException | None) -> None:
-        items, worker.items = worker.items, ()
-        if isinstance(error, MemoryError):
-            self._split(worker.key, worker.first, items, Failure.MEMORY)
-        elif error is not None:
-            raise error
+            while not ours.poll(_POLL) and time.monotonic() < deadline:
+                self._waiting()
+            answer: tuple[Any, Exception | None] = ours.recv() if ours.poll() else (None, TimeoutError())
+            value, error = answer
+        except EOFError:
+            process.join()
+            self._failures[number] = _failure(process)
         else:
-            self._settle(worker.key, worker.first, BatchResult(items, value))
+            if isinstance(error, MemoryError | TimeoutError):
+                self._failures[number] = Failure.MEMORY if isinstance(error, MemoryError) else Failure.TIMEOUT
+            elif error is not None:
+                raise error
+            else:
+                self._values[number] = value
+        finally:
+            drop_worker(process)
+            ours.close()
 
-    def _lose(self, worker: _Worker, failure: Failure) -> None:
-        worker.process.kill()
-        worker.process.join()
-        worker.pipe.close()
-        self._workers.remove(worker)
-        self._split(worker.key, worker.first, worker.items, failure)
 
-    def _split(self, key: int, first: int, items: tuple[Item, ...], failure: Failure) -> None:
-        """Try the items of a failed batch one by one, before anything else; a single one has failed for good."""
-        if len(items) == 1:
-            self._settle(key, first, BatchResult(items, failure=failure))
-        else:
-            singles = [(key, number, (item,)) for number, item in enumerate(items)]
-            self._queue.extendleft(reversed(singles))
+def _is_lost(future: "Future[Any]") -> bool:
+    return not future.done() or future.cancelled() or isinstance(future.exception(), BrokenProcessPool)
 
-    def _settle(self, key: int, first: int, result: BatchResult[Item, Value]) -> None:
-        self._results[key][first] = result
-        self._open[key] -= len(result.items)
+
+def _failure(process: BaseProcess) -> Failure:
+    """Why a process ended without an answer. A reader that gets no memory aborts; the system kills what takes all."""
+    if process.exitcode == _TIMED_OUT:
+        return Failure.TIMEOUT
+    ends_without_memory = (-signal.SIGABRT, -getattr(signal, "SIGKILL", 9))
+    return Failure.MEMORY if process.exitcode in ends_without_memory else Failure.DIED
+
+
+def drop_worker(process: BaseProcess) -> None:
+    """End a process, whatever it does."""
+    if process.pid is not None:
+        with _without_interrupts():
+            process.kill()
+            process.join()
+
+
+def start_worker(parent: int) -> None:
+    """Prepare a process that was just born: quiet, deaf to Ctrl-C (which reaches the parent), gone with its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a reader that panics prints
+    _leave_no_core()
+    with suppress(OSError):  # where memory runs out, the kernel should end a reader, not the run
+        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+    _end_with(parent)
+
+
+def _leave_no_core() -> None:
+    """A reader that crashes leaves no picture of the rosters it held on the disk."""
+    faulthandler.disable()
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _end_with(parent: int) -> None:
+    """Die with the parent, also in the midst of work that lets no other thread run."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG, prctl(2)
+        if os.getppid() != parent:
+            os._exit(0)
+    else:
+        threading.Thread(target=_watch_parent, daemon=True).start()
+
+
+def _watch_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
+
+
+def _work(function: Callable[[Item], Value], item: Item, limits: Limits) -> Value:
+    """Work on one item under its limits; the process ends itself when the time is up."""
+    _limit_memory(limits.memory)
+    faulthandler.dump_traceback_later(limits.seconds, exit=True, file=2)
+    try:
+        return function(item)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _limit_memory(most: int) -> None:
+    """Where the system can: a reader that asks for more gets a `MemoryError`, or ends."""
+    if sys.platform == "linux":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        most += _inherited()
+        resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
+
+
+@cache
+def _inherited() -> int:
+    """Bytes of memory this process was born with, as a copy of its parent."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[5]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _work_alone(pipe: Connection, parent: int, function: Callable[[Item], Value], item: Item, limits: Limits) -> None:
+    start_worker(parent)
+    try:
+        answer: tuple[Value | None, Exception | None] = _work(function, item, limits), None
+    except Exception as error:  # noqa: BLE001 - it goes on in the parent
+        answer = None, error
+    pipe.send(answer)
 
 
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
     """Ctrl-C waits; a process born meanwhile never hears it, not even before its first line."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows, where `_serve` turns it off as soon as it runs
+    if not hasattr(signal, "pthread_sigmask"):  # Windows, where `start_worker` turns it off as soon as it runs
         yield
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -245,33 +281,3 @@ def _context() -> Any:
     if "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1:
         return multiprocessing.get_context("fork")
     return multiprocessing.get_context("spawn")
-
-
-def _serve(function: Callable[[Sequence[Item]], Value], pipe: Connection, other_end: Connection | None) -> None:
-    """The life of a worker: batches come in, values or errors go out, until the pipe closes.
-
-    A copy of its other end would keep it open when the parent is killed.
-    """
-    if other_end is not None:
-        other_end.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends us
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a reader that panics prints
-    with suppress(OSError):  # where memory runs out, the kernel should end a reader, not the run
-        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
-    while True:
-        try:
-            items = pipe.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            answer: tuple[Value | None, BaseException | None] = function(items), None
-        except Exception as error:  # noqa: BLE001 - it goes on in the parent
-            answer = None, error
-        try:
-            pipe.send(answer)
-        except (
-            TypeError,
-            AttributeError,
-            pickle.PicklingError,
-        ) as error:  # the answer cannot travel: a bug, told there
-            pipe.send((None, RuntimeError(f"{type(answer[1] or answer[0]).__name__}: {type(error).__name__}")))

@@ -3,6 +3,7 @@
 import hashlib
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,57 +16,36 @@ from yicun.model.fields import TEMPLATE_VERSION
 from yicun.model.findings import Finding, Place
 
 if TYPE_CHECKING:
-    from yicun.intake.grid import Opened
-    from yicun.intake.read.book import Book
+    from yicun.intake.grid import Workbook
 
-__all__ = ["ATTACHMENTS", "is_plain", "open_workbook"]
+
+__all__ = ["ATTACHMENTS", "open_workbook"]
 
 ATTACHMENTS = frozenset(("PDF 文件", "图片", "图片或音像文件", "压缩包", "OFD 版式文件"))
 """Kinds (fact `kind` of YC003) that stations send beside their rosters."""
 
-_PLAIN_BYTES = 8 << 20
 
-
-def open_workbook(path: Path, shown: str, password: str | None = None) -> "Opened":
+def open_workbook(path: Path, shown: str, password: str | None = None) -> "Workbook":
     """Read a file by what it holds, not by its name; `shown` is its path in findings.
 
-    Gives the workbook, or None and the finding that says why not (YC001–YC003, YC005, YC008); notes and warnings
-    about the file itself (YC004, YC006, YC007, YC111) come beside the workbook. No macro, formula or link is ever
-    evaluated. Raises `CannotRun` where the path is no file that can be opened.
+    A workbook without sheets could not be read, and one of its findings says why (YC001–YC003, YC005, YC008); notes and
+    warnings about the file itself (YC004, YC006, YC007, YC111) come with those that could. No macro, formula or link is
+    ever evaluated. Raises `CannotRun` where the path is no file that can be opened, and `MemoryError`.
     """
-    from yicun.intake.grid import Opened, Workbook
+    from yicun.intake.grid import Workbook
 
     place = Place(shown)
     sha256, raw = _content(path, shown)
     try:
-        kind, book = _read(raw, path, password)
+        kind, read = _read(raw, path, password)
     except Refused as refused:
-        return Opened(shown, sha256, None, (Finding(refused.code, place, refused.facts),))
-    except MemoryError:
-        return Opened(shown, sha256, None, (Finding("YC005", place, {"reason": "内存不够"}),))
-    if not any(grid.height for grid in book.grids):
-        return Opened(shown, sha256, None, (Finding("YC008", place),))
-    workbook = Workbook(shown, sha256, book.grids, book.template_version, book.filled_by)
-    return Opened(shown, sha256, workbook, tuple(_remarks(kind, book, path, place)))
+        return Workbook(shown, sha256, findings=(Finding(refused.code, place, refused.facts),))
+    if not any(grid.height for grid in read.grids):
+        return Workbook(shown, sha256, findings=(Finding("YC008", place),))
+    return replace(read, path=shown, sha256=sha256, findings=tuple(_remarks(kind, read, path, place)))
 
 
-def is_plain(path: Path) -> bool:
-    """Whether a file looks like an ordinary .xlsx or a text of ordinary size, fit to be read in this process.
-
-    The others go through readers that may hang or die, and are better read in one of their own. Never raises.
-    """
-    try:
-        with path.open("rb") as file:
-            head = file.read(4096)
-        return path.stat().st_size <= _PLAIN_BYTES and (
-            (head.startswith(b"PK\x03\x04") and path.suffix.lower() in {".xlsx", ".xlsm"})
-            or path.suffix.lower() in {".csv", ".tsv"}
-        )
-    except OSError:
-        return True
-
-
-def _read(raw: bytes | None, path: Path, password: str | None) -> "tuple[Kind, Book]":
+def _read(raw: bytes | None, path: Path, password: str | None) -> "tuple[Kind, Workbook]":
     """Each reader is loaded when a file needs it."""
     if raw is None:
         raise too_large(f"文件超过 {FILE_BYTES >> 20} MB")
@@ -90,7 +70,7 @@ def _read(raw: bytes | None, path: Path, password: str | None) -> "tuple[Kind, B
     return kind, read_text(raw, path.stem, is_named_text=path.suffix.lower() in Kind.TEXT.extensions)
 
 
-def _in_package(kind: Kind, package: Package) -> "Book":
+def _in_package(kind: Kind, package: Package) -> "Workbook":
     if kind is Kind.XLSB:
         from yicun.intake.read.xlsb import read_xlsb
 
@@ -104,7 +84,7 @@ def _in_package(kind: Kind, package: Package) -> "Book":
     return read_xlsx(package)
 
 
-def _remarks(kind: Kind, book: "Book", path: Path, place: Place) -> Iterator[Finding]:
+def _remarks(kind: Kind, book: "Workbook", path: Path, place: Place) -> Iterator[Finding]:
     """What is worth saying about a file that was read."""
     extension = path.suffix.lower()
     if extension not in kind.extensions:

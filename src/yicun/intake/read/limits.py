@@ -49,3 +49,13 @@ def rectangle_fits(rows: int, columns: int, cells: int) -> bool:
     """Whether a sheet that reaches so far, with so many cells in it, is fit to be held as a rectangle."""
     allowed = min(CELLS, max(SPARSE_CELLS, SPARSE_FACTOR * cells))
     return rows <= ROWS and columns <= COLUMNS and rows * columns <= allowed
+
+
+def seconds_for(size: int) -> float:
+    """How long a file of so many bytes may be read: a minute, and beyond 10 MB in proportion."""
+    return max(60.0, 6.0 * size / MEBIBYTE)
+
+
+def memory_for(size: int) -> int:
+    """How many bytes reading it may take: 2 GiB, and beyond 40 MB in proportion up to 6 GiB (a million people)."""
+    return min(max(2048 * MEBIBYTE, 50 * size), 6144 * MEBIBYTE)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
-from yicun.intake.grid import Cell, ErrorCell, Merge, NoValue
-from yicun.intake.read.book import Book
+from yicun.intake.grid import Cell, ErrorCell, Merge, NoValue, Workbook
 from yicun.intake.read.cells import Sheet, grid_of
 from yicun.intake.read.limits import CELLS, COLUMNS, ROWS, SHEETS
 from yicun.intake.read.marks import Marks
@@ -39,7 +38,7 @@ class _Table:
     cells: int = 0
 
 
-def read_ods(package: Package) -> Book:
+def read_ods(package: Package) -> Workbook:
     """Read every sheet; one in an encrypted package is refused (YC002): only the office suite itself opens it."""
     manifest = package.xml("META-INF/manifest.xml") or b""
     if b"encryption-data" in manifest:
@@ -54,7 +53,7 @@ def read_ods(package: Package) -> Book:
     grids = tuple(
         grid_of(Sheet(table.name, table.visible, table.marks, tuple(table.merges)), table.rows) for table in tables
     )
-    return Book(grids, macros=any(name.startswith("basic/") for name in package.names))
+    return Workbook(grids=grids, macros=any(name.startswith("basic/") for name in package.names))
 
 
 def _tables(content: bytes) -> Iterator[_Table]:

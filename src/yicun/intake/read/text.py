@@ -7,8 +7,7 @@ import re
 from html.parser import HTMLParser
 from itertools import islice
 
-from yicun.intake.grid import Cell, Grid, Merge
-from yicun.intake.read.book import Book
+from yicun.intake.grid import Cell, Grid, Merge, Workbook
 from yicun.intake.read.cells import Sheet, grid_of
 from yicun.intake.read.limits import COLUMNS, HTML_BYTES, ROWS, SPANNED_CELLS
 from yicun.intake.read.marks import Marks
@@ -20,7 +19,7 @@ _DELIMITERS = ",\t;"
 _NAMED_DELIMITER = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
-def read_text(raw: bytes, stem: str, *, is_named_text: bool) -> Book:
+def read_text(raw: bytes, stem: str, *, is_named_text: bool) -> Workbook:
     """Read CSV or TSV; the sheet is named after the file, as Excel does.
 
     Prose under the name of a workbook (no delimiter anywhere near its beginning) is refused: it is no table.
@@ -39,10 +38,10 @@ def read_text(raw: bytes, stem: str, *, is_named_text: bool) -> Book:
         raise damaged(f"文本表格第 {reader.line_num} 行无法辨认") from error
     if len(rows) > ROWS or max(map(len, rows), default=0) > COLUMNS:
         raise too_large(f"超过 {ROWS} 行或 {COLUMNS} 列")
-    return Book((_grid(stem, rows),), encoding=encoding)
+    return Workbook(grids=(_grid(stem, rows),), encoding=encoding)
 
 
-def read_html(raw: bytes, stem: str) -> Book:
+def read_html(raw: bytes, stem: str) -> Workbook:
     """Read the tables of a web page, one below another on one sheet, as a spreadsheet program shows them."""
     if len(raw) > HTML_BYTES:
         raise too_large(f"网页超过 {HTML_BYTES >> 20} MB")
@@ -50,7 +49,7 @@ def read_html(raw: bytes, stem: str) -> Book:
     tables = _Tables()
     tables.feed(text)
     tables.close()
-    return Book((_grid(stem, tables.rows, tuple(tables.merges)),), encoding=encoding)
+    return Workbook(grids=(_grid(stem, tables.rows, tuple(tables.merges)),), encoding=encoding)
 
 
 def _grid(stem: str, rows: list[list[Cell]], merges: tuple[Merge, ...] = ()) -> Grid:

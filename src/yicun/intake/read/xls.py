@@ -8,15 +8,14 @@ from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUM
 from xlrd.sheet import Sheet as XlsSheet
 from xlrd.xldate import xldate_as_datetime
 
-from yicun.intake.grid import Cell, ErrorCell, Grid, Merge
-from yicun.intake.read.book import Book
+from yicun.intake.grid import Cell, ErrorCell, Grid, Merge, Workbook
 from yicun.intake.read.cells import Sheet, grid_of
 from yicun.intake.read.locks import unlock
 from yicun.intake.read.marks import Marks
 from yicun.intake.read.refusal import damaged
 
 
-def read_xls(raw: bytes, password: str | None) -> Book:
+def read_xls(raw: bytes, password: str | None) -> Workbook:
     """Read every worksheet; one locked with a password is opened first (YC002 where that fails)."""
     try:
         workbook = _workbook(raw)
@@ -30,7 +29,7 @@ def read_xls(raw: bytes, password: str | None) -> Book:
         grids = tuple(_grid(sheet, workbook.datemode) for sheet in workbook.sheets())
     except Exception as error:
         raise damaged("工作表内容损坏") from error
-    return Book(grids, macros=_has_macros(raw))
+    return Workbook(grids=grids, macros=_has_macros(raw))
 
 
 def _workbook(raw: bytes) -> xlrd.book.Book:

@@ -4,8 +4,7 @@ import posixpath
 import struct
 from collections.abc import Iterator
 
-from yicun.intake.grid import ErrorCell, Merge
-from yicun.intake.read.book import Book
+from yicun.intake.grid import ErrorCell, Merge, Workbook
 from yicun.intake.read.cells import Sheet, read_grids
 from yicun.intake.read.limits import SHEETS, TEXT_TABLE_BYTES, rectangle_fits
 from yicun.intake.read.marks import Marks
@@ -34,7 +33,7 @@ _OTHER_PARTS = (
 )
 
 
-def read_xlsb(package: Package) -> Book:
+def read_xlsb(package: Package) -> Workbook:
     """Read every worksheet, hidden ones too."""
     if package.size("xl/sharedStrings.bin") > TEXT_TABLE_BYTES:
         raise too_large(f"文字表超过 {TEXT_TABLE_BYTES >> 20} MB")
@@ -56,7 +55,9 @@ def read_xlsb(package: Package) -> Book:
             parts.append((targets[link].lstrip("/"), content))
     except (struct.error, LookupError, UnicodeDecodeError) as error:
         raise damaged("工作表内容损坏") from error
-    return Book(read_grids(pack(parts), sheets), macros=any(name.endswith("vbaproject.bin") for name in package.names))
+    return Workbook(
+        grids=read_grids(pack(parts), sheets), macros=any(name.endswith("vbaproject.bin") for name in package.names)
+    )
 
 
 def _listed(workbook: bytes) -> Iterator[tuple[str, bool, str]]:

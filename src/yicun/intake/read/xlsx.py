@@ -9,8 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yicun.intake.grid import Merge
-from yicun.intake.read.book import Book
+from yicun.intake.grid import Merge, Workbook
 from yicun.intake.read.cells import Sheet, read_grids
 from yicun.intake.read.cut import cut
 from yicun.intake.read.limits import CELLS, DIFFERENT_CELLS, SHEETS, TEXT_BYTES, TEXT_TABLE_BYTES, rectangle_fits
@@ -44,7 +43,7 @@ class _Contents:
     since_1904: bool
 
 
-def read_xlsx(package: Package) -> Book:
+def read_xlsx(package: Package) -> Workbook:
     """Read every worksheet, hidden ones too; chart sheets hold no cells and are passed over."""
     contents = _contents(package, _workbook_part(package))
     if len(contents.sheets) > SHEETS:
@@ -70,7 +69,7 @@ def read_xlsx(package: Package) -> Book:
     parts.clear()  # before the reader copies them: hundreds of megabytes in the largest workbooks
     version, station = _properties(package)
     macros = any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in package.names)
-    return Book(read_grids(packed, sheets), macros, version, station)
+    return Workbook(grids=read_grids(packed, sheets), macros=macros, template_version=version, filled_by=station)
 
 
 def _sheet(name: str, xml: bytes, *, visible: bool) -> tuple[Sheet, bytes]:
