@@ -1,12 +1,15 @@
 """Verdicts stated outright, for tests of the rooms behind the rulebook."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from builders import make_roster
 from yicun.model.roster import Roster
 from yicun.model.verdicts import RulebookId, Verdict, Verdicts
+from yicun.register.standing import stand
 
 BOOK = RulebookId("nanan-2020", "关于开展“一村一警务助理”工作的指导意见", "", "南安市公安局", "0" * 64)
 
@@ -16,7 +19,7 @@ def make_judged(
 ) -> tuple[Roster, Verdicts]:
     """A roster whose people may also state their `verdict` (eligible), `rank` (1), `stage` (3) and `waived`.
 
-    Who counts for a village follows coverage.md: the 拟推选 one, else the best rank; equal ranks tie.
+    Who counts for a village on 2020-05-07 follows `register.standing`.
     """
     stated = [dict(person) for person in people]
     roster = make_roster(stated, villages, **more)
@@ -31,10 +34,7 @@ def make_judged(
         },
         index=index,
     )
-    village, marked = roster.candidates["village_row"], roster.candidates["choice"].eq("拟推选").to_numpy(dtype=bool)
-    unmarked = ~pd.Series(marked, index=index).groupby(village).transform("any").to_numpy(dtype=bool)
-    rank = answers["rank"].astype("float64").fillna(9)
-    best = rank.eq(rank.groupby(village).transform("min")).to_numpy()
-    counting = pd.Series(marked | (unmarked & best), index=index)
-    several = counting.groupby(village).transform("sum").gt(1)
-    return roster, Verdicts(BOOK, answers.assign(chosen=counting & ~several, tied=counting & several), lambda *_: ())
+    number, rank = index.get_indexer(index), answers["rank"].to_numpy(dtype="float64", na_value=0)
+    village = roster.candidates["village_row"].to_numpy()
+    standing = stand(roster, np.where(village < 0, len(index) + number, village), rank, date(2020, 5, 7))
+    return roster, Verdicts(BOOK, answers.assign(chosen=standing.chosen, tied=standing.tied), lambda *_: ())

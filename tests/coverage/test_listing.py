@@ -74,16 +74,24 @@ def test_tie_is_not_broken_by_the_list():
     assert found.missing_villages[0][3] == "并列，请确定"
 
 
-def test_confirmed_is_listed_only_with_an_eligible_verdict():
-    assert listed([CONFIRMED | {"inspected_on": None}]).listed == 1
+def test_confirmed_is_listed_whatever_the_verdict_and_marked():
+    assert not listed([CONFIRMED | {"inspected_on": None}]).lines["overruled"].any()
     found = listed([{**CONFIRMED, "verdict": "undetermined"}])
+    assert (found.listed, found.missing, found.left_out) == (1, 0, ())
+    assert found.lines["overruled"].tolist() == [True]
+
+
+def test_nobody_without_a_name_is_listed():
+    found = listed([{"name": None, **CONFIRMED}])
     assert (found.listed, found.missing) == (0, 1)
-    assert found.left_out[0].reason == "待核"
+    assert found.left_out[0].reason == "待核：姓名未填或无法辨认"
 
 
 def test_line_without_a_readable_id_is_counted():
     found = listed([{"id_number": None}])
-    assert (found.listed, found.unreadable_ids, found.complete) == (1, 1, False)
+    assert (found.listed, found.unreadable_ids, found.to_mend, found.complete) == (1, 1, 1, False)
+    found = listed([{"phone": None}])
+    assert (found.listed, found.unreadable_ids, found.to_mend, found.complete) == (1, 0, 1, False)
 
 
 def test_nobody_at_all():

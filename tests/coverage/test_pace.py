@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from yicun.coverage.pace import pace
-from yicun.register.course import day_number
+from yicun.register.standing import day_number
 
 AS_OF, DEADLINE = date(2020, 5, 7), date(2020, 5, 10)
 

@@ -1,5 +1,6 @@
 """Which state a village is in, and what its numbers come to."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from yicun.model.roster import SourceFile
 
 AS_OF, DEADLINE = date(2020, 5, 7), date(2020, 5, 10)
 CONFIRMED = {"decision": "确定", "decided_on": date(2020, 5, 7)}
+REFUSED = {"decision": "不予确定", "decided_on": date(2020, 5, 7)}
 SECOND = {"name": "示例乙", "id_number": "350583196807129983"}
 NOT_THROUGH = {"inspected_on": None}
 COVERED = {"auxiliary": "有", "auxiliary_kind": "专职"}
@@ -87,7 +89,18 @@ def test_community_is_not_shown_until_somebody_is_nominated_for_it():
         ([{"verdict": "ineligible"}, {**SECOND, "verdict": "ineligible", "rank": 2}], "ineligible"),
         ([{"verdict": "ineligible", "choice": "拟推选"}, {**SECOND, "choice": "备选"}], "in_progress"),
         ([{"rank": 2, "choice": "拟推选"}, {**SECOND, "verdict": "undetermined"}], "nominated"),
-        ([{"verdict": "undetermined"}, SECOND], "nominated"),
+        ([{"verdict": "undetermined"}, SECOND], "in_progress"),
+        ([{}, SECOND], "in_progress"),
+        ([{"choice": "拟推选"}, {**SECOND, "choice": "拟推选"}], "in_progress"),
+        ([{"choice": "备选"}, {**SECOND, "rank": 2}], "nominated"),
+        ([{"choice": "备选"}, {**SECOND, "verdict": "ineligible"}], "in_progress"),
+        ([{}, {**SECOND, **REFUSED}], "nominated"),
+        ([{"choice": "拟推选", **REFUSED}, {**SECOND, "choice": "备选"}], "nominated"),
+        ([REFUSED], "ineligible"),
+        ([{"decision": "不予确定", "decided_on": None}], "undetermined"),
+        ([{"decision": "不予确定", "decided_on": date(2020, 5, 8)}], "nominated"),
+        ([{"name": None, **CONFIRMED}], "undetermined"),
+        ([{"rank": 2}, {**SECOND, **NOT_THROUGH}], "nominated"),
     ],
 )
 def test_people_decide_how_far_a_village_is(people, expected):
@@ -113,17 +126,53 @@ def test_confirmed_against_the_verdict_stays_and_is_flagged_without_saying_why()
     assert (row["state"], row["flag"]) == ("confirmed", "已审核确定，请再核对人选")
 
 
-def test_tie_is_reported_and_takes_the_state_of_the_best():
+@pytest.mark.parametrize("field", ["name", "id_number", "village", "choice", "decision", "inspected_on"])
+@pytest.mark.parametrize("person", [{}, CONFIRMED])
+def test_person_told_of_in_two_ways_counts_for_nobody(field, person):
+    totals = picture([person], conflicts={field: frozenset({1})}).totals
+    assert (totals.states["undetermined"], totals.gap_at_least, totals.gap_at_most) == (1, 0, 1)
+
+
+def changed(people, village=None, **more):
+    roster, verdicts = make_judged(people, [village or {}])
+    return cover(replace(roster, **more), verdicts, AS_OF, DEADLINE)[0]
+
+
+def test_withdrawn_by_their_own_roster_is_asked_back():
+    covered = changed([{}], withdrawn=frozenset({1}))
+    assert covered.villages["state"].tolist() == ["undetermined"]
+    assert covered.villages["reason"].tolist() == ["人选待核：备注写有退出"]
+    assert (covered.totals.gap_at_least, covered.totals.gap_at_most) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("people", "left_on", "expected"),
+    [
+        ([{}], AS_OF, "vacant"),
+        ([{}], AS_OF + timedelta(days=1), "nominated"),
+        ([CONFIRMED], AS_OF, "left"),
+        ([CONFIRMED, SECOND], AS_OF, "nominated"),
+        ([CONFIRMED, {**SECOND, "verdict": "ineligible"}], AS_OF, "ineligible"),
+        ([{"choice": "拟推选"}, {**SECOND, "choice": "备选"}], AS_OF, "nominated"),
+    ],
+)
+def test_exit_on_or_before_the_day_reopens_the_village(people, left_on, expected):
+    covered = changed(people, exits={1: left_on})
+    assert covered.villages["state"].tolist() == [expected]
+
+
+def test_tie_is_reported_and_never_broken():
     row = picture([{"verdict": "undetermined"}, SECOND]).villages.iloc[0]
-    assert (row["state"], row["name"], row["flag"]) == ("nominated", "示例乙", "并列，请确定")
+    assert (row["state"], row["name"], row["flag"]) == ("in_progress", "示例乙", "并列，请确定")
+    assert picture([{}, SECOND]).totals.gap_at_least == 0
     alone = picture([{"verdict": "undetermined"}, {**SECOND, "rank": 2}]).villages.iloc[0]
     assert (alone["state"], alone["flag"]) == ("in_progress", "")
 
 
 def test_row_without_a_person_is_no_candidate():
     assert state([{"name": None, "id_number": None}]) == "vacant"
-    assert state([{"name": None}]) == "nominated"
-    assert state([{"name": None, "id_number": None}], unreadable={"name": frozenset({1})}) == "nominated"
+    assert state([{"name": None}]) == "undetermined"
+    assert state([{"name": None, "id_number": None}], unreadable={"name": frozenset({1})}) == "undetermined"
 
 
 def test_village_unknown_to_the_register_counts_nowhere():
@@ -221,9 +270,10 @@ def test_second_choice_cannot_lower_the_gap_by_being_settled():
 
 
 def test_unread_decision_day_may_still_confirm():
-    settled = {"verdict": "ineligible", "decision": "确定", "decided_on": None}
-    assert picture([settled]).totals.gap_at_least == 1
-    assert picture([settled], unreadable={"decided_on": frozenset({1})}).totals.gap_at_least == 0
+    late = {"verdict": "ineligible", "decision": "确定", "decided_on": date(2020, 5, 8)}
+    assert picture([late]).totals.gap_at_least == 1
+    assert picture([{**late, "decided_on": None}]).totals.gap_at_least == 0
+    assert picture([{**late, "decision": None}]).totals.gap_at_least == 1
 
 
 def test_unread_choice_may_still_bring_another_to_count():
@@ -231,7 +281,8 @@ def test_unread_choice_may_still_bring_another_to_count():
     assert picture(people).totals.gap_at_least == 1
     assert picture(people, unreadable={"choice": frozenset({2})}).totals.gap_at_least == 0
     done = [{"choice": "拟推选"}, {**SECOND, "verdict": "ineligible"}]
-    assert picture(done, unreadable={"choice": frozenset({2})}).totals.gap_at_most == 0
+    assert picture(done).totals.gap_at_most == 0
+    assert picture(done, unreadable={"choice": frozenset({2})}).totals.gap_at_most == 1
     by_rank = [{}, {**SECOND, "rank": 2, "verdict": "ineligible"}]
     assert picture(by_rank).totals.gap_at_most == 0
     assert picture(by_rank, unreadable={"choice": frozenset({2})}).totals.gap_at_most == 1

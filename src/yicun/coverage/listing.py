@@ -1,14 +1,13 @@
 """The list before it is laid out: who is on it, who is not and why, which villages are missing."""
 
-from datetime import datetime, time
-
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from yicun.coverage.words import REFUSED, TIED
-from yicun.model.results import Coverage, LeftOut, Nominations, State
+from yicun.model.results import DONE_STATES, GAP_STATES, MUST_STAND, Coverage, LeftOut, Nominations, State
 from yicun.model.roster import Roster
-from yicun.model.verdicts import Outcome, Verdict, Verdicts
+from yicun.model.verdicts import Outcome, Verdict, Verdicts, doubt_of
 from yicun.register.need import persons
 
 _TITLE = "“一村一警务助理”推选名单"
@@ -19,23 +18,21 @@ _DECIDING = (Outcome.FAILS, Outcome.UNKNOWN, Outcome.NEEDS_REASON)
 
 
 def nominate(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: str | None, area: str) -> Nominations:
-    """One line for each village that needs somebody and has one, in the order of the register.
+    """One line for each village that is 已推选待审核 or 已审核确定, and for no other, in the order of the register.
 
-    Listed is who counts for a village that is 已推选 or 已审核确定 and is judged eligible (waived included), unless
-    several tie or the office has refused them. `station` None: the whole of `area`. Everybody else stands in
-    `left_out`, in the order of the rosters.
+    `station` None: the whole of `area`. Everybody else stands in `left_out`, in the order of the rosters.
     """
     villages = coverage.villages
     if station is not None:
         villages = villages[villages["station"].eq(station)]
-    people = _people(roster, verdicts, coverage, station)
-    kept_out = people.index[people["why"].ne("")]
     required = villages[~villages["state"].isin([State.AUXILIARY.value, State.RULING.value])]
-    on_list = required["candidate"].ge(0) & ~required["candidate"].isin(kept_out)
+    on_list = required["state"].isin([state.value for state in DONE_STATES])
     listed, missing = required[on_list], required[~on_list]
     rows = pd.Index(listed["candidate"])
     lines = listed[["station", "township", "village"]].set_axis(rows).join(roster.candidates.loc[rows, _COLUMNS])
     lines["waived"] = verdicts.people.loc[rows, "waived"].astype(bool)
+    lines["overruled"] = verdicts.people.loc[rows, "verdict"].ne(Verdict.ELIGIBLE.value)
+    people = _people(roster, verdicts, coverage, station)
     return Nominations(
         title=(_whole(area) if station is None else station) + _TITLE,
         station=station,
@@ -46,6 +43,7 @@ def nominate(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: st
         missing=len(missing),
         missing_villages=_missing(missing),
         unreadable_ids=int(lines["id_number"].isna().sum()),
+        to_mend=int(lines[list(MUST_STAND)].isna().any(axis=1).sum()),
     )
 
 
@@ -66,48 +64,56 @@ def _people(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: str
     village = coverage.villages.reindex(people["village_row"]).set_axis(people.index)
     found = people["village_row"].isin(coverage.villages.index)
     answers = verdicts.people.loc[people.index]
-    as_of = pd.Timestamp(datetime.combine(coverage.as_of, time.min))
-    refused = people["decision"].eq("不予确定") & people["decided_on_last"].le(as_of)
     ruled_out = roster.villages["ruling"].eq("不需配").reindex(people["village_row"], fill_value=False)
-    eligible = answers["verdict"].eq(Verdict.ELIGIBLE.value)
-    counts = village["candidate"].eq(people.index.to_series())
-    stage = answers["stage"].clip(0, 2).to_numpy()
+    standing = coverage.people.reindex(people.index)
+    doubt = standing["doubt"].fillna("").to_numpy()
+    steps = standing["steps"].fillna(0).astype("int64").clip(0, 2).to_numpy()
     why = np.select(
         [
             ~found,
+            _holds(standing["gone"]),
+            _holds(standing["refused"]),
             village["state"].eq(State.AUXILIARY.value) & ruled_out.to_numpy(dtype=bool),
             village["state"].eq(State.AUXILIARY.value),
             village["state"].eq(State.RULING.value),
-            refused,
-            ~eligible,
-            village["flag"].astype("str").str.contains(TIED, regex=False),
-            ~counts,
+            doubt != "",
+            answers["verdict"].ne(Verdict.ELIGIBLE.value),
+            _holds(standing["tied"]) & village["state"].isin([state.value for state in GAP_STATES]),
+            ~_holds(standing["contender"]),
             village["state"].eq(State.IN_PROGRESS.value),
         ],
         [
             "底册中没有该村",
+            "已退出",
+            REFUSED,
             "该村已认定不需配",
             "该村已有专职辅警",
             "该村是否需配尚待认定",
-            REFUSED,
+            np.array([f"{Verdict.UNDETERMINED.label}：{doubt_of(field)}" if field else "" for field in doubt]),
             _JUDGED,
             TIED,
             "该村另有拟推选人选",
-            np.array([f"推选程序未完成：尚无{step}日期" for step in _STEPS])[stage],
+            np.array([f"推选程序未完成：尚无{step}日期" for step in _STEPS])[steps],
         ],
-        "",
+        "该村另有已确定的人选",
     )
-    standing = pd.DataFrame(
+    placed = _placed(people, village, found).assign(verdict=answers["verdict"], why=why)
+    return placed if station is None else placed[placed["station"].eq(station)]
+
+
+def _placed(people: pd.DataFrame, village: pd.DataFrame, found: pd.Series) -> pd.DataFrame:
+    return pd.DataFrame(
         {
             "station": village["station"].astype("object").where(found, people["station"].astype("object")),
             "township": village["township"].astype("object").where(found, people["township"].astype("object")),
             "village": village["village"].astype("object").where(found, people["village"].astype("object")),
             "name": people["name"],
-            "verdict": answers["verdict"],
-            "why": why,
         }
     )
-    return standing if station is None else standing[standing["station"].eq(station)]
+
+
+def _holds(column: pd.Series) -> NDArray[np.bool_]:
+    return column.eq(other=True).to_numpy(dtype=bool, na_value=False)
 
 
 def _left_out(people: pd.DataFrame, verdicts: Verdicts) -> tuple[LeftOut, ...]:

@@ -37,7 +37,7 @@ def _holds_candidates(file: SourceFile) -> bool:
 
 
 def total(villages: pd.DataFrame) -> Numbers:
-    """The whole area. `villages` has `state`, `on_time` and the flags `certainly` and `possibly` a gap."""
+    """The whole area. `villages` has `state`, `unit_type`, `on_time` and the flags `certainly` and `possibly` a gap."""
     return _numbers("全部", _tallies(villages, np.zeros(len(villages), dtype=np.intp), 1).tolist()[0])
 
 
@@ -56,11 +56,12 @@ def by(villages: pd.DataFrame, column: str, submissions: Mapping[str, Submission
 
 
 def _tallies(villages: pd.DataFrame, group: NDArray[np.intp], count: int) -> NDArray[np.int64]:
-    """A row a group: villages in each state, then certainly and possibly a gap, on time, late."""
+    """A row a group: villages in each state, then certainly and possibly a gap, on time, late, 行政村 that wait."""
     code = villages["state"].cat.codes.to_numpy(dtype=np.int64)
     states = np.bincount(group * len(_STATES) + code, minlength=count * len(_STATES)).reshape(count, len(_STATES))
     kept_time = villages["on_time"]
-    flags = (villages["certainly"], villages["possibly"], kept_time.eq("on_time"), kept_time.eq("late"))
+    waiting = villages["state"].eq(State.RULING.value) & villages["unit_type"].eq("行政村")
+    flags = (villages["certainly"], villages["possibly"], kept_time.eq("on_time"), kept_time.eq("late"), waiting)
     return np.column_stack(
         [states, *(np.bincount(group[flag.to_numpy(dtype=bool)], minlength=count) for flag in flags)]
     )
@@ -78,10 +79,10 @@ def _ranks(tallies: NDArray[np.int64]) -> list[int | None]:
 
 def _numbers(name: str, row: list[int], submission: Submission | None = None, rank: int | None = None) -> Numbers:
     states = dict(zip(_STATES, row, strict=False))
-    at_least, at_most, on_time, late = row[len(_STATES) :]
-    villages = sum(states.values()) - states[State.RULING]
+    at_least, at_most, on_time, late, waiting = row[len(_STATES) :]
+    villages = sum(states.values()) - states[State.RULING] + waiting
     auxiliary, nominated, confirmed = states[State.AUXILIARY], states[State.NOMINATED], states[State.CONFIRMED]
-    required = villages - auxiliary
+    required = villages - waiting - auxiliary
     return Numbers(
         name=name,
         villages=villages,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from yicun.coverage.calendar import after_working_days, working_days, working_days_until
 from yicun.model.results import Pace
-from yicun.register.course import day_number, day_of
+from yicun.register.standing import day_number, day_of
 
 WINDOW = 5
 """Working days over which today's speed is taken."""

@@ -14,8 +14,10 @@ from yicun.model.findings import CellFindings, Finding, Findings, Place
 from yicun.model.results import Coverage, State, Submission
 from yicun.model.roster import Roster
 from yicun.model.verdicts import Verdicts
-from yicun.register.course import Course, day_number, follow, gap_bounds, states_on
+from yicun.register.bounds import gap_bounds
+from yicun.register.course import follow
 from yicun.register.need import Flags, Need, first_of, needs
+from yicun.register.standing import day_number
 
 _DONE = [State.NOMINATED.value, State.CONFIRMED.value]
 _KEPT_TIME = pd.CategoricalDtype(["on_time", "late", "none"])
@@ -30,17 +32,17 @@ def cover(roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None
     negative once it has passed. Villages are in the order of the register.
     """
     need = needs(roster)
-    return _picture(roster, follow(roster, verdicts, need), as_of, deadline), submissions(roster, need)
+    return _picture(roster, verdicts, need, as_of, deadline), submissions(roster, need)
 
 
 def trend(roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None) -> tuple[Coverage, ...]:
     """The picture of every working day from the first step in the rosters to `as_of`, three months at most."""
-    course = follow(roster, verdicts, needs(roster))
+    need = needs(roster)
     first_step = roster.candidates["applied_on"].min()
     start = as_of if pd.isna(first_step) else min(max(first_step.date(), as_of - _LONGEST_TREND), as_of)
     days = (start + timedelta(days=ahead) for ahead in range((as_of - start).days + 1))
     return tuple(
-        _picture(roster, course, day, deadline) for day in days if day == as_of or calendar.is_working_day(day)
+        _picture(roster, verdicts, need, day, deadline) for day in days if day == as_of or calendar.is_working_day(day)
     )
 
 
@@ -88,13 +90,11 @@ def _in_register(code: str, roster: Roster, rows: pd.Series, fact: str, column: 
     return CellFindings(code, TableKind.VILLAGES, "village", found.index.tolist(), names, facts=facts)
 
 
-def _picture(roster: Roster, course: Course, as_of: date, deadline: date | None) -> Coverage:
-    villages = course.villages.join(roster.villages[["station", "township", "village"]])
-    villages["state"] = states_on(course, as_of)
-    villages["certainly"], villages["possibly"] = gap_bounds(course, as_of, villages["state"])
-    people = _people_on(course, as_of)
-    villages["candidate"] = _counting(villages, people)
-    counted = people.reindex(villages["candidate"]).set_axis(villages.index)
+def _picture(roster: Roster, verdicts: Verdicts, need: pd.DataFrame, as_of: date, deadline: date | None) -> Coverage:
+    course = follow(roster, verdicts, need, as_of)
+    villages = course.villages.join(roster.villages[["station", "township", "village", "unit_type"]])
+    villages["certainly"], villages["possibly"] = gap_bounds(course, roster, as_of)
+    counted = course.people.reindex(villages["candidate"]).set_axis(villages.index)
     villages["on_time"] = _on_time(villages["state"], counted, as_of, deadline)
     sent = numbers.sent(roster)
     submission = villages["station"].map({name: what.value for name, what in sent.items()}).astype("object")
@@ -110,68 +110,38 @@ def _picture(roster: Roster, course: Course, as_of: date, deadline: date | None)
             name=_text(roster.candidates["name"].reindex(villages["candidate"])).astype("str").to_numpy(),
             on_time=villages["on_time"],
             todo=words.todos(villages, counted, submission),
-            reason=words.reasons(villages["state"], villages["why"], submission),
-            flag=words.remarks(_remarks(roster, villages, people, counted), villages.index),
+            reason=words.reasons(villages, counted, submission),
+            flag=words.remarks(_remarks(roster, villages, counted), villages.index),
         ),
         totals,
         numbers.by(villages, "station", sent),
         numbers.by(villages, "township"),
-        pace(_done_on(villages), totals.gap, as_of, deadline),
+        course.people.join(roster.candidates["village_row"]),
+        pace(villages["done_on"].to_numpy(), totals.gap, as_of, deadline),
     )
-
-
-def _people_on(course: Course, day: date) -> pd.DataFrame:
-    """Everybody as of a day: `steps` (0–3 of the procedure), `confirmed` and `refused` by then."""
-    on, people = day_number(day), course.people
-    steps = (people[["through_1", "through_2", "through_3"]] <= on).sum(axis=1)
-    return people.assign(steps=steps, confirmed=people["confirmed_on"] <= on, refused=people["refused_on"] <= on)
-
-
-def _counting(villages: pd.DataFrame, people: pd.DataFrame) -> NDArray[np.int64]:
-    """Row id of who counts in each village: the confirmed, else the chosen, the best where several tie; else -1."""
-    keys = (people["rank"], people["through_3"], people["verdict"], ~people["contender"], ~people["confirmed"])
-    order = np.lexsort((*keys, people["place"]))
-    place, first = np.unique(people["place"].to_numpy()[order], return_index=True)
-    counting = np.full(len(villages), -1, dtype=np.int64)
-    counting[place] = people.index.to_numpy()[order[first]]
-    counting[villages["state"].eq(State.AUXILIARY.value)] = -1
-    return counting
 
 
 def _on_time(state: pd.Series, counted: pd.DataFrame, as_of: date, deadline: date | None) -> pd.Series:
     """Whether a village was done by the deadline: through 联合考察, or confirmed where that day is not known."""
     if deadline is None:
         return pd.Series("none", index=state.index, dtype=_KEPT_TIME)
-    inspected, confirmed = counted["through_3"], counted["confirmed_on"]
+    inspected, confirmed = counted["through_on"], counted["confirmed_on"]
     in_time = inspected.where(inspected <= day_number(as_of), confirmed) <= day_number(deadline)
     covered, done = state.eq(State.AUXILIARY.value), state.isin(_DONE)
     choices = [((covered | (done & in_time)).to_numpy(), "on_time"), (done.to_numpy(), "late")]
     return first_of(choices, "none").set_axis(state.index).astype(_KEPT_TIME)
 
 
-def _done_on(villages: pd.DataFrame) -> NDArray[np.int64]:
-    """The day on which each village that is done became so."""
-    done = villages[villages["state"].isin(_DONE)]
-    either = done[["confirmed_on", "nominated_on"]].min(axis=1)
-    return either.where(done["need"].eq(Need.NEEDED.value), done["confirmed_on"]).to_numpy()
-
-
-def _remarks(
-    roster: Roster, villages: pd.DataFrame, people: pd.DataFrame, counted: pd.DataFrame
-) -> list[tuple[Flags, str]]:
+def _remarks(roster: Roster, villages: pd.DataFrame, counted: pd.DataFrame) -> list[tuple[Flags, str]]:
     need, register = villages["need"], roster.villages.loc[villages.index]
-    confirmed, auxiliary, nominated = (
-        villages["state"].eq(state.value) for state in (State.CONFIRMED, State.AUXILIARY, State.NOMINATED)
-    )
-    how_many = np.bincount(people["place"][people["confirmed"]], minlength=len(villages))
+    confirmed, auxiliary = (villages["state"].eq(state.value) for state in (State.CONFIRMED, State.AUXILIARY))
     full_time = register["auxiliary"].notna() & register["auxiliary"].ne("无") & ~register["auxiliary_kind"].eq("兼职")
     parts = (
         (villages["tied"] & ~confirmed & ~auxiliary, words.TIED),
         (confirmed & counted["verdict"].ne(0), "已审核确定，请再核对人选"),
         (confirmed & need.eq(Need.RULING.value), "已审核确定，是否需配尚待认定"),
-        (pd.Series(how_many > 1, index=villages.index), "确定了不止一人"),
+        (villages["confirmed_people"] > 1, "确定了不止一人"),
         (auxiliary & (villages["people"] > 0), "不需另配，仍有人选"),
-        (nominated & counted["refused"].eq(other=True), words.REFUSED),
         (full_time & register["ruling"].eq("需配"), "认定为需配，底册有专职辅警"),
     )
     return [(holds.to_numpy(dtype=bool, na_value=False), text) for holds, text in parts]

@@ -8,56 +8,84 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from yicun.model.fields import CANDIDATE_FIELDS, STEPS
 from yicun.model.results import State, Submission
+from yicun.model.verdicts import doubt_of
 from yicun.register.need import NOT_KNOWN, Flags, first_of
 
 REFUSED = "审核未予确定，请另行推选"
 TIED = "并列，请确定"
 
 _STEPS = ("村两委：收取个人自荐材料", "村两委：向派出所推荐初步人选", "派出所：会同乡镇联合考察")
+_WANTING = ("推选程序未完成：尚无个人自荐日期", "推选程序未完成：尚无组织推荐日期", "推选程序未完成：尚无联合考察日期")
 _REVIEW = "户政：审核确定"
 _RENOMINATE = "派出所、村两委：另行推荐人选"
+_LABELS = {field.name: field.label for field in CANDIDATE_FIELDS}
 
 
-def reasons(state: pd.Series, why: pd.Series, submission: pd.Series) -> pd.Series:
-    """Why a village is where it is: `why` for those to be ruled on, what the station sent for those with nobody."""
-    vacant = _is(state, State.VACANT)
+def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series) -> pd.Series:
+    """Why a village is where it is; `villages` and `people` as in `todos`."""
+    state, tied = villages["state"], villages["tied"].to_numpy(dtype=bool)
+    in_progress, vacant = _is(state, State.IN_PROGRESS), _is(state, State.VACANT)
+    undetermined = _is(state, State.UNDETERMINED)
+    steps, settled = people["steps"].to_numpy(), people["verdict"].to_numpy() == 0
     told = first_of(
         [
-            (_is(state, State.IN_PROGRESS), "推选程序未完成"),
-            (_is(state, State.UNDETERMINED), "人选待核"),
+            (in_progress & tied, TIED),
+            *(
+                (undetermined & _is(people["doubt"], field), f"人选待核：{doubt_of(field)}")
+                for field in _doubts(people)
+            ),
+            *(
+                (in_progress & _is(people["unread"], step), f"推选程序未完成：{_LABELS[step]}无法辨认")
+                for step in STEPS[:3]
+            ),
+            *((in_progress & settled & (steps == done), text) for done, text in enumerate(_WANTING)),
+            (in_progress, "需要改推"),
+            (undetermined, "人选待核"),
+            (_is(state, State.INELIGIBLE) & villages["refused"].to_numpy(dtype=bool), "人选均不符合条件，或未予确定"),
             (_is(state, State.INELIGIBLE), "人选均不符合条件"),
+            (_is(state, State.LEFT), "原人选已离岗，尚未补选"),
+            (vacant & villages["gone"].to_numpy(dtype=bool), "人选已退出，尚未补选"),
             (vacant & _is(submission, Submission.SILENT), "派出所未报送"),
             (vacant & _is(submission, Submission.NIL), "派出所零报告"),
             (vacant, "报送中没有该村人选"),
         ],
         "",
     ).set_axis(state.index)
-    return told.where(~_is(state, State.RULING), why)
+    return told.where(~_is(state, State.RULING), villages["why"])
 
 
 def todos(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series) -> pd.Series:
-    """Who must do what next. `villages` has `state`, `why`, `tied`; `people` the one who counts for each of them.
+    """Who must do what next. `villages` has `state`, `why`, `tied`, `refused`, `gone`; `people` who counts for each.
 
-    `people` runs beside `villages`, with `verdict` (0 best), `steps` (0–3 done) and `refused`, missing for nobody.
+    `people` runs beside `villages`, with `verdict` (0 best), `steps` (0–3 done), `doubt` and `unread`, missing for
+    nobody.
     """
     state = villages["state"]
     nominated, in_progress = _is(state, State.NOMINATED), _is(state, State.IN_PROGRESS)
     undetermined, vacant, ruling = (_is(state, each) for each in (State.UNDETERMINED, State.VACANT, State.RULING))
     verdict, steps = people["verdict"].to_numpy(), people["steps"].to_numpy()
-    refused = _is(people["refused"], value=True)
+    somebody_gone = _is(state, State.LEFT) | (vacant & villages["gone"].to_numpy(dtype=bool))
     return first_of(
         [
-            (nominated & refused, _RENOMINATE),
-            ((nominated | in_progress) & villages["tied"].to_numpy(dtype=bool), "派出所：人选并列，请确定一名"),
             (nominated, _REVIEW),
+            (in_progress & villages["tied"].to_numpy(dtype=bool), "派出所：人选并列，请确定一名"),
+            *(
+                ((in_progress | undetermined) & _is(people["doubt"], name), f"派出所：{_cure(name)}")
+                for name in _doubts(people)
+            ),
             (in_progress & (verdict == 1), "派出所：补填需说明的原因，或与村两委改推他人"),
             (in_progress & (verdict == 2), "派出所：补齐名单中待核的项目，或与村两委改推他人"),
             (in_progress & (verdict == 3), "派出所、村两委：改推其他人选"),
+            *(
+                (in_progress & _is(people["unread"], step), f"派出所：更正名单中的{_LABELS[step]}")
+                for step in STEPS[:3]
+            ),
             *((in_progress & (steps == done), step) for done, step in enumerate(_STEPS)),
             (undetermined & (verdict == 1), "派出所：补填需说明的原因"),
             (undetermined, "派出所：补齐名单中待核的项目"),
-            (_is(state, State.INELIGIBLE), _RENOMINATE),
+            (_is(state, State.INELIGIBLE) | somebody_gone, _RENOMINATE),
             (vacant & _is(submission, Submission.SILENT), "派出所：报送推选名单"),
             (vacant & _is(submission, Submission.NIL), "派出所：该村需要推选，请核实零报告"),
             (vacant, "派出所、村两委：推荐人选并补报"),
@@ -76,5 +104,13 @@ def remarks(parts: Sequence[tuple[Flags, str]], index: pd.Index) -> pd.Series:
     return pd.Series(told, index=index, dtype="str")
 
 
-def _is(column: pd.Series, value: str | bool) -> Flags:
+def _cure(field: str) -> str:
+    return {"remark": "核实人选是否退出", "name": "补正人选姓名"}.get(field, f"核实名单中的{_LABELS.get(field, field)}")
+
+
+def _doubts(people: pd.DataFrame) -> list[str]:
+    return [str(field) for field in people["doubt"].dropna().unique() if field]
+
+
+def _is(column: pd.Series, value: str) -> Flags:
     return column.eq(value).to_numpy(dtype=bool, na_value=False)

@@ -23,6 +23,7 @@ class State(StrEnum):
     IN_PROGRESS = "in_progress"
     UNDETERMINED = "undetermined"
     INELIGIBLE = "ineligible"
+    LEFT = "left"
     VACANT = "vacant"
     RULING = "ruling"
 
@@ -32,14 +33,17 @@ class State(StrEnum):
         return {
             "auxiliary": "已配专职辅警", "confirmed": "已审核确定", "nominated": "已推选待审核",
             "in_progress": "推选中", "undetermined": "人选待核", "ineligible": "人选均不符合",
-            "vacant": "无人选", "ruling": "待认定",
+            "left": "已离岗待补", "vacant": "无人选", "ruling": "待认定",
         }[self.value]  # fmt: skip
 
 
 FORMULA = "推选率 = （已推选待审核 + 已审核确定）÷ 应推选；完成率 = （已配专职辅警 + 已审核确定）÷ 行政村数"
 """Stands under every table of rates."""
 
-GAP_STATES = (State.IN_PROGRESS, State.UNDETERMINED, State.INELIGIBLE, State.VACANT)
+DONE_STATES = (State.NOMINATED, State.CONFIRMED)
+"""Whom the list names: 已推选 is these two, wherever it is counted."""
+
+GAP_STATES = (State.IN_PROGRESS, State.UNDETERMINED, State.INELIGIBLE, State.LEFT, State.VACANT)
 
 
 class Submission(StrEnum):
@@ -96,6 +100,16 @@ class Numbers:
     submission: Submission | None = None
     rank: int | None = None
 
+    @property
+    def done(self) -> int:
+        """已推选: the villages that the list names."""
+        return self.nominated + self.confirmed
+
+    @property
+    def complete(self) -> int:
+        """The villages that need nobody any more: 已配专职辅警 and 已审核确定."""
+        return self.auxiliary + self.confirmed
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -119,6 +133,7 @@ class Coverage:
     (category), `candidate` (int64 row id, -1 none), `name` (str, who counts), `on_time` (category
     on_time/late/none), `todo` (str:
     who must do what next), `reason` (str, fit for 流转版), `flag` (str, "" or what a person should look at).
+    `people` is everybody found in one of them, as in `register.course.Course`, with `village_row`.
     """
 
     as_of: date
@@ -130,6 +145,7 @@ class Coverage:
     totals: Numbers
     stations: tuple[Numbers, ...]
     townships: tuple[Numbers, ...]
+    people: "pd.DataFrame"
     pace: Pace | None = None
 
 
@@ -146,14 +162,19 @@ class LeftOut:
     reason: str
 
 
+MUST_STAND = ("id_number", "phone", "education", "category")
+"""What a line of the list may not lack; where it does, the cell says 待补正 and the list is a draft."""
+
+
 @dataclass(frozen=True, slots=True)
 class Nominations:
     """The list before it is laid out: one line a village, in the order of the register.
 
     `lines` is indexed by the candidate's row id with the columns of the document (`station`, `township`, `village`,
     `name`, `sex`, `born` and `born_last`, `political`, `education`, `category`, `id_number`, `phone`, `remark`) and
-    `waived` (bool). `required` villages must be on it, `listed` are, `missing` are not (`missing_villages` says which,
-    with the coverage reason); `unreadable_ids` lines lack a readable ID. `station` is None for the whole area.
+    `waived` and `overruled` (bool: 确定 although the verdict is not 符合, YC604). `required` villages must be on it,
+    `listed` are, `missing` are not (`missing_villages` says which, with the coverage reason); `unreadable_ids` lines
+    lack a readable ID, `to_mend` lack anything of `MUST_STAND`. `station` is None for the whole area.
     """
 
     title: str
@@ -165,11 +186,12 @@ class Nominations:
     missing: int
     missing_villages: tuple[tuple[str, str, str, str], ...]
     unreadable_ids: int = 0
+    to_mend: int = 0
 
     @property
     def complete(self) -> bool:
-        """Fit to hand in: no village missing and every line with its ID."""
-        return self.missing == 0 and self.unreadable_ids == 0
+        """Fit to hand in: no village missing and nothing 待补正 on any line."""
+        return self.missing == 0 and self.to_mend == 0
 
 
 @dataclass(frozen=True, slots=True)

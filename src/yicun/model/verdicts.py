@@ -6,12 +6,20 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from yicun.model.fields import CANDIDATE_FIELDS
+
 if TYPE_CHECKING:
     import pandas as pd
 
 NOT_A_DECISION = "核对提示，不代表审核结论。"
 OBJECTION = "人选对核对结果有异议的，可向推荐的派出所提出，由县级公安机关户政管理大队复核；个人信息有误的，可请求更正。"
 """Ends every internal output that carries verdicts."""
+
+
+def doubt_of(field: str) -> str:
+    """Why somebody is 待核 whatever the rules say, for the sake of one cell that tells who it is."""
+    label = next((each.label for each in CANDIDATE_FIELDS if each.name == field), field)
+    return {"remark": "备注写有退出", "name": "姓名未填或无法辨认"}.get(field, f"{label}无法确认")
 
 
 class Verdict(StrEnum):

@@ -59,11 +59,17 @@ def needs(roster: Roster) -> pd.DataFrame:
 
 def persons(roster: Roster) -> pd.DataFrame:
     """The candidates' rows that hold somebody: a prefilled row with a village and no name is nobody."""
+    somebody = is_somebody(roster)
+    return roster.candidates if somebody.all() else roster.candidates[somebody]
+
+
+def is_somebody(roster: Roster) -> Flags:
+    """Which rows of the candidates hold somebody."""
     candidates = roster.candidates
     somebody = candidates["name"].notna() | candidates["id_number"].notna()
     for name in ("name", "id_number"):
         somebody |= among(candidates.index, roster.unreadable.get(name, frozenset()))
-    return candidates if somebody.all() else candidates[somebody]
+    return somebody.to_numpy(dtype=bool)
 
 
 def among(index: pd.Index, rows: Collection[int]) -> NDArray[np.bool_]:

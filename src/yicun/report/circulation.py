@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from yicun.model.choices import DISCIPLINE
 from yicun.model.fields import REFUSED_WORDS
 from yicun.model.masks import mask_id, mask_phone, mask_text
+from yicun.model.results import MUST_STAND
 
 MARK = "内部资料 注意保密"
 CIRCULATED = "流转版：公民身份号码、联系电话已作遮盖，不载出生年月，备注从简；完整内容见内部审核版。"
@@ -37,13 +38,16 @@ def shown_lines(lines: pd.DataFrame, *, internal: bool, remarks: bool = False) -
     流转版 masks IDs (350583**********96) and phones, every other long number too. It holds remarks only where `remarks`
     asks for them, and then only those it may carry.
     """
-    people = lines.drop(columns=["born", "born_last", "waived"])
+    people = lines.drop(columns=["born", "born_last", "waived", "overruled"])
     texts = pd.DataFrame({str(name): _texts(people[name], internal=internal) for name in people}, index=lines.index)
     if internal:
         texts["born"] = _born(lines)
     elif not remarks:
         texts["remark"] = ""
-    texts["remark"] = _approved(texts["remark"], lines["waived"])
+    for name in MUST_STAND:
+        texts[name] = texts[name].where(lines[name].notna(), "待补正")
+    texts["remark"] = _marked(texts["remark"], lines["waived"], "符合（经批准）")
+    texts["remark"] = _marked(texts["remark"], lines["overruled"], "已审核确定，请再核对人选")
     return texts
 
 
@@ -73,9 +77,8 @@ def _born(lines: pd.DataFrame) -> pd.Series:
     return months.fillna("").astype("object")
 
 
-def _approved(remarks: pd.Series, waived: pd.Series) -> list[str]:
-    """Who is on the list by approval is marked so, in every output."""
+def _marked(remarks: pd.Series, whom: pd.Series, mark: str) -> list[str]:
+    """Who is on the list by approval, or against the verdict, is marked so, in every output."""
     return [
-        "；".join(filter(None, ("符合（经批准）", text))) if approved else text
-        for text, approved in zip(remarks, waived, strict=True)
+        "；".join(filter(None, (mark, text))) if marked else text for text, marked in zip(remarks, whom, strict=True)
     ]

@@ -13,6 +13,7 @@ STATE_COLOURS: Mapping[State, str] = MappingProxyType(
         State.IN_PROGRESS: "#F2C14E",
         State.UNDETERMINED: "#E8893A",
         State.INELIGIBLE: "#8E5AA8",
+        State.LEFT: "#A8553A",
         State.VACANT: "#C8403A",
         State.RULING: "#A8A29A",
     }

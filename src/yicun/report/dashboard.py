@@ -30,8 +30,8 @@ def page(result: Result) -> bytes:
         basis=result.basis,
         covered=covered,
         totals=covered.totals,
-        done=covered.totals.nominated + covered.totals.confirmed,
-        complete=covered.totals.auxiliary + covered.totals.confirmed,
+        done=covered.totals.done,
+        complete=covered.totals.complete,
         percent=percent,
         states=_states(covered),
         stations=[
@@ -71,7 +71,7 @@ def _station(numbers: Numbers, longest: int) -> Mapping[str, Any]:
     """A station's counts and its bar: a piece a state, as wide as its villages among those of the largest station."""
     return {
         "numbers": numbers,
-        "done": numbers.nominated + numbers.confirmed,
+        "done": numbers.done,
         "pieces": [
             (state.value, state.label, numbers.states[state], round(numbers.states[state] / longest * 100, 2))
             for state in STATE_COLOURS
@@ -106,4 +106,4 @@ def _group(name: str, villages: list[tuple[str, str, str]], told: str) -> dict[s
 
 
 def _told(numbers: Numbers) -> str:
-    return f"已推选 {numbers.nominated + numbers.confirmed}/{numbers.required}　缺口 {numbers.gap}"
+    return f"已推选 {numbers.done}/{numbers.required}　缺口 {numbers.gap}"

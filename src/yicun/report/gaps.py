@@ -122,7 +122,7 @@ def _put_table(book: Book, name: str, groups: Sequence[Numbers], totals: Numbers
 
 def _numbers(numbers: Numbers) -> tuple[object, ...]:
     """One group as `_NUMBERS` has it."""
-    done = numbers.nominated + numbers.confirmed
+    done = numbers.done
     return (
         "—" if numbers.rank is None else numbers.rank,
         numbers.name,
@@ -133,7 +133,7 @@ def _numbers(numbers: Numbers) -> tuple[object, ...]:
         percent(numbers.nomination_rate, done, numbers.required),
         numbers.nominated,
         numbers.confirmed,
-        percent(numbers.completion_rate, numbers.auxiliary + numbers.confirmed, numbers.villages),
+        percent(numbers.completion_rate, numbers.complete, numbers.villages),
         numbers.gap,
         *(numbers.states[state] for state in GAP_STATES),
         numbers.gap_at_least,
@@ -155,7 +155,7 @@ def _standing(covered: Coverage) -> str:
             told += f"　还有 {covered.days_left} 天、{covered.working_days_left} 个工作日"
         told += "" if covered.calendar_known else "（未含该年度节假日安排，仅按周末计算）"
     totals = covered.totals
-    done = totals.nominated + totals.confirmed
+    done = totals.done
     share = percent(totals.nomination_rate, done, totals.required)
     return f"{told}　已推选 {done}/{totals.required}（{share}）　缺口 {totals.gap} 村"
 
@@ -218,7 +218,7 @@ def _put_sent(book: Book, covered: Coverage) -> None:
     for row, numbers in enumerate(covered.stations, 2):
         sheet.set_row(row, _ROW)
         sent = numbers.submission.label if numbers.submission is not None else ""
-        done = numbers.nominated + numbers.confirmed
+        done = numbers.done
         counts = (numbers.required, done, numbers.gap, numbers.states[State.VACANT], numbers.on_time, numbers.late)
         put_row(sheet, row, (row - 1, numbers.name, sent, *counts), book.number)
         put(sheet, row, 1, numbers.name, book.name)

@@ -118,6 +118,8 @@ def _draft(listed: Nominations) -> str:
     wanting = [f"缺 {listed.missing} 村"] if listed.missing else []
     if listed.unreadable_ids:
         wanting.append(f"{listed.unreadable_ids} 人公民身份号码待补正")
+    if listed.to_mend > listed.unreadable_ids:
+        wanting.append(f"{listed.to_mend - listed.unreadable_ids} 人其他内容待补正")
     return "草稿 — " + "，".join(wanting) if wanting else ""
 
 

@@ -111,7 +111,7 @@ def _asked(basis: Basis, covered: Coverage) -> str:
 
 
 def _standing(numbers: Numbers, covered: Coverage, *, whole: bool = False, unread: bool = False) -> str:
-    done = numbers.nominated + numbers.confirmed
+    done = numbers.done
     who = "全辖" if whole else "你所"
     told = (
         f"截至 {_day(covered.as_of)}，{who}应推选 {numbers.required} 村，已推选 {done} 村"
@@ -159,7 +159,7 @@ def _by_rank(stations: Iterable[Numbers]) -> list[Numbers]:
 
 
 def _ranked(numbers: Numbers) -> tuple[str, ...]:
-    done = numbers.nominated + numbers.confirmed
+    done = numbers.done
     return (
         "—" if numbers.rank is None else str(numbers.rank),
         numbers.name,

@@ -50,7 +50,7 @@ def _shown(area: Area, rank: int | None) -> dict[str, Any]:
         "name": area.name,
         "rank": rank,
         "numbers": numbers,
-        "done": 0 if numbers is None else numbers.nominated + numbers.confirmed,
+        "done": 0 if numbers is None else numbers.done,
         "pieces": [(state.value, state.label, count, round(count / every * 100, 2)) for state, count in counts.items()],
         "parts": _level(area.parts),
     }

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.areas import SUMMARY_BASIS, SUMMARY_COUNTS, Area, AreaBasis, RollUp, ranked
-from yicun.model.results import FORMULA, Numbers, Result, State, percent
+from yicun.model.results import FORMULA, Numbers, Result, percent
 from yicun.report.sheet import Book, lines, page, put, put_across, put_row
 
 _RATES = ("推选率", "完成率", "名次", "报送")
@@ -125,11 +125,11 @@ def _figures(numbers: Numbers | None, rank: int | None, sent: str) -> tuple[obje
         return (*("" for _ in SUMMARY_COUNTS), "", "", "—", sent)
     states = {state.value: count for state, count in numbers.states.items()}
     counts = (getattr(numbers, key) if hasattr(numbers, key) else states[key] for key in SUMMARY_COUNTS)
-    done = numbers.nominated + numbers.confirmed
+    done = numbers.done
     return (
         *counts,
         percent(numbers.nomination_rate, done, numbers.required),
-        percent(numbers.completion_rate, numbers.states[State.AUXILIARY] + numbers.confirmed, numbers.villages),
+        percent(numbers.completion_rate, numbers.complete, numbers.villages),
         "—" if rank is None else rank,
         sent,
     )

@@ -8,7 +8,7 @@ from typing import cast
 
 import numpy as np
 
-from yicun.model.verdicts import Decision, Outcome
+from yicun.model.verdicts import Decision, Outcome, doubt_of
 from yicun.rulebook.columns import NO_DATE, Columns, Mask, Seconds
 from yicun.rulebook.conditions import All, Any, Condition, Not, Test, fold, tests
 from yicun.rulebook.lifting import runs_out
@@ -51,15 +51,25 @@ class Explanations:
         position = cast("int", judged.columns.people.index.get_loc(row_id))
         at_person = [(rule, int(outcome[position])) for rule, outcome in judged.answers]
         worst = max((outcome for _, outcome in at_person), default=MET)
+        if any(doubtful[position] for doubtful in judged.standing.doubts.values()):
+            worst = max(worst, UNKNOWN)
         decisions = [
             self._decision(rule, outcome, position)
             for rule, outcome in at_person
             if everything or outcome == WAIVED or (outcome == worst and outcome > WAIVED)
         ]
+        if everything or worst <= UNKNOWN:
+            decisions += self._doubts(position)
         decisions += self._flags(position)
         if everything:
             decisions += self._standing(position)
         return tuple(sorted(decisions, key=lambda decision: _WORST_FIRST.index(decision.outcome)))
+
+    def _doubts(self, position: int) -> Iterator[Decision]:
+        """What leaves open who it is, or whether they stand at all."""
+        for field, doubtful in self._judged.standing.doubts.items():
+            if doubtful[position]:
+                yield Decision("person", "人选", "", Outcome.UNKNOWN, (field,), (field,), note=doubt_of(field))
 
     def _decision(self, rule: Rule, outcome: int, position: int) -> Decision:
         assert rule.when is not None, rule.id

@@ -33,13 +33,16 @@ def judge(
     `deadline` is only for saying whether a sanction ends in time. A waiver that lifts nothing is YC520.
     """
     columns = Columns(roster, as_of, rulebook.boundary, rulebook.step_fields)
-    standing = stand(rulebook.prefer, columns)
+    standing = stand(rulebook.prefer, columns, roster)
     answers = [(rule, outcomes_of(rule, columns, standing)) for rule in rulebook.rules if rule.kind in JUDGING]
     granted, findings = grant(waivers, answers, columns, roster)
     worst = np.full(len(columns), WAIVED, np.int8)
     for _, outcome in answers:
         np.maximum(worst, outcome, out=worst)
     eligible_from = _eligible_from(answers, worst, columns)
+    for doubtful in standing.doubts.values():
+        worst[doubtful] = np.maximum(worst[doubtful], UNKNOWN)
+        eligible_from[doubtful] = NO_DATE
     people = pd.DataFrame(
         {
             "verdict": pd.Categorical.from_codes(

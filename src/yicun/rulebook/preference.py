@@ -1,47 +1,37 @@
 """Who comes first in a village: the preference the text states, and the one who counts. Nothing else ranks people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from yicun.model.roster import Roster
+from yicun.register.standing import stand as register_standing
 from yicun.rulebook.columns import Columns, Mask
 from yicun.rulebook.schema import Preference
 
 Ranks = npt.NDArray[np.int8]
-_WORST = 127  # an unknown preference comes after every known one
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`rank` (0: unknown), `chosen` (who counts for the village), `tied` (shares first place, nobody decided)."""
+    """`rank` (0: unknown), `chosen` (who counts for the village), `tied` (shares first place, nobody decided), `doubts`
+    (field -> who is 待核 for the sake of that cell, whatever the rules say).
+    """
 
     rank: Ranks
     chosen: Mask
     tied: Mask
+    doubts: Mapping[str, Mask]
 
 
-def stand(prefer: tuple[Preference, ...], columns: Columns) -> Standing:
-    """Where every candidate stands in the village.
-
-    The one marked 拟推选 counts; with none marked the best rank does. Two marked, or two of the same best rank, are
-    tied: a tie is reported, never broken.
-    """
+def stand(prefer: tuple[Preference, ...], columns: Columns, roster: Roster) -> Standing:
+    """Where every candidate stands in the village: the rank by the text, and who counts by `register.standing`."""
     rank = _rank(prefer, columns)
-    village = _village(columns)
-    size = int(village.max(initial=-1)) + 1
-    codes, texts = columns.choices("choice")
-    marked = codes == texts.index("拟推选") if "拟推选" in texts else np.zeros(len(columns), bool)
-    marks = np.bincount(village[marked], minlength=size)
-    order = np.where(rank == 0, np.int8(_WORST), rank)
-    best = np.full(size, _WORST, np.int8)
-    for value in sorted({preference.rank for preference in prefer}, reverse=True):
-        best[village[order == value]] = value
-    first = (order == best[village]) & (marks[village] == 0)
-    firsts = np.bincount(village[first], minlength=size)
-    tied_first = first & (firsts[village] > 1)
-    return Standing(rank, marked | (first & ~tied_first), tied_first | (marked & (marks[village] > 1)))
+    standing = register_standing(roster, _village(columns), rank, columns.as_of)
+    return Standing(rank, standing.chosen, standing.tied, standing.doubts)
 
 
 def _rank(prefer: tuple[Preference, ...], columns: Columns) -> Ranks:

@@ -56,7 +56,7 @@ def _say_beyond(out: Console, rows: int, what: str) -> None:
 
 def _time_left(covered: Coverage) -> str:
     totals = covered.totals
-    done = totals.nominated + totals.confirmed
+    done = totals.done
     span = (
         f"缺口 {totals.gap} 村"
         if totals.gap_at_least == totals.gap_at_most
@@ -88,8 +88,8 @@ def _stations(covered: Coverage) -> Table:
 
 
 def _station_row(numbers: Numbers) -> tuple[str, ...]:
-    done = numbers.nominated + numbers.confirmed
-    complete = numbers.auxiliary + numbers.confirmed
+    done = numbers.done
+    complete = numbers.complete
     gap = str(numbers.gap)
     if numbers.gap_at_least != numbers.gap_at_most:
         gap += f"（{numbers.gap_at_least}–{numbers.gap_at_most}）"
@@ -115,7 +115,7 @@ def show_trend(out: Console, days: Iterable[Coverage]) -> None:
     drawn = table("基准日", *heads, numbers=heads)
     for covered in days:
         totals = covered.totals
-        done = totals.nominated + totals.confirmed
+        done = totals.done
         drawn.add_row(
             covered.as_of.isoformat(),
             str(totals.required),
@@ -132,6 +132,8 @@ def show_nominations(out: Console, listed: Nominations, path: str) -> None:
     say(out, f"已写出 {path}：应推选 {listed.required} 村、本名单 {listed.listed} 村、缺 {listed.missing} 村")
     if listed.unreadable_ids:
         say(out, f"其中 {listed.unreadable_ids} 人的公民身份号码待补正", "yellow")
+    if listed.to_mend > listed.unreadable_ids:
+        say(out, f"其中 {listed.to_mend - listed.unreadable_ids} 人有其他内容待补正", "yellow")
     if listed.left_out:
         say(out, f"另有 {len(listed.left_out)} 名人选未列入（内部审核版 --internal 列出原因）")
     if not listed.complete:

@@ -34,7 +34,7 @@ def show_rollup(out: Console, rolled: RollUp) -> None:
 
 
 def _figures(numbers: Numbers, rank: int | None) -> tuple[str, ...]:
-    done = numbers.nominated + numbers.confirmed
+    done = numbers.done
     gap = str(numbers.gap)
     if numbers.gap_at_least != numbers.gap_at_most:
         gap += f"（{numbers.gap_at_least}–{numbers.gap_at_most}）"
@@ -43,7 +43,7 @@ def _figures(numbers: Numbers, rank: int | None) -> tuple[str, ...]:
         str(numbers.required),
         f"{done}/{numbers.required}",
         percent(numbers.nomination_rate, done, numbers.required),
-        percent(numbers.completion_rate, numbers.auxiliary + numbers.confirmed, numbers.villages),
+        percent(numbers.completion_rate, numbers.complete, numbers.villages),
         gap,
         str(numbers.ruling),
         "—" if rank is None else str(rank),

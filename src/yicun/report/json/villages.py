@@ -66,6 +66,7 @@ def nominations(result: Result, path: str, sha256: str) -> dict[str, Any]:
             for person in listed.left_out
         ],
         "unreadable_ids": listed.unreadable_ids,
+        "to_mend": listed.to_mend,
         "sha256": sha256,
         **rest(result),
     }

@@ -1,0 +1,170 @@
+"""Who stands for a village on a day, and which of them counts (coverage.md, Who may count).
+
+A day is a whole number, days since 1970-01-01. What never happens lies after every day, what may have happened at any
+time lies before every day, so that "by then" is always `<=`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from yicun.model.fields import STEPS
+from yicun.model.roster import Roster
+from yicun.register.need import Flags, among, is_somebody
+
+Days = NDArray[np.int64]
+Ranks = NDArray[np.number]
+
+NEVER = np.iinfo(np.int64).max
+ANY_DAY = np.iinfo(np.int64).min
+_EPOCH = date(1970, 1, 1).toordinal()
+_WORST = 127  # an unknown preference comes after every known one
+_TOLD_TWICE = ("name", "id_number", "village", "choice", "decision", "decided_on", *STEPS[:3])
+"""Facts that say who somebody is and how far they came: told in two ways, nobody is believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One entry a row of `Roster.candidates`, as of a day.
+
+    `gone`: left or withdrew by the office's own ledger; `refused`: 不予确定; `stands`: somebody, neither gone nor
+    refused. `doubts` field -> who is 待核 whatever the rules say, because that cell does not tell who it is or whether
+    they stand; `doubtful`: any of them. `appointed`: decided 确定 by then, gone since or not; `confirmed`: that, and
+    standing beyond doubt. `steps`: how many of the three steps of the village are done, in order.
+    `contender`: may count; `chosen`: the one who counts; `tied`: several do, and nobody decided.
+    """
+
+    gone: Flags
+    refused: Flags
+    stands: Flags
+    doubts: Mapping[str, Flags]
+    doubtful: Flags
+    appointed: Flags
+    confirmed: Flags
+    steps: NDArray[np.int8]
+    chosen: Flags
+    tied: Flags
+
+    @property
+    def contender(self) -> Flags:
+        """Who counts, or would if a tie were decided."""
+        return self.chosen | self.tied
+
+
+def stand(roster: Roster, village: NDArray[np.integer], rank: Ranks, as_of: date) -> Standing:
+    """Where everybody stands. `village` numbers the villages (people of one share a number), `rank` 0 is unknown.
+
+    The confirmed counts, else the one marked 拟推选; 备选 never while another stands; with none marked those through
+    step 3 before the others, then the best rank. A tie is reported, never broken.
+    """
+    candidates, on = roster.candidates, day_number(as_of)
+    doubts = _doubts(roster, on)
+    doubtful = np.logical_or.reduce([*doubts.values(), np.zeros(len(candidates), bool)])
+    gone = among(candidates.index, [row for row, day in roster.exits.items() if day <= as_of])
+    decided = _days(candidates["decided_on_last"]) <= on
+    refused = candidates["decision"].eq("不予确定").to_numpy(dtype=bool) & decided & ~doubts["decision"]
+    appointed = candidates["decision"].eq("确定").to_numpy(dtype=bool) & decided & ~doubts["decision"]
+    stands = is_somebody(roster) & ~gone & ~refused
+    confirmed = stands & appointed & ~doubtful
+    steps = (step_days(roster)[1] <= on).sum(axis=0).astype(np.int8)
+    contender = _contenders(candidates, stands, confirmed, steps, village, rank)
+    several = _count(contender, village)[village] > 1
+    return Standing(
+        gone, refused, stands, doubts, doubtful, appointed, confirmed, steps, contender & ~several, contender & several
+    )
+
+
+def step_days(roster: Roster) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first and the last day by which each of the three steps, and all before it, may have been done: 3 × people.
+
+    A blank step is not done; one that cannot be read, or is told in two ways, may have been done at any time.
+    """
+    candidates = roster.candidates
+    first, last = [], []
+    for step in STEPS[:3]:
+        open_ = doubtful_in(roster, step)
+        first.append(np.where(open_, ANY_DAY, _days(candidates[step])))
+        last.append(np.where(open_, NEVER, _days(candidates[f"{step}_last"])))
+    return np.maximum.accumulate(np.array(first)), np.maximum.accumulate(np.array(last))
+
+
+def decision_days(roster: Roster) -> tuple[Days, Days]:
+    """The first and the last day on which somebody may have been decided on, whatever was decided."""
+    candidates = roster.candidates
+    blank = candidates["decided_on"].isna().to_numpy() | doubtful_in(roster, "decided_on")
+    first = np.where(blank, ANY_DAY, _days(candidates["decided_on"]))
+    return first, np.where(blank, NEVER, _days(candidates["decided_on_last"]))
+
+
+def doubtful_in(roster: Roster, field: str) -> Flags:
+    """Whose cell in a field cannot be read, or is contested."""
+    rows = roster.unreadable.get(field, frozenset()) | roster.conflicts.get(field, frozenset())
+    return among(roster.candidates.index, rows)
+
+
+def day_number(day: date) -> int:
+    """A date as the number of days since 1970-01-01."""
+    return day.toordinal() - _EPOCH
+
+
+def day_of(number: int) -> date:
+    """The date of a day number."""
+    return date.fromordinal(number + _EPOCH)
+
+
+def _doubts(roster: Roster, on: int) -> dict[str, Flags]:
+    candidates = roster.candidates
+    doubts = {field: among(candidates.index, roster.conflicts.get(field, frozenset())) for field in _TOLD_TWICE}
+    doubts["name"] = doubtful_in(roster, "name") | candidates["name"].isna().to_numpy()
+    first, last = decision_days(roster)
+    perhaps_refused = candidates["decision"].eq("不予确定").to_numpy(dtype=bool) & (first <= on) & (last > on)
+    doubts["decision"] = doubtful_in(roster, "decision") | perhaps_refused
+    doubts["remark"] = among(candidates.index, roster.withdrawn)
+    return doubts
+
+
+def _contenders(
+    candidates: pd.DataFrame,
+    stands: Flags,
+    confirmed: Flags,
+    steps: NDArray[np.int8],
+    village: NDArray[np.integer],
+    rank: Ranks,
+) -> Flags:
+    """Those who come first in their village: each condition asks only where those before it named nobody."""
+    choice = candidates["choice"]
+    contender = stands
+    narrower = (
+        confirmed,
+        choice.eq("拟推选").to_numpy(dtype=bool),
+        ~choice.eq("备选").to_numpy(dtype=bool),
+        steps >= len(STEPS[:3]),
+    )
+    settled = np.zeros(len(stands), bool)
+    for place, condition in enumerate(narrower):
+        those = contender & condition & ~settled
+        found = _count(those, village)[village] > 0
+        contender = np.where(found, those, contender)
+        if place <= 1:  # the confirmed and the marked are asked nothing more
+            settled |= found
+    order = np.where((rank == 0) | settled, _WORST, rank)
+    best = np.full(_groups(village), _WORST, dtype=np.float64)
+    np.minimum.at(best, village[contender], order[contender])
+    return np.asarray(contender & (order == best[village]))
+
+
+def _groups(village: NDArray[np.integer]) -> int:
+    return int(village.max(initial=-1)) + 1
+
+
+def _count(flags: Flags, village: NDArray[np.integer]) -> NDArray[np.int64]:
+    return np.bincount(village[flags], minlength=_groups(village))
+
+
+def _days(column: pd.Series) -> Days:
+    numbers = column.to_numpy(dtype="datetime64[D]").astype(np.int64)
+    return np.where(column.isna().to_numpy(), NEVER, numbers)
