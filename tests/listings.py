@@ -53,6 +53,7 @@ def made_result(
     rows = pd.RangeIndex(len(villages), len(villages) + count)
     lines = roster.candidates.loc[rows, LINE_COLUMNS].copy()
     lines["waived"] = [n in set(waived) for n in range(count)]
+    lines["overruled"] = False
     where = tuple(str(villages[-1][name]) for name in ("station", "township", "village"))
     reason = "不符合：三（一）不得选聘1（本人受过刑事处罚的）"
     others = tuple(

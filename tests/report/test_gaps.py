@@ -59,7 +59,7 @@ def test_gap_list_says_state_reason_and_who_acts(book):
     rows = texts(book["缺口清单"])
     assert rows[0] == ["尚缺警务助理的行政村（5 个）"]
     assert rows[2] == [1, "省新派出所", "省新镇", "省身村", "人选待核", "人选待核", "派出所：补齐名单中待核的项目"]
-    assert rows[3][3:] == ["满山村", "推选中", "推选程序未完成", "派出所：会同乡镇联合考察"]
+    assert rows[3][3:] == ["满山村", "推选中", "推选程序未完成：尚无联合考察日期", "派出所：会同乡镇联合考察"]
     assert [row[4] for row in rows[2:7]] == ["人选待核", "推选中", "无人选", "人选均不符合", "无人选"]
 
 

@@ -245,7 +245,7 @@ def test_the_stage_is_the_last_step_with_all_before_it_done_by_the_day():
         ([{"category": "村干部"}, {}], [False, True], [False, False]),
         ([{"category": "村干部"}, {"category": "退伍军人"}], [False, False], [True, True]),
         ([{"birth_date": None}, {"category": "其他"}], [False, True], [False, False]),
-        ([{"choice": "拟推选"}, {"choice": "拟推选"}, {}], [True, True, False], [True, True, False]),
+        ([{"choice": "拟推选"}, {"choice": "拟推选"}, {}], [False, False, False], [True, True, False]),
         ([{"choice": "备选", "category": "村干部"}, {"choice": "备选"}], [False, True], [False, False]),
     ],
 )

@@ -59,7 +59,8 @@ class Explanations:
             if everything or outcome == WAIVED or (outcome == worst and outcome > WAIVED)
         ]
         if everything or worst <= UNKNOWN:
-            decisions += self._doubts(position)
+            named = {field for decision in decisions for field in decision.settle}
+            decisions += (doubt for doubt in self._doubts(position) if not named.issuperset(doubt.settle))
         decisions += self._flags(position)
         if everything:
             decisions += self._standing(position)
