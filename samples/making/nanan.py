@@ -28,7 +28,7 @@ STATIONS: dict[str, tuple[str, str]] = {
     "英都镇": ("ditto", "YC211 YC208 YC306 YC309"),
     "翔云镇": ("two-tables", "YC213 YC217"),
     "金淘镇": ("many-sheets", "YC201 YC214 YC307 YC411"),
-    "诗山镇": ("extra", "YC219 YC303 YC223 YC308"),
+    "诗山镇": ("extra", "YC219 YC303 YC223 YC308 YC423"),
     "蓬华镇": ("formatted", "YC212 YC221"),
     "码头镇": ("formulas", "YC222 YC222 YC220 YC412"),
     SILENT: ("", ""),

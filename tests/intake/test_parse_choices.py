@@ -49,6 +49,15 @@ def test_every_listed_value_is_itself_and_every_synonym_is_noted(kind: TableKind
         (60.0, "高中", ["YC293"]),
         ("秀才", None, ["YC216"]),
         ("大专在读", None, ["YC216"]),
+        ("高中（中专）", "高中", ["YC293"]),
+        ("高中/中专", "高中", ["YC293"]),
+        ("高中（大专）", None, ["YC217"]),
+        ("高中（大专在读）", None, ["YC217"]),
+        ("高中及以上", "高中", ["YC217"]),
+        ("大专以上", "大专", ["YC217"]),
+        ("高中毕业证", "高中", ["YC293"]),
+        ("中专（函授）", "中专", ["YC293"]),
+        ("文盲", None, ["YC216"]),
         ("无", None, []),
     ],
 )
@@ -70,6 +79,20 @@ def test_schooling(cell: Cell, value: str | None, codes: list[str]) -> None:
         ("退役军人/村支书", "村干部、退伍军人", ["YC293"]),
         ("村干部（文书）", "村干部", ["YC293"]),
         ("、", None, []),
+        ("党支部书记", "村干部", ["YC293"]),
+        ("村委会委员、退伍士兵", "村干部、退伍军人", ["YC293"]),
+        ("村支部副书记", "村干部", ["YC293"]),
+        ("村“两委”成员", "村干部", ["YC293"]),
+        ("村民小组长", "其他", ["YC293"]),
+        ("村医", "其他", ["YC293"]),
+        ("巡防队长", "巡防队员", ["YC293"]),
+        ("村治保主任", "治保主任", ["YC293"]),
+        ("治保主任（兼）", "治保主任", ["YC291"]),
+        ("治保主任、村委委员", "治保主任、村干部", ["YC293"]),
+        ("护村队员", "巡防队员", ["YC293"]),
+        ("村网格员", "专职网格员", ["YC217"]),
+        ("第一书记", "其他", ["YC217"]),
+        ("治保员", "其他", ["YC217"]),
     ],
 )
 def test_categories_are_a_set_in_the_order_of_the_list(cell: Cell, value: str | None, codes: list[str]) -> None:
@@ -92,6 +115,31 @@ def test_categories_are_a_set_in_the_order_of_the_list(cell: Cell, value: str | 
         ("political", 13.0, "群众", ["YC293"]),
         ("political", "07", "民进会员", ["YC293"]),
         ("sex", "男 ", "男", ["YC291"]),
+        ("resident", "常年在村", "是", ["YC293"]),
+        ("resident", "长期居住", "是", ["YC293"]),
+        ("resident", "是。", "是", ["YC293"]),
+        ("resident", "不常住", "否", ["YC293"]),
+        ("resident", "外出务工", "否", ["YC293"]),
+        ("resident", "否（周末回村）", "否", ["YC217"]),
+        ("resident", "是（长期在外）", None, ["YC217"]),
+        ("resident", "是（平时不在）", None, ["YC217"]),
+        ("resident", "周末回村", None, ["YC216"]),
+        ("fit", "身体健康", "是", ["YC293"]),
+        ("fit", "身体较差", "否", ["YC293"]),
+        ("fit", "一般", None, ["YC216"]),
+        ("vetting", "无异常", "无", ["YC293"]),
+        ("vetting", "经核查，无违法犯罪记录", "无", ["YC293"]),
+        ("vetting", "有前科", "有", ["YC293"]),
+        ("vetting", "无法核查", None, ["YC216"]),
+        ("vetting", "无（有案底）", None, ["YC217"]),
+        ("inspection", "同意", "合格", ["YC293"]),
+        ("inspection", "同意推荐", "合格", ["YC293"]),
+        ("inspection", "合格（同意）", "合格", ["YC293"]),
+        ("inspection", "√", "合格", ["YC293"]),
+        ("inspection", "不同意", "不合格", ["YC293"]),
+        ("inspection", "基本合格", None, ["YC216"]),
+        ("inspection", "合格（待复核）", None, ["YC217"]),
+        ("discipline", "党内警告（已满两年）", None, ["YC217"]),
     ],
 )
 def test_answers(field: str, cell: Cell, value: str | None, codes: list[str]) -> None:
@@ -135,3 +183,49 @@ def test_nothing_outside_the_list_is_ever_read(cells: list[str]) -> None:
     for value, codes in read("resident", cells):
         assert value is None or value in field.choices.values
         assert len(codes) <= 1
+
+
+@pytest.mark.parametrize("cell", ["不常住的", "非党员", "不是党员", "没有常驻", "不能够的", "非中共党员"])
+@pytest.mark.parametrize("field", ["resident", "political", "fit", "inspection", "decision"])
+def test_a_suggestion_never_means_the_opposite(field: str, cell: str) -> None:
+    opposite = {"是", "中共党员", "合格", "确定"}
+    for finding in found(check({field: cell}, without=[])):
+        if finding.field == field and finding.fix is not None:
+            assert finding.fix.text not in opposite
+
+
+@pytest.mark.parametrize(
+    ("field", "cell"),
+    [
+        ("category", "党支部书记"),
+        ("category", "村医"),
+        ("education", "函授大专"),
+        ("education", "博士"),
+        ("education", "高中（中专）"),
+        ("inspection", "同意推荐"),
+        ("vetting", "无违法犯罪记录"),
+        ("resident", "常年在村"),
+    ],
+)
+def test_what_says_more_than_the_listed_value_is_never_rewritten(field: str, cell: str) -> None:
+    (finding,) = found(check({field: cell}))
+    assert (finding.code, finding.fix) == ("YC293", None)
+
+
+def test_a_doubtful_post_quotes_the_whole_cell() -> None:
+    (finding,) = found(check({"category": "治保主任兼网格员"}))
+    assert finding.code == "YC217"
+    assert "“治保主任兼网格员”" in finding.message
+
+
+def test_what_vetting_found_is_not_repeated() -> None:
+    (finding,) = found(check({"vetting": "有犯罪记录"}))
+    assert finding.code == "YC293"
+    assert "犯罪" not in f"{finding.message}{finding.value}"
+
+
+def test_the_words_of_the_station_stay_beside_the_posts() -> None:
+    rows = [{"category": cell} for cell in ("治保主任", "党支部书记", "村医 13800000000", "治保主任、村干部")]
+    frame = check(*rows).frames[TableKind.CANDIDATES]
+    texts = frame["category_text"].astype("object").where(frame["category_text"].notna(), None).tolist()
+    assert texts == [None, "党支部书记", None, None]

@@ -97,6 +97,19 @@ def test_a_month_runs_from_its_first_to_its_last_day() -> None:
         (27454.0, "1975-03-01"),
         ("75.3.1", "1975-03-01"),
         ("75年3月", "1975-03"),
+        ("75.6", "1975-06"),
+        ("06/1975", "1975-06"),
+        (1975.6, "1975-06"),
+        (1975.12, "1975-12"),
+        (1975.03, "1975-03"),
+        ("一九七五年六月", "1975-06"),
+        ("一九七五年十二月二十一日", "1975-12-21"),
+        ("七五年六月", "1975-06"),
+        ("1975-06-01T00:00:00", "1975-06-01"),
+        ("1975-06-01 00:00:00.0", "1975-06-01"),
+        ("1975-6-1 10:30", "1975-06-01"),
+        ("1975-05-31T16:00:00.000Z", "1975-06-01"),
+        (datetime.fromisoformat("1975-05-31T23:59:17"), "1975-06-01"),
     ],
 )
 def test_the_note_says_what_was_read(cell: Cell, read_as: str) -> None:
@@ -114,14 +127,20 @@ def test_the_note_says_what_was_read(cell: Cell, read_as: str) -> None:
         ("1975", "YC211"),
         (1975.0, "YC211"),
         ("1975年", "YC211"),
-        ("3/1/1975", "YC211"),
+        ("3/1/1975", "YC212"),
+        ("04/05/20", "YC212"),
+        ("04/05/99", "YC212"),
+        ("6/1/75", "YC212"),
+        ("12.5", "YC211"),
+        ("05.5", "YC211"),
+        ("15.6", "YC211"),
+        ("1975年6月（农历）", "YC211"),
         (time(8), "YC211"),
         ("长期", "YC211"),
         (123456789.0, "YC211"),
         (1975.1, "YC212"),
-        (1975.3, "YC212"),
-        (1975.12, "YC212"),
-        ("20.5.1", "YC211"),
+        (1975.25, "YC213"),
+        ("20.5.1", "YC212"),
         ("1975-02-30", "YC213"),
         ("1975-13-01", "YC213"),
         ("19750230", "YC213"),
@@ -151,7 +170,7 @@ def test_a_month_that_has_begun_is_not_in_the_future() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "day"), [("05.3.1", date(2005, 3, 1)), ("750301", date(1975, 3, 1)), ("20.4.29", None)]
+    ("cell", "day"), [("05.3.1", None), ("05年3月1日", None), ("750301", date(1975, 3, 1)), ("20.4.29", None)]
 )
 def test_two_digits_of_a_year_count_where_one_century_is_plausible(cell: str, day: date | None) -> None:
     assert days(cell)[0] == day
@@ -170,3 +189,34 @@ def test_two_digits_of_a_year_count_where_one_century_is_plausible(cell: str, da
 )
 def test_a_serial_may_come_as_text(cell: str, meant: tuple[date | None, date | None, list[str]]) -> None:
     assert days(cell) == meant
+
+
+def test_an_order_that_alone_makes_a_date_is_read_but_never_written() -> None:
+    (finding,) = found(check({"birth_date": "11/15/80"}, without=["id_number"]))
+    assert (finding.code, finding.fix) == ("YC292", None)
+    assert days("11/15/80")[0] == date(1980, 11, 15)
+
+
+@pytest.mark.parametrize("cell", ["04/05/20", "04-05-20", "05/04/20"])
+def test_numbers_in_no_plain_order_are_ambiguous(cell: str) -> None:
+    assert days(cell, "applied_on") == (None, None, ["YC212"])
+
+
+@pytest.mark.parametrize("cell", ["1019-06-03", "1899-12-31", date(1899, 12, 31), date(1900, 1, 1)])
+@pytest.mark.parametrize("field", ["vetted_on", "discipline_on", "applied_on", "decided_on"])
+def test_every_date_has_a_first_year(field: str, cell: Cell) -> None:
+    first, last, codes = days(cell, field)
+    assert (first, last) == (None, None)
+    assert "YC214" in codes
+
+
+@given(
+    st.lists(st.integers(0, 99), min_size=2, max_size=3),
+    st.sampled_from("-/."),
+    st.sampled_from(["birth_date", "discipline_on", "applied_on"]),
+)
+@settings(deadline=None, max_examples=200)
+def test_two_digits_of_a_year_never_choose_a_century_in_silence(parts: list[int], by: str, field: str) -> None:
+    ((value, codes),) = read(field, [by.join(f"{part:02}" for part in parts)])
+    assert codes
+    assert value is None or codes == ["YC292"]

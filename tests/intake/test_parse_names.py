@@ -50,6 +50,29 @@ def test_blanks_and_dots_are_tidied_with_a_note(cell: str, name: str) -> None:
         "示例、示例乙",
         12.0,
         "待定",
+        "示例甲\n示例戊",
+        "示例甲 示例戊",
+        "示例甲或示例乙",
+        "示例甲和示例乙",
+        "示××",
+        "李某某",
+        "李某",
+        "王○○",
+        "王〇〇",
+        "赵Ｘ",
+        "赵*",
+        "示例-",
+        "示例·",
+        "“示例”",
+        "'示例'",
+        "示例…",
+        "暂无合适人选",
+        "见附件",
+        "正在物色…",
+        "空缺",
+        "待村两委研究",
+        "尚未确定",
+        "目前没有合适人选",
     ],
 )
 def test_a_doubtful_name_is_refused(cell: str | float) -> None:
@@ -75,6 +98,24 @@ def test_a_phone_in_a_name_is_masked() -> None:
         ("示例乙，示例丙", "示例乙、示例丙", ["YC291"]),
         ("示例乙（兼）", None, ["YC218"]),
         ("-", None, []),
+        ("暂未配备", "无", ["YC293"]),
+        ("缺", "无", ["YC293"]),
+        ("空岗", "无", ["YC293"]),
+        ("无专职", "无", ["YC293"]),
+        ("暂无人员", "无", ["YC293"]),
+        ("无（拟招）", "无", ["YC293"]),
+        ("0", "无", ["YC293"]),
+        ("待招", "无", ["YC217"]),
+        ("拟配备", "无", ["YC217"]),
+        ("招聘中", "无", ["YC217"]),
+        ("已离职", None, ["YC217"]),
+        ("兼职", None, ["YC217"]),
+        ("临时辅警", None, ["YC217"]),
+        ("NA", None, ["YC217"]),
+        ("none", None, ["YC217"]),
+        ("1名", "有", ["YC293"]),
+        ("示例辅警乙（已离职）", None, ["YC218"]),
+        ("另请安排", None, ["YC218"]),
     ],
 )
 def test_auxiliaries_are_names_or_yes_or_no(cell: str, value: str | None, codes: list[str]) -> None:
@@ -86,3 +127,9 @@ def test_auxiliaries_are_names_or_yes_or_no(cell: str, value: str | None, codes:
 def test_a_name_that_is_kept_would_be_kept_again(cells: list[str]) -> None:
     kept = [str(value) for value, _ in read("name", cells) if value is not None]
     assert read("name", kept) == [(name, []) for name in kept]
+
+
+@given(st.sampled_from("\u2066\u2069\ufe0f\u180e\u3164\u2800\U000e0100\u200b\u202e\u00ad\x07"), st.integers(0, 3))
+@settings(deadline=None, max_examples=50)
+def test_what_nobody_sees_leaves_a_name_with_a_note(letter: str, at: int) -> None:
+    assert said("name", "示例甲"[:at] + letter + "示例甲"[at:]) == ("示例甲", ["YC291"])

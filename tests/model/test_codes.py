@@ -83,6 +83,7 @@ YC413 is-auxiliary warning
 YC414 submitted-twice warning
 YC415 village-by-former-name note
 YC416 station-unknown error
+YC423 withdrawn warning
 YC520 waiver-stale warning
 YC521 waiver-incomplete error
 YC601 station-silent warning

@@ -52,7 +52,7 @@ def submissions(roster: Roster, need: pd.DataFrame | None = None) -> Findings:
     `need` as `needs(roster)` gives it, where that is at hand.
     """
     register, need = roster.villages, needs(roster) if need is None else need
-    named = register.index.isin(roster.candidates["village_row"].unique())
+    named = register.index.isin([*roster.candidates["village_row"].unique(), *roster.unfilled])
     left_out = need["need"].eq(Need.NEEDED.value) & _of_heard_stations(roster) & ~named
     to_rule = need["need"].eq(Need.RULING.value)
     return Findings(

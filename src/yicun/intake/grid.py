@@ -137,6 +137,7 @@ class RawTable:
     `columns[field]` the letters of the column, `headers[field]` its header as written. `merged[field]` holds positions
     in `rows` that lie inside a merged cell and take the value of the position before.
     `spots[field]` says for each row where the value really stands, for a field without a column of its own.
+    `unfilled` are the townships ("" if none) and villages of rows that name a village and nobody for it.
     `filed_by` is the sheet's 填报单位 text ("" if none); `nil_report` whether the sheet declares a 零报告.
     """
 
@@ -153,3 +154,4 @@ class RawTable:
     filed_by: str = ""
     nil_report: bool = False
     spots: Mapping[str, Sequence[Spot]] = field(default_factory=dict)
+    unfilled: tuple[tuple[str, str], ...] = ()

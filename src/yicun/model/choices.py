@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from yicun.model import families
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """One closed list.
 
     `values` in the order they are offered; `synonyms` other ways of writing a value (tidied with a note);
-    `doubtful` text -> the value it is read as, or None where it stays unknown (both with a warning);
+    `doubtful` text -> the value it is read as, or None where it stays unknown (both with a warning); `broader` other
+    words for a value that say more than it, and `families` patterns of such words (noted, but never rewritten);
     `levels` value -> rank for ordered lists, where equal ranks are the same level; `marks` and `prefixes` are words
     that may stand behind or before a value without changing its level.
     """
@@ -17,6 +20,8 @@ class Choices:
     values: tuple[str, ...]
     synonyms: Mapping[str, str] = field(default_factory=dict)
     doubtful: Mapping[str, str | None] = field(default_factory=dict)
+    broader: Mapping[str, str] = field(default_factory=dict)
+    families: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, int] = field(default_factory=dict)
     marks: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
@@ -93,15 +98,19 @@ EDUCATION = Choices(  # GB/T 4658; 高中阶段 is one level in four forms
     ("小学", "初中", "高中", "中专", "职高", "技校", "大专", "本科", "研究生"),
     {
         "普高": "高中", "普通高中": "高中", "高级中学": "高中", "高中阶段": "高中",
-        "中师": "中专", "中等专科": "中专", "中等专业学校": "中专", "中职": "中专", "中等职业": "中专",
-        "职中": "职高", "职业高中": "职高", "职业中学": "职高", "技工学校": "技校", "技工": "技校", "高技": "技校",
-        "专科": "大专", "大学专科": "大专", "高职": "大专", "大学本科": "本科", "学士": "本科", "本科学士": "本科",
-        "硕士": "研究生", "博士": "研究生", "硕士研究生": "研究生", "博士研究生": "研究生",
+        "中等专科": "中专", "中等专业学校": "中专", "中职": "中专", "中等职业": "中专",
+        "职中": "职高", "职业高中": "职高", "职业中学": "职高", "技工学校": "技校", "技工": "技校",
+        "专科": "大专", "大学专科": "大专", "大学本科": "本科",
         "初级中学": "初中", "普通初中": "初中",
         "10": "研究生", "20": "本科", "30": "大专", "40": "中专", "41": "中专", "44": "职高", "47": "技校",
         "60": "高中", "70": "初中", "80": "小学",
     },
     doubtful={"大学": "大学", "50": None, "90": None},
+    broader={
+        "中师": "中专", "中等师范": "中专", "中技": "技校", "高技": "技校", "高级技工": "技校", "高职": "大专", "大学普通班": "大专",
+        "学士": "本科", "本科学士": "本科", "硕士": "研究生", "博士": "研究生", "硕士研究生": "研究生", "博士研究生": "研究生",
+        "初师": "初中", "高小": "小学", "初小": "小学", "完小": "小学",
+    },
     levels={
         "小学": 1, "初中": 2, "高中": 3, "中专": 3, "职高": 3, "技校": 3, "高中阶段": 3,
         "大专": 4, "大学": 4, "本科": 5, "研究生": 6,
@@ -113,31 +122,43 @@ EDUCATION = Choices(  # GB/T 4658; 高中阶段 is one level in four forms
 CATEGORY = Choices(
     ("治保主任", "综治协管员", "专职网格员", "村干部", "退伍军人", "巡防队员", "其他"),
     {
-        "治保会主任": "治保主任", "治保委员": "治保主任", "治安主任": "治保主任", "治保委员会主任": "治保主任",
-        "综治协理员": "综治协管员", "综治专干": "综治协管员",
+        "治保会主任": "治保主任", "治安主任": "治保主任", "治保委员会主任": "治保主任", "综治协理员": "综治协管员",
+        "退役军人": "退伍军人", "治安巡防队员": "巡防队员", "巡防员": "巡防队员", "治安巡防员": "巡防队员",
+    },
+    doubtful={
+        "网格员": "专职网格员", "村网格员": "专职网格员", "综治网格员": "专职网格员", "村主任助理": "村干部", "调解主任": "村干部",
+        "调解委员": "村干部", "调委会主任": "村干部", "第一书记": "其他", "驻村第一书记": "其他",
+    },
+    broader={
+        "治保委员": "治保主任", "综治专干": "综治协管员",
         "村支书": "村干部", "村主任": "村干部", "副主任": "村干部", "村副主任": "村干部", "村两委": "村干部",
         "村两委委员": "村干部", "两委委员": "村干部", "村委委员": "村干部", "支部委员": "村干部", "支委": "村干部",
         "村支部书记": "村干部", "支部书记": "村干部", "村书记": "村干部", "村委会主任": "村干部", "村委会副主任": "村干部",
         "文书": "村干部", "村文书": "村干部", "会计": "村干部", "村会计": "村干部", "妇女主任": "村干部", "妇联主席": "村干部",
-        "民兵连长": "村干部", "民兵营长": "村干部",
-        "退役军人": "退伍军人", "退役士兵": "退伍军人", "复员军人": "退伍军人", "转业军人": "退伍军人", "复退军人": "退伍军人",
-        "联防队员": "巡防队员", "巡逻队员": "巡防队员", "治安巡防员": "巡防队员", "巡防员": "巡防队员", "治安巡防队员": "巡防队员",
+        "民兵连长": "村干部", "民兵营长": "村干部", "团支书": "村干部", "计生专干": "其他",
+        "退役士兵": "退伍军人", "复员军人": "退伍军人", "转业军人": "退伍军人", "复退军人": "退伍军人",
+        "联防队员": "巡防队员", "巡逻队员": "巡防队员",
     },
-    doubtful={"网格员": "专职网格员"},
+    families=families.CATEGORY,
 )  # fmt: skip
 
 RESIDENT = Choices(
-    ("是", "否", "待核"), _yes_no("是", "否") | {"常驻": "是", "常住": "是", "不常驻": "否", "非常驻": "否"}
+    ("是", "否", "待核"),
+    _yes_no("是", "否") | {"常驻": "是", "常住": "是", "不常驻": "否", "不常住": "否", "非常驻": "否"},
+    families=families.RESIDENT,
 )
-FIT = Choices(("是", "否", "待核"), _yes_no("是", "否") | {"能": "是", "不能": "否"})
+FIT = Choices(("是", "否", "待核"), _yes_no("是", "否") | {"能": "是", "不能": "否"}, families=families.FIT)
 VETTING = Choices(
     ("无", "有", "待核"),
     {"没有": "无", "无记录": "无", "未发现": "无", "未发现记录": "无", "有记录": "有"} | _PENDING,
+    families=families.VETTING,
     blank_is_answer=True,
 )
 INSPECTION = Choices(
     ("合格", "不合格", "待核"),
     {"通过": "合格", "考察合格": "合格", "不通过": "不合格", "未通过": "不合格", "考察不合格": "不合格"} | _PENDING,
+    broader={word: "合格" for word in _YES if word != "有"} | {word: "不合格" for word in _NO if word != "无"},
+    families=families.INSPECTION,
 )
 PARTY_SANCTIONS = ("警告", "严重警告", "撤销党内职务", "留党察看", "开除党籍")
 """处分条例：党纪处分；the others of the list are 政务处分 (公职人员政务处分法 7)."""

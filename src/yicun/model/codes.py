@@ -89,8 +89,8 @@ _CATALOGUE: tuple[Code, ...] = (
     Code("YC208", "id-age", _W, "年龄异常", "按{label}计算为 {age} 周岁", "请按证件核对", "12 周岁", "45 周岁"),
     Code("YC209", "id-tail-000", _W, "身份号码以 000 结尾", "{label}以 000 结尾，可能在别处已被存成数字而损坏", "请按证件核对", "……0000（文本）", "350583197503019994"),
     Code("YC211", "date-unreadable", _E, "日期无法辨认", "{label}无法辨认为日期：{value}", "请写成 1975-03 或 1975-03-01", "七五年春", "1975-03"),
-    Code("YC212", "date-ambiguous", _E, "日期有歧义", "{label}写成了数字 {value}，不能确定是几月（如 1975.1 可能是 1 月或 10 月）", "请写成 1975-01 或 1975-10",
-         "1975.1（数字）", "1975-10"),
+    Code("YC212", "date-ambiguous", _E, "日期有歧义", "{label}“{value}”有几种读法：{readings}", "请写成 1975-01 或 1975-01-01",
+         "1975.1（数字）、04/05/20", "1975-10"),
     Code("YC213", "date-impossible", _E, "没有这一天", "{label}没有这一天：{value}", "请核对日期", "1975-02-30", "1975-02-28"),
     Code("YC214", "date-out-of-range", _E, "日期超出范围", "{label} {value} {reason}", "请核对日期", "出生年月 2035-01", "出生年月 1975-01"),
     Code("YC215", "phone-invalid", _E, "电话号码不成立", "{label}不是有效的电话号码：{value}", "请填 11 位手机号，或带区号的固定电话", "1380000", "13800000000"),
@@ -138,6 +138,7 @@ _CATALOGUE: tuple[Code, ...] = (
     Code("YC415", "village-by-former-name", _N, "按曾用名找到", "“{value}”按曾用名对应到“{listed}”", "建议改用现名", "旧村名", "现村名"),
     Code("YC416", "station-unknown", _E, "底册中没有这个派出所", "底册中没有“{value}”{suggestion}", "请按底册填写派出所", "省心派出所", "省新派出所", "suggest"),
     Code("YC418", "facts-contested", _E, "两处说法不一", "同一人的{label}在另一处写得不一样；不猜哪份为准，按未知处理", "请与报送单位核实，用 yicun receive 登记先后，或只留一份", "两份名单，核查结论一份写“无”一份写“有”", "登记了收文先后的两份名单"),
+    Code("YC423", "withdrawn", _W, "写明已退出", "{label}“{value}”说明人选已退出或该行作废，暂按待核处理，不列入名单", "请确认：确已退出的删去该行，仍推选的删去字样", "备注：本人已放弃", "只留仍推选的人"),
     # Rulebooks and waivers
     Code("YC501", "rulebook-syntax", _E, "规则文件写法有误", "规则文件无法读取：{reason}", "请按所指的行列修改", "缩进错误", "正确缩进的 YAML", unchecked=True),
     Code("YC502", "rulebook-key", _E, "不认识的键", "不认识的键“{key}”；这里可用：{allowed}", "请改用可用的键", "whne:", "when:", unchecked=True),

@@ -71,6 +71,12 @@ _TOWNSHIP_ALIASES = (
     "乡镇街道",
     "乡镇（办事处）",
     "所在乡镇",
+    "乡镇名称",
+    "镇（街）",
+    "镇（乡）",
+    "乡（镇）",
+    "乡（镇、街道）",
+    "街镇",
 )
 _VILLAGE_ALIASES = (
     "村",
@@ -84,8 +90,20 @@ _VILLAGE_ALIASES = (
     "行政村名称",
     "村居",
     "村居名称",
+    "村（居）名称",
+    "村（社区）名称",
+    "村级名称",
+    "村别",
+    "所在行政村",
+    "所在村居",
+    "所在村（居）",
+    "任职村",
+    "拟任职村",
+    "推荐村",
+    "村委会",
+    "村（居）委会",
 )
-_STATION_ALIASES = ("所属派出所", "辖区派出所", "管辖派出所", "填报单位", "所队")
+_STATION_ALIASES = ("所属派出所", "辖区派出所", "管辖派出所", "填报单位", "所队", "派出所名称", "责任派出所")
 
 VILLAGE_FIELDS: tuple[Field, ...] = (
     Field(
@@ -100,7 +118,8 @@ VILLAGE_FIELDS: tuple[Field, ...] = (
     ),
     Field("station", "派出所", Kind.STATION, required=True, aliases=_STATION_ALIASES, inherits=True, example="省新派出所"),
     Field(
-        "auxiliary", "专职辅警", Kind.NAMES, aliases=("辅警姓名", "现有辅警", "是否配备辅警", "一村一辅警"),
+        "auxiliary", "专职辅警", Kind.NAMES, aliases=("辅警姓名", "现有辅警", "是否配备辅警", "一村一辅警", "专职辅警姓名", "现有专职辅警",
+                 "一村一辅警姓名", "是否配备专职辅警", "辅警配备情况", "专职辅警配备情况"),
         note="填姓名，或“有”“无”；留空表示未知，不等于无", example="无",
     ),
     Field("auxiliary_kind", "辅警类型", Kind.CHOICE, aliases=("辅警类别",), choices=choices.AUXILIARY_KIND, example="无"),
@@ -126,7 +145,9 @@ CANDIDATE_FIELDS: tuple[Field, ...] = (
     Field("village", "行政村", Kind.VILLAGE, required=True, aliases=_VILLAGE_ALIASES, inherits=True, example="园内村"),
     Field(
         "name", "姓名", Kind.NAME, required=True,
-        aliases=("人选姓名", "候选人姓名", "推荐人选", "警务助理姓名", "拟选聘人员", "真实姓名", "人员姓名", "名字"), example="示例人员",
+        aliases=("人选姓名", "候选人姓名", "推荐人选", "警务助理姓名", "拟选聘人员", "真实姓名", "人员姓名", "名字",
+                 "候选人", "候选人选", "人选", "推荐对象", "推荐人选姓名", "拟任人选", "拟聘人员", "拟聘人选", "拟选人员", "拟推选人员", "推选人选", "推选对象",
+                 "警务助理", "警务助理人选", "被推荐人", "被推荐人姓名"), example="示例人员",
     ),
     Field("sex", "性别", Kind.CHOICE, choices=choices.SEX, note="与身份证核对", example="男"),
     Field(
@@ -135,35 +156,40 @@ CANDIDATE_FIELDS: tuple[Field, ...] = (
     ),
     Field("political", "政治面貌", Kind.CHOICE, aliases=("党派", "面貌"), choices=choices.POLITICAL, example="群众"),
     Field(
-        "education", "文化程度", Kind.CHOICE, required=True, aliases=("学历", "最高学历", "全日制学历", "受教育程度", "文化"), choices=choices.EDUCATION,
+        "education", "文化程度", Kind.CHOICE, required=True, aliases=("学历", "文化水平", "教育程度", "最高学历", "全日制学历", "受教育程度", "文化"), choices=choices.EDUCATION,
         example="高中",
     ),
     Field(
         "category", "人员类别（现任职务）", Kind.CHOICES, required=True,
-        aliases=("身份", "人员身份", "人员类别", "现任职务", "职务", "现任村职", "原岗位", "来源"), choices=choices.CATEGORY,
+        aliases=("身份", "人员身份", "人员类别", "现任职务", "职务", "现任村职", "现任村职务", "村内职务", "村职务",
+                 "担任职务", "现职务", "现职", "任职情况", "原岗位", "来源"), choices=choices.CATEGORY,
         note="可填几项，用“、”隔开", example="治保主任",
     ),
     Field(
         "id_number", "公民身份号码", Kind.ID_NUMBER, required=True,
-        aliases=("身份证号", "身份证号码", "身份证", "证件号码", "身份证件号码", "居民身份证号码", "身份号码", "公民身份证号码"),
+        aliases=("身份证号", "身份证号码", "身份证", "证件号码", "身份证件号码", "居民身份证号码", "身份号码", "公民身份证号码",
+                 "公民身份证号", "公民身份证", "居民身份证号", "居民身份证", "身份证编号", "身份证件号", "二代身份证号"),
         internal=True, note="18 位，文本格式", example="350583197503019994",
     ),
     Field(
-        "phone", "联系电话", Kind.PHONE, required=True, aliases=("手机", "手机号", "手机号码", "电话", "联系方式", "移动电话", "电话号码"),
+        "phone", "联系电话", Kind.PHONE, required=True, aliases=("手机", "手机号", "手机号码", "电话", "联系方式", "移动电话", "电话号码",
+                 "联系手机", "本人电话", "本人联系电话", "手机电话", "联络电话", "联系号码"),
         note="可填两个，用“、”隔开", example="13800000000",
     ),
-    Field("resident", "是否常驻本村", Kind.CHOICE, required=True, aliases=("常驻本村", "常住本村", "是否常住本村", "是否在村"), choices=choices.RESIDENT, example="是"),
+    Field("resident", "是否常驻本村", Kind.CHOICE, required=True, aliases=("常驻本村", "常住本村", "是否常住本村", "是否在村", "是否常驻", "是否常住",
+                 "是否常驻村", "是否常住村", "是否长期居住本村", "是否居住本村", "是否本村常住", "常驻情况", "常住情况", "在村情况"), choices=choices.RESIDENT, example="是"),
     Field(
-        "fit", "能正常开展工作", Kind.CHOICE, required=True, aliases=("能否正常开展工作", "是否能正常开展工作"), choices=choices.FIT, internal=True,
+        "fit", "能正常开展工作", Kind.CHOICE, required=True, aliases=("能否正常开展工作", "是否能正常开展工作", "能否开展工作", "能否胜任工作", "能否正常工作"), choices=choices.FIT, internal=True,
         note="只填结论，不填病情", example="是",
     ),
     Field(
-        "vetting", "核查结论", Kind.CHOICE, required=True, choices=choices.VETTING, internal=True,
+        "vetting", "核查结论", Kind.CHOICE, required=True,
+        aliases=("核查结果", "核查情况", "政审结论", "政审结果", "政审情况", "政审", "背景核查", "背景核查结论", "背景审查结论", "政治审查", "政治审查结论"), choices=choices.VETTING, internal=True,
         note="不得选聘情形 1–3 的核查结论；空白视为待核", example="无",
     ),
-    Field("vetted_on", "核查日期", Kind.DATE, internal=True, example="2020-05-06"),
+    Field("vetted_on", "核查日期", Kind.DATE, aliases=("核查时间", "政审日期", "政审时间"), internal=True, example="2020-05-06"),
     Field(
-        "inspection", "联合考察结论", Kind.CHOICE, required=True, aliases=("考察结论",), choices=choices.INSPECTION, internal=True,
+        "inspection", "联合考察结论", Kind.CHOICE, required=True, aliases=("考察结论", "考察意见", "考察结果", "考察情况", "联合考察意见", "联合考察结果", "联合考察情况"), choices=choices.INSPECTION, internal=True,
         note="派出所与乡镇共同作出的一个结论", example="合格",
     ),
     Field(
@@ -175,11 +201,11 @@ CANDIDATE_FIELDS: tuple[Field, ...] = (
         "discipline_on", "处分决定生效日期", Kind.DATE, aliases=("处分日期", "处分时间", "处分生效日期"),
         needed_when="填了处分时", internal=True,
     ),
-    Field("applied_on", "个人自荐日期", Kind.DATE, aliases=("自荐日期", "自荐时间"), example="2020-04-27"),
-    Field("recommended_on", "村两委推荐日期", Kind.DATE, aliases=("推荐日期", "推荐时间", "组织推荐日期"), example="2020-04-29"),
-    Field("inspected_on", "联合考察日期", Kind.DATE, aliases=("考察日期", "考察时间"), example="2020-05-06"),
-    Field("decided_on", "审核确定日期", Kind.DATE, aliases=("审核日期", "确定日期", "审核时间")),
-    Field("decision", "审核结论", Kind.CHOICE, aliases=("审核意见", "审核结果"), choices=choices.DECISION, note="由审核的人填写"),
+    Field("applied_on", "个人自荐日期", Kind.DATE, aliases=("自荐日期", "自荐时间", "个人自荐时间", "个人申请日期", "个人申请时间"), example="2020-04-27"),
+    Field("recommended_on", "村两委推荐日期", Kind.DATE, aliases=("推荐日期", "推荐时间", "组织推荐日期", "村两委推荐时间", "组织推荐时间", "村（居）两委推荐日期", "村（居）两委推荐时间"), example="2020-04-29"),
+    Field("inspected_on", "联合考察日期", Kind.DATE, aliases=("考察日期", "考察时间", "联合考察时间"), example="2020-05-06"),
+    Field("decided_on", "审核确定日期", Kind.DATE, aliases=("审核日期", "确定日期", "审核时间", "审核确定时间", "确定时间")),
+    Field("decision", "审核结论", Kind.CHOICE, aliases=("审核意见", "审核结果", "审核情况", "审核确定结论", "审核确定意见"), choices=choices.DECISION, note="由审核的人填写"),
     Field("choice", "推选意见", Kind.CHOICE, aliases=("推荐意见",), choices=choices.CHOICE, note="一村一人时可留空", example="拟推选"),
     Field(
         "fallback_reason", "未从治保主任、综治协管员中选聘的原因", Kind.CHOICE,

@@ -44,8 +44,9 @@ class Roster:
     `villages` (the register, first occurrence of each unit) has the columns of `fields.VILLAGE_FIELDS`, with
     `unit_type` filled from code or name where blank, plus `stem` (the name without 村 or 社区).
 
-    `candidates` (each person and village once) has those of `fields.CANDIDATE_FIELDS` plus
-    `village_row` (int64: row id of the village in `villages`, -1 where none was found) and `born`, `born_last`.
+    `candidates` (each person and village once) has those of `fields.CANDIDATE_FIELDS` plus `category_text` (str: what
+    the station wrote where it differs from `category`, fit to be shown), `village_row` (int64: row id of the village in
+    `villages`, -1 where none was found) and `born`, `born_last`.
 
     Types: choices and places are categories (category `category` holds joined values, 村干部、治保主任); dates are
     datetime64[s] in two columns, `x` the first and `x_last` the last day the cell can mean (equal when given to the
@@ -54,7 +55,8 @@ class Roster:
 
     `conflicts` field -> row ids of candidates whose cell contradicts another (one person in two villages, sex against
     ID): a rule takes them as unknown. `unreadable` field -> row ids whose cell held something that could not be read.
-    `withdrawn`: row ids of candidates whose row says that they withdrew (YC423).
+    `withdrawn`: row ids of candidates whose row says that they withdrew (YC423). `unfilled`: row ids of `villages`
+    that rosters name without anybody (无合适人选).
     `exits`: row id of a candidate -> the day on which the person left, by the office's own ledger.
     """
 
@@ -65,4 +67,5 @@ class Roster:
     conflicts: Mapping[str, frozenset[int]] = field(default_factory=dict)
     unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
     withdrawn: frozenset[int] = frozenset()
+    unfilled: frozenset[int] = frozenset()
     exits: Mapping[int, date] = field(default_factory=dict)

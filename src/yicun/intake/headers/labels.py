@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from yicun.model.fields import BY_NAME, FIELDS, REFUSED_WORDS, VAGUE_HEADERS, TableKind
+from yicun.model.fields import BY_NAME, CANDIDATE_FIELDS, FIELDS, REFUSED_WORDS, VAGUE_HEADERS, TableKind
+from yicun.model.invisible import INVISIBLE
 
 _BRACKETS = str.maketrans("[]{}〔〕【】〖〗", "()()()()()")
-_DECORATION = re.compile(r"\(必填项?\)|[\s*:★\u200b-\u200f\u2060\ufeff]")
+_DECORATION = re.compile(rf"\(必填项?\)|[\s*:★{INVISIBLE}]")
 _TRAILING_HINT = re.compile(r"(.+?)(?:\([^()]*\))+")
 _OF_DATES = re.compile(r"日期|时间|年月日")
 _HINT_LINE = re.compile(r"[(（]|请|如|例|格式|必填|选填|填|注|\d+\s*位")
@@ -34,6 +35,12 @@ _KNOWN: Mapping[TableKind, Mapping[str, str]] = {
     kind: {normalised(text): field.name for field in fields for text in (field.label, *field.aliases)}
     for kind, fields in FIELDS.items()
 }
+_ANSWERED = frozenset(
+    normalised(text)
+    for field in CANDIDATE_FIELDS
+    if field.choices is not None
+    for text in (field.label, *field.aliases)
+)
 _ANY = {text: name for known in _KNOWN.values() for text, name in known.items()}
 KNOWN_TEXTS = frozenset(_ANY)
 """Every label and alias of any table, normalised."""
@@ -75,7 +82,11 @@ def is_refused(parts: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=1024)
 def _holds_refused(text: str) -> bool:
+    """Whether a word stands in a header, save in the explanation of a column that takes answers of a list only."""
     whole = normalised(text)
+    explained = _TRAILING_HINT.fullmatch(whole) if whole.endswith(")") else None
+    if explained is not None and explained[1] in _ANSWERED:
+        return False
     return any(word in whole for word in _REFUSED)
 
 
@@ -110,12 +121,19 @@ def _match(parts: tuple[str, ...], known: Mapping[str, str]) -> str | None:
     another = len(parts) > 1 and about_another("".join(parts[:-1]))
     for text, whole in _readings(parts):
         shorter = _TRAILING_HINT.fullmatch(text) if text.endswith(")") else None
-        name = known.get(text) or (known.get(shorter[1]) if shorter is not None else None)
+        name = known.get(text) or (known.get(shorter[1]) if shorter is not None else None) or _same_of_each(text, known)
         if name is not None and (whole or not another or name not in PERSONAL):
             return name
     if another and normalised(parts[-1]) == "姓名":
         return known.get(normalised("".join(parts[:-1])))
     return None
+
+
+def _same_of_each(text: str, known: Mapping[str, str]) -> str | None:
+    """The field that each side of a stroke names (现任职务/身份)."""
+    sides = text.split("/")
+    names = {known.get(side) for side in sides}
+    return names.pop() if len(sides) > 1 and len(names) == 1 else None
 
 
 def _readings(parts: tuple[str, ...]) -> Iterator[tuple[str, bool]]:

@@ -11,7 +11,9 @@ from yicun.intake.grid import Cell, Flags, Grid, Ints, NoValue
 from yicun.intake.headers.labels import KNOWN_TEXTS
 from yicun.intake.headers.surroundings import says_nil
 from yicun.intake.headers.village_names import in_section, township_of_section
-from yicun.model.fields import FIELDS, Kind, TableKind
+from yicun.model.absent import MISSING, nobody
+from yicun.model.fields import BLANK_MARKS, FIELDS, Kind, TableKind
+from yicun.model.invisible import INVISIBLE
 
 
 class RowKind(StrEnum):
@@ -30,7 +32,7 @@ class RowKind(StrEnum):
     NIL = "零报告行"
 
 
-_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+_BLANKS = re.compile(rf"[\s{INVISIBLE}]+")
 _TOTAL = re.compile(r"(本页|本村|全所|全市|总)?(合计|小计|总计|共计|累计|总数)")
 _NOTE = re.compile(r"(备?注|附注|说明|填[表报写](说明|要求|须知)|注意事项)\d*(:|$|[一二三1][、.])|[★※]|\d+[、.].{8,}")
 _NUMERAL = r"[\d_〇○零一二三四五六七八九十]*"
@@ -42,9 +44,6 @@ _SIGNATURE = re.compile(
 _OPINION = re.compile(
     r"[^:]{0,24}(意见|签[名字章]|盖章|评语|公示(情况|结果))[^:]{0,8}:"
     r"|(村|社区|镇|乡|街道|办事处|派出所|党[委总支]|政府|县|市|公安|大队|支部|联合|个人|本人|组织|推荐|考察|审核).{0,20}(意见|签[名字章]|盖章|评语)(\(.{1,6}\))?$"
-)
-_NOBODY = re.compile(
-    r"(暂|尚|仍)?(无|没有|未有|缺)(合适|适合|符合|适当|推[荐选])?.{0,4}(人选|人员|对象)|空缺$|(人选)?待定$"
 )
 _PROSE = re.compile(r"[:,;。，；：].{3,}")
 _TITLE_LINE = re.compile(r"附件|((填报|报送|上报)?单位|填报派出所)(\(.{1,3}\))?:")
@@ -59,6 +58,10 @@ _COUNTING = {
 _FIRST_STRETCH = 256  # rows looked at together at first; doubled each time, for the look often ends early
 _FEW = 2  # fields that may be filled in a row of signatures or notes
 _PLACES = frozenset(("station", "township", "village"))
+_OF_PERSON = frozenset(("id_number", "phone", "birth_date"))
+_WORKED_OUT = frozenset(("age", "sex", "birth_date"))  # formulas over the ID, dragged down below the last row
+_REMARKS = frozenset(("remark", "exception_note", "fallback_reason"))
+_NOTHING = BLANK_MARKS | {"0", "无", "FALSE", "false"}
 SAMPLE_NAMES = frozenset(("示例", "样例", "范例"))
 _DATES = {kind: frozenset(field.name for field in fields if field.kind is Kind.DATE) for kind, fields in FIELDS.items()}
 _VILLAGE_ENDINGS = frozenset("村区会居场")
@@ -67,9 +70,9 @@ _VILLAGE_ENDINGS = frozenset("村区会居场")
 def squeezed(cell: Cell) -> str:
     """A cell's text in NFKC without any blanks; numbers as digits, everything else that is no text as a mark.
 
-    A formula that has no value yet says nothing of what a row is.
+    A formula that has no value yet and an unticked box say nothing of what a row is.
     """
-    if cell is None or isinstance(cell, NoValue):
+    if cell is None or cell is False or isinstance(cell, NoValue):
         return ""
     if isinstance(cell, str):
         return _BLANKS.sub("", unicodedata.normalize("NFKC", cell))
@@ -136,7 +139,13 @@ def _looks_like_village(cell: Cell) -> bool:
 
 
 def _looks_like_name(cell: Cell) -> bool:
-    return type(cell) is str and 2 <= len(cell) <= 4 and cell.isalpha() and cell not in KNOWN_TEXTS
+    return (
+        type(cell) is str
+        and 2 <= len(cell) <= 4
+        and cell.isalpha()
+        and cell not in KNOWN_TEXTS
+        and nobody(cell) is None
+    )
 
 
 def row_kind(row: Sequence[Cell], columns: Mapping[str, int], kind: TableKind) -> RowKind | None:
@@ -150,6 +159,8 @@ def row_kind(row: Sequence[Cell], columns: Mapping[str, int], kind: TableKind) -
     if not filled:
         return RowKind.BLANK
     held = {name: texts[at] for name, at in columns.items() if texts[at]}
+    if kind is TableKind.CANDIDATES:
+        held = {name: text for name, text in held.items() if not _says_nothing(text)}
     if _SAMPLE.fullmatch(filled[0]) or held.get("name") in SAMPLE_NAMES:
         return RowKind.SAMPLE
     if _counts_up(filled):
@@ -163,6 +174,25 @@ def row_kind(row: Sequence[Cell], columns: Mapping[str, int], kind: TableKind) -
     return _worded(spoken, held) or _without_anybody(filled, held, kind)
 
 
+def _says_nothing(text: str) -> bool:
+    return text in _NOTHING or text.lower() in MISSING
+
+
+def _is_unfilled(held: Mapping[str, str]) -> bool:
+    """Whether a row of a village names nobody: a word for none and nothing of a person, or only what Excel worked out.
+
+    A row with a name alone, though it says that there is none, belongs to no village and is no row of one.
+    """
+    said = held.get("name")
+    if said is not None:
+        return "village" in held and nobody(said) is not None and not held.keys() & _OF_PERSON
+    return (
+        bool(held)
+        and held.keys() <= _PLACES | _REMARKS | _WORKED_OUT
+        and ("village" in held or held.keys() <= _WORKED_OUT)
+    )
+
+
 def is_id(text: str) -> bool:
     """Whether a squeezed text may be meant as a resident ID, damaged or not."""
     return _ID_LIKE.fullmatch(text) is not None and sum(character.isdigit() for character in text) >= 10
@@ -171,6 +201,8 @@ def is_id(text: str) -> bool:
 def _is_somebody(held: Mapping[str, str], kind: TableKind) -> bool:
     if is_id(held.get("id_number", "")):
         return True
+    if kind is TableKind.CANDIDATES and nobody(held.get("name", "")) is not None and not held.keys() & _OF_PERSON:
+        return False
     key = ("village", "name") if kind is TableKind.CANDIDATES else ("village",)
     return all(name in held and _is_plain(held[name]) and not held[name][0].isdigit() for name in key) and (
         kind is TableKind.CANDIDATES or len(held) > 1
@@ -181,7 +213,7 @@ def _alone(text: str, held: Mapping[str, str]) -> RowKind | None:
     """What the only text of a row makes of it: it heads the rows below, or is a sentence and nobody."""
     if "village" not in held and (in_section(text) is not None or township_of_section(text)):
         return RowKind.CAPTION
-    if _NOBODY.search(text):
+    if _said(text) is None and nobody(text) is not None:
         return RowKind.UNFILLED
     return RowKind.NOTE if "name" in held and _said(text) is None and _PROSE.search(text) else None
 
@@ -229,7 +261,9 @@ def _without_anybody(filled: Sequence[str], held: Mapping[str, str], kind: Table
         return RowKind.CAPTION if len(held) == 1 and "village" not in held else None
     if held.keys() <= _PLACES:
         return RowKind.CAPTION if len(filled) == 1 and "village" not in held else RowKind.UNFILLED
-    return None
+    if not _is_unfilled(held):
+        return None
+    return RowKind.UNFILLED if held.keys() - _WORKED_OUT else RowKind.BLANK
 
 
 def _counts_up(filled: Sequence[str]) -> bool:

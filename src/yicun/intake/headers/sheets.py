@@ -22,6 +22,7 @@ from yicun.intake.headers.tables import (
     column_findings,
     missing_columns,
     raw_table,
+    unfilled_villages,
     used_columns,
 )
 from yicun.intake.headers.turned import lying_in, said_back, turned, turned_back
@@ -93,7 +94,7 @@ def _read_table(sheet: Sheet, region: Region, number: int, read: _Read) -> None:
             if what in {RowKind.CAPTION, RowKind.UNFILLED}:
                 sections.add(sheet, at, header, used_columns(header, kind).get("village"))
         table, notes = located(table, village, sections, sheet.grid.top)
-    read.tables.append(table)
+    read.tables.append(replace(table, unfilled=unfilled_villages(sheet, header, kind, kinds)))
     read.findings += [*column_findings(sheet, header, kind, rows), *notes]
     if len(rows) or not nil:
         read.findings += missing_columns(sheet, header, kind, table.spots)

@@ -1,12 +1,13 @@
 """From a header and the rows below it to a raw table, with what is to be said about its columns."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from yicun.intake.grid import Cell, Codes, Ints, RawTable
 from yicun.intake.headers.header_rows import Header
 from yicun.intake.headers.labels import is_refused, suggestion, written
+from yicun.intake.headers.odd_rows import RowKind
 from yicun.intake.headers.sheet import Sheet
 from yicun.model.fields import BY_NAME, FIELDS, TableKind
 from yicun.model.findings import Finding, Fix, Place, column_letters, shown
@@ -41,6 +42,20 @@ def raw_table(
         filed_by,
         nil_report,
     )
+
+
+def unfilled_villages(
+    sheet: Sheet, header: Header, kind: TableKind, kinds: Mapping[int, RowKind]
+) -> tuple[tuple[str, str], ...]:
+    """Township and village of rows that name a village and nobody for it; a blank township is the one above."""
+    columns = used_columns(header, kind)
+    pairs: list[tuple[str, str]] = []
+    for at in sorted(at for at, what in kinds.items() if what is RowKind.UNFILLED):
+        texts = sheet.texts(at)
+        township, village = (texts[columns[name]] if name in columns else "" for name in ("township", "village"))
+        if village:
+            pairs.append((township or (pairs[-1][0] if pairs else ""), village))
+    return tuple(pairs)
 
 
 def used_columns(header: Header, kind: TableKind) -> dict[str, int]:

@@ -21,6 +21,7 @@ from yicun.model.findings import CellFindings, Finding, Findings, Place, Places
 from yicun.model.roster import Roster, SourceFile
 from yicun.register.matching import make_register, match_villages
 from yicun.register.spelling import Names, station_forms
+from yicun.register.unfilled import named_without_people
 
 Flags = npt.NDArray[np.bool_]
 RowSets = Mapping[str, frozenset[int]]
@@ -73,6 +74,10 @@ def _assemble(files: Sequence[ReadFile], as_of: date) -> tuple[Roster, Findings]
         candidates,
         {name: found for name, of in conflicts.items() if (found := of - repeats)},
         {name: found for name, of in settled.unreadable.items() if (found := of - repeats)},
+        rows.withdrawn - repeats,
+        named_without_people(
+            (pair for file, table in tables if file.file.role != "reference" for pair in table.unfilled), register
+        ),
     )
     return roster, findings
 

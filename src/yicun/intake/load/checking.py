@@ -23,7 +23,7 @@ Ints = npt.NDArray[np.int64]
 class CheckedRows:
     """Checked rows with their places. A row id is a position in `table_of` and `row_of`.
 
-    `conflicts` and `unreadable`: field -> row ids, as `Roster` has them.
+    `conflicts` and `unreadable`: field -> row ids, `withdrawn`: row ids, as `Roster` has them.
     """
 
     tables: tuple[TablePlace, ...]
@@ -33,6 +33,7 @@ class CheckedRows:
     findings: Findings
     conflicts: Mapping[str, frozenset[int]]
     unreadable: Mapping[str, frozenset[int]]
+    withdrawn: frozenset[int] = frozenset()
 
     @property
     def places(self) -> Places:
@@ -53,7 +54,7 @@ def check_tables(tables: Sequence[RawTable], found: Sequence[Finding], as_of: da
     rows = CheckedRows(placed, table_of, row_of, {}, Findings(found), {}, {})
     findings = rows.findings
     frames: dict[TableKind, pd.DataFrame] = {}
-    conflicts, unreadable = {}, {}
+    conflicts, unreadable, withdrawn = {}, {}, frozenset[int]()
     for kind in TableKind:
         numbers = [number for number, table in enumerate(tables) if table.kind is kind]
         parsed = parse_tables(kind, [tables[number] for number in numbers], firsts[numbers].tolist(), as_of)
@@ -62,7 +63,10 @@ def check_tables(tables: Sequence[RawTable], found: Sequence[Finding], as_of: da
         frames[kind] = validated.frame
         if kind is TableKind.CANDIDATES:
             conflicts, unreadable = dict(validated.conflicts), _unreadable(parsed, validated.frame)
-    return replace(rows, frames=frames, findings=findings, conflicts=conflicts, unreadable=unreadable)
+            withdrawn = frozenset(validated.frame.index[parsed.withdrawn].tolist())
+    return replace(
+        rows, frames=frames, findings=findings, conflicts=conflicts, unreadable=unreadable, withdrawn=withdrawn
+    )
 
 
 def _unreadable(parsed: Parsed, frame: pd.DataFrame) -> dict[str, frozenset[int]]:

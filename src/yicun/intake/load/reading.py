@@ -102,7 +102,7 @@ def _unread(file: InputFile, sha256: str, reason: str) -> ReadFile:
 
 
 def _empty(file: InputFile, tables: Sequence[RawTable]) -> list[Finding]:
-    """A roster of headers alone is nobody's answer: neither people nor a 零报告 (YC008)."""
-    if not tables or any(table.nil_report or len(table.rows) or not table.codes for table in tables):
+    """A roster of headers alone is nobody's answer: neither people, nor villages without, nor a 零报告 (YC008)."""
+    if not tables or any(table.nil_report or table.unfilled or len(table.rows) or not table.codes for table in tables):
         return []
     return [Finding("YC008", Place(file.shown))]

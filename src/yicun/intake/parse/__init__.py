@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from yicun.intake.grid import Cell, RawTable
-from yicun.intake.parse import choices, dates, ids, names, phones, texts
-from yicun.intake.parse.columns import Ints, faults, fill_down, gather, pooled, typed
+from yicun.intake.parse import choices, dates, ids, names, phones, texts, withdrawals
+from yicun.intake.parse.columns import Ints, as_written, faults, fill_down, gather, pooled, typed
 from yicun.intake.parse.readings import Flags, Readings
 from yicun.model.fields import FIELDS, Field, Kind, TableKind
 from yicun.model.findings import CellFindings
@@ -38,7 +38,7 @@ class Parsed:
     """The tables of one kind as one typed frame (columns as `yicun.model.roster`, index: row ids), and the findings.
 
     Flags by field, as long as the frame: `blank`, an empty cell of a column that exists; `filled`, a cell that says
-    something, readable or not.
+    something, readable or not. `withdrawn`: rows that say that their person is a candidate no longer (YC423).
     """
 
     kind: TableKind
@@ -46,6 +46,7 @@ class Parsed:
     findings: tuple[CellFindings, ...]
     blank: Mapping[str, Flags]
     filled: Mapping[str, Flags]
+    withdrawn: Flags
 
 
 def parse_tables(kind: TableKind, tables: Sequence[RawTable], first_rows: Sequence[int], as_of: date) -> Parsed:
@@ -57,6 +58,7 @@ def parse_tables(kind: TableKind, tables: Sequence[RawTable], first_rows: Sequen
     pool = pooled(tables)
     columns: dict[str, object] = {}
     found: list[CellFindings] = []
+    withdrawn = np.zeros(len(row_ids), dtype=bool)
     blank: dict[str, Flags] = {}
     filled: dict[str, Flags] = {}
     for about in FIELDS[kind]:
@@ -64,6 +66,8 @@ def parse_tables(kind: TableKind, tables: Sequence[RawTable], first_rows: Sequen
         readings = _READ[about.kind](about, column.distinct, as_of)
         if about.name == "discipline":
             choices.bare_warnings(column, readings, tables)
+        if kind is TableKind.CANDIDATES and about.name in withdrawals.FIELDS:
+            withdrawn |= withdrawals.withdrawn(column, readings)
         found += faults(column, readings)
         codes, takes = column.codes, np.zeros(len(row_ids), dtype=bool)
         if about.inherits:
@@ -73,5 +77,7 @@ def parse_tables(kind: TableKind, tables: Sequence[RawTable], first_rows: Sequen
         blank[about.name] = column.present & empty & ~takes
         filled[about.name] = column.present & ~empty
         columns |= typed(about, readings.said, codes)
+        if about.kind is Kind.CHOICES:
+            columns |= as_written(column, readings, codes)
     frame = pd.DataFrame(columns, index=pd.Index(row_ids))
-    return Parsed(kind, frame, tuple(batch for batch in found if len(batch)), blank, filled)
+    return Parsed(kind, frame, tuple(batch for batch in found if len(batch)), blank, filled, withdrawn)

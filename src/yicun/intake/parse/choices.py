@@ -17,10 +17,18 @@ from yicun.model.fields import Field
 from yicun.model.findings import shown
 
 _BETWEEN = re.compile(r"[、，,/；;()\s|+]+|(?<=.)兼任?(?!职)")
-_SCHOOL_ENDING = re.compile(r"(?:毕业|学历|文化|程度)+$")
+_NO_POST = frozenset(("兼", "兼任", "原", "现", "现任"))
+_QUOTES = str.maketrans("", "", "“”\"'‘’「」")
+_AT_END = "。.!！,，;；、"
+_IN_TWO = re.compile(r"(.+?)(?:\((.+)\)|[/、,;或](.+))")
+_OR_ABOVE = re.compile(r"(.+?)(?:及其?|或者?)?(?:以上|以上学历|以上文化程度?)")
+_TURNING = re.compile(r"[不未无没非否除待但曾前拟在读肄业差]")  # in an explanation, it may take back what stands before
+_NEGATING = re.compile(r"[不未无没非否]")
+_SCHOOL_ENDING = re.compile(r"(?:毕业证书?|毕业|学历|文凭|文化|程度)+$")
 _PARTY_SCHOOL = re.compile(r"^(?:中央|省委|市委|县委)(?=党校)")
 _BARE_WARNING = frozenset(("警告", "警告处分"))
 _OTHER = "其他"
+_LONGEST_WORD = 30
 _NOT_SHOWN = "（内容不予显示）"
 
 
@@ -32,7 +40,9 @@ class _Words:
     values: Mapping[str, str]
     offers: Mapping[str, str]
     synonyms: Mapping[str, str]
+    broader: Mapping[str, str]
     doubtful: Mapping[str, str | None]
+    families: Mapping[re.Pattern[str], str]
 
     @classmethod
     def of(cls, about: Field) -> "_Words":
@@ -43,18 +53,35 @@ class _Words:
             {squeezed(word): value for value in choices.values for word in (value, choices.offers.get(value, value))},
             {squeezed(offer): offer for offer in choices.offers.values()},
             {squeezed(word): value for word, value in choices.synonyms.items()},
+            {squeezed(word): value for word, value in choices.broader.items()},
             {squeezed(word): value for word, value in choices.doubtful.items()},
+            {re.compile(pattern): value for pattern, value in choices.families.items()},
         )
 
     def knows(self, word: str) -> bool:
-        return word in self.values or word in self.synonyms or word in self.doubtful
+        return self.is_exact(word) or word in self.doubtful or self.wide(word) is not None
+
+    def is_exact(self, word: str) -> bool:
+        """Whether a word is a value, or says neither more nor less than one."""
+        return word in self.values or word in self.synonyms
+
+    def wide(self, word: str) -> str | None:
+        """The value of a word that says more than it."""
+        known = self.broader.get(word)
+        if known is not None or len(word) > _LONGEST_WORD:
+            return known
+        meant = {value for pattern, value in self.families.items() if pattern.fullmatch(word)}
+        return meant.pop() if len(meant) == 1 else None
 
     def value(self, word: str) -> str | None:
-        return self.values.get(word) or self.synonyms.get(word) or self.doubtful.get(word)
+        exact = self.values.get(word) or self.synonyms.get(word)
+        return exact or (self.doubtful[word] if word in self.doubtful else self.wide(word))
 
     def nearest(self, word: str) -> str | None:
-        close = difflib.get_close_matches(word, [*self.values, *self.synonyms], n=1)
-        return self.value(close[0]) if close else None
+        """What a word is nearly written as, never its opposite."""
+        close = difflib.get_close_matches(word, [*self.values, *self.synonyms], n=5)
+        turns = len(_NEGATING.findall(word))
+        return next((self.value(one) for one in close if len(_NEGATING.findall(one)) == turns), None)
 
 
 def read_choices(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  # noqa: ARG001 - as every reader
@@ -68,17 +95,20 @@ def read_choices(about: Field, cells: Sequence[Cell], as_of: date) -> Readings: 
             return None
         if text in words.values:
             return Reading(words.values[text], tidied(written, words.offers.get(text, words.values[text])))
+        text = text.rstrip(_AT_END) or text
         word, mark = _without_marks(words.choices, text)
         if not words.knows(word):
-            return Reading(None, (_unknown(about, words, written, text),))
+            return _in_two(about, words, written, text) or Reading(None, (_unknown(about, words, written, text),))
         value, ending = words.value(word), f"（{mark}）" if mark else ""
-        if word in words.doubtful and word not in words.values:
+        if word in words.doubtful and not words.is_exact(word):
             return Reading(value and value + ending, (_doubtful(about, written, value and value + ending),))
         assert value is not None
         full = value + ending
-        if squeezed(full) == text:
+        if squeezed(full) == squeezed(written):
             return Reading(full, tidied(written, full))
-        return Reading(full, (Fault("YC293", {"value": shown(about, written), "read": full}, full),))
+        return Reading(
+            full, (_noted(about, written, full, rewrite=words.is_exact(word) and not _says_more(words, text)),)
+        )
 
     return read_each(about, cells, read)
 
@@ -90,25 +120,31 @@ def read_choice_sets(about: Field, cells: Sequence[Cell], as_of: date) -> Readin
 
     def read(cell: Cell) -> Reading | None:
         written = as_text(cell)
-        said = [squeezed(word) for word in _BETWEEN.split(written.translate(_BRACKETS))]
-        said = [word if words.knows(word) else word.removeprefix("本").removeprefix("村") for word in said]
-        said = [word for word in dict.fromkeys(said) if word]
+        said = _posts(words, written)
         if not said:
             return None
         values = {words.value(word) or _OTHER for word in said}
         value = "、".join(sorted(values, key=order.__getitem__))
-        unsure = [word for word in said if word not in words.values and word not in words.synonyms]
+        unsure = [word for word in said if not words.is_exact(word) and words.wide(word) is None]
         if unsure:
             read_as = "、".join(dict.fromkeys(words.value(word) or _OTHER for word in unsure))
-            facts = {"value": shown(about, "、".join(unsure)), "reading": f"按“{read_as}”读取"}
-            return Reading(value, (Fault("YC217", facts),))
+            facts = {"value": _quoted(about, written), "reading": f"按“{read_as}”读取"}
+            return Reading(value, (Fault("YC217", facts, withheld=is_withheld(written)),))
         if sorted(written.split("、")) == sorted(values):
             return Reading(value)
         if all(word in words.values for word in said):
             return Reading(value, tidied(written, value))
-        return Reading(value, (Fault("YC293", {"value": shown(about, written), "read": value}, value),))
+        return Reading(value, (_noted(about, written, value, rewrite=all(map(words.is_exact, said))),))
 
     return read_each(about, cells, read)
+
+
+def _posts(words: _Words, written: str) -> list[str]:
+    """The posts a cell names, each once."""
+    said = [squeezed(word) for word in _BETWEEN.split(written.translate(_BRACKETS).translate(_QUOTES))]
+    said = [word for word in dict.fromkeys(said) if word and word not in _NO_POST]
+    bare = ((word, word.removeprefix("本").removeprefix("村")) for word in said)
+    return list(dict.fromkeys(word if words.knows(word) or not short else short for word, short in bare))
 
 
 _BRACKETS = str.maketrans("（）", "()")
@@ -134,6 +170,41 @@ def bare_warnings(column: Column, readings: Readings, tables: Sequence[RawTable]
             readings.faults[number] = (Fault("YC293", {"read": "警告"}, "警告"),)
 
 
+def _in_two(about: Field, words: _Words, written: str, text: str) -> Reading | None:
+    """A value beside another of the same meaning (高中（中专）), with an explanation, or as the least of several.
+
+    An explanation that may take back what stands before it leaves the cell unknown.
+    """
+    above = _OR_ABOVE.fullmatch(text)
+    if above is not None and words.choices.levels and words.is_exact(above[1]):
+        return Reading(words.value(above[1]), (_doubtful(about, written, words.value(above[1])),))
+    parts = _IN_TWO.fullmatch(text)
+    if parts is None:
+        return None
+    first, second = _without_marks(words.choices, parts[1])[0], _without_marks(words.choices, parts[2] or parts[3])[0]
+    value = words.value(first) if words.knows(first) else None
+    if value is None:
+        return None
+    if words.knows(second):
+        other = words.value(second)
+        same = value == other or (
+            other is not None and words.choices.levels.get(value) == words.choices.levels.get(other, -1)
+        )
+        return Reading(value, (_noted(about, written, value, rewrite=False),)) if same else _left_open(about, written)
+    if about.internal or _TURNING.search(second) or not parts[2]:
+        return _left_open(about, written)
+    return Reading(value, (_doubtful(about, written, value),))
+
+
+def _left_open(about: Field, written: str) -> Reading:
+    return Reading(None, (_doubtful(about, written, None),))
+
+
+def _says_more(words: _Words, text: str) -> bool:
+    """Whether a level is written with what its listed value leaves out (函授大专)."""
+    return any(prefix in text for prefix in words.choices.prefixes)
+
+
 def _without_marks(choices: Choices, text: str) -> tuple[str, str]:
     """函授大专（肄业） -> 大专, 肄业; what stays is the level."""
     if not choices.marks and not choices.prefixes:
@@ -149,11 +220,21 @@ def _without_marks(choices: Choices, text: str) -> tuple[str, str]:
     return _SCHOOL_ENDING.sub("", text), mark
 
 
+def _quoted(about: Field, written: str) -> str:
+    return _NOT_SHOWN if is_withheld(written) else shown(about, written)
+
+
+def _noted(about: Field, written: str, value: str, *, rewrite: bool) -> Fault:
+    """The note that a word was read as a value; `rewrite`: the value says all of it."""
+    facts = {"value": _quoted(about, written), "read": value}
+    return Fault("YC293", facts, value if rewrite else None, withheld=is_withheld(written))
+
+
 def _unknown(about: Field, words: _Words, written: str, text: str) -> Fault:
     near = words.nearest(text)
     hidden = is_withheld(written)
     facts = {
-        "value": _NOT_SHOWN if hidden else shown(about, written),
+        "value": _quoted(about, written),
         "choices": "、".join(words.choices.offered),
         "suggestion": f"，是否为“{near}”？" if near else "",
     }
@@ -162,4 +243,4 @@ def _unknown(about: Field, words: _Words, written: str, text: str) -> Fault:
 
 def _doubtful(about: Field, written: str, value: str | None) -> Fault:
     reading = "按待核处理" if value is None else f"暂按“{value}”读取"
-    return Fault("YC217", {"value": shown(about, written), "reading": reading})
+    return Fault("YC217", {"value": _quoted(about, written), "reading": reading}, withheld=is_withheld(written))

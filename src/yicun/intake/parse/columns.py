@@ -12,9 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from yicun.intake.grid import Cell, RawTable
-from yicun.intake.parse.readings import Fault, Flags, Readings, as_text
+from yicun.intake.parse.readings import Fault, Flags, Readings, as_text, trimmed
+from yicun.intake.parse.texts import is_withheld
 from yicun.model.fields import Field, Kind, TableKind
 from yicun.model.findings import CellFindings
+from yicun.model.masks import mask_text
 
 Ints = npt.NDArray[np.int64]
 
@@ -147,6 +149,15 @@ def typed(about: Field, values: Sequence[Any], codes: Ints) -> dict[str, Any]:
         numbers, categories = pd.factorize(np.array(padded, dtype=object))
         return {about.name: pd.Categorical.from_codes(numbers[codes], pd.Index(categories, dtype="str"))}
     return {about.name: pd.array(padded, dtype="str").take(codes)}
+
+
+def as_written(column: Column, readings: Readings, codes: Ints) -> dict[str, Any]:
+    """Beside a set of listed values the station's own words where they differ, fit to be shown; missing otherwise."""
+    words: list[str | None] = [None]
+    for cell, value in zip(column.distinct, readings.said, strict=True):
+        text = " ".join(trimmed(as_text(cell)).split())
+        words.insert(-1, None if value is None or text == value or is_withheld(text) else mask_text(text))
+    return {f"{column.about.name}_text": pd.array(words, dtype="str").take(codes)}
 
 
 def _days(dates: Sequence[date | None]) -> npt.NDArray[np.datetime64]:

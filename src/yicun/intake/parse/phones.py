@@ -14,6 +14,7 @@ _FILLING = re.compile(r"[\s()]")
 _DASH = re.compile(r"[‐-―─]")
 _MOBILE = re.compile(r"(?:(?:\+|00)?86-?)?(1[3-9]\d-?\d{4}-?\d{4})")
 _LANDLINE = re.compile(r"(?:(?:\+|00)86-?)?(010|02\d|0[3-9]\d{2})-?([2-9]\d{6,7})(?:[转-](\d{1,5}))?")
+_FLOAT = re.compile(r"(?<=^\d{11})\.0+$")  # a number that went through a program
 _PLAIN = "1[3-9][0-9]{9}"
 
 
@@ -41,7 +42,7 @@ def _read(cell: Cell) -> Reading | None:
 
 def phone(text: str) -> str | None:
     """One number in the usual writing, `13800000000` or `0595-86380000`; None where it is not one."""
-    bare = _DASH.sub("-", _FILLING.sub("", text))
+    bare = _FLOAT.sub("", _DASH.sub("-", _FILLING.sub("", text)))
     mobile = _MOBILE.fullmatch(bare)
     if mobile is not None:
         return mobile[1].replace("-", "")

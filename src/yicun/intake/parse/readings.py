@@ -14,11 +14,12 @@ import pyarrow as pa
 from pyarrow import compute
 
 from yicun.intake.grid import Cell, ErrorCell, NoValue
+from yicun.model.absent import MISSING
 from yicun.model.fields import BLANK_MARKS, DITTO_MARKS, Field, Kind
+from yicun.model.invisible import without_invisible
 
 Flags = npt.NDArray[np.bool_]
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b\x7f]")
 _SPACES = re.compile(r"\s+")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _STROKES = re.compile(r"[-/\\—–―─−]*")
@@ -66,7 +67,7 @@ def read_each(
         cell = cells[number]
         reading: Reading | None
         if isinstance(cell, ErrorCell):
-            reading = Reading(None, (Fault("YC220"),))
+            reading = Reading(None, (Fault("YC220", {"value": cell.text}),))
         elif isinstance(cell, NoValue):
             reading = Reading(None, (Fault("YC222", withheld=True),))
         elif isinstance(cell, str) and _SPACES.sub("", cell) in DITTO_MARKS:
@@ -107,6 +108,8 @@ def is_blank(about: Field, text: str) -> bool:
     bare = squeezed(text)
     if bare == "无":
         return about.kind is not Kind.NAMES and not (about.choices is not None and about.choices.blank_is_answer)
+    if bare.lower() in MISSING:
+        return about.kind is not Kind.NAMES
     return bare in BLANK_MARKS or _STROKES.fullmatch(bare) is not None
 
 
@@ -125,26 +128,26 @@ def as_text(cell: Cell) -> str:
 
 def squeezed(text: str) -> str:
     """A text for comparing with a closed list: NFKC, no blanks, nothing invisible."""
-    return _SPACES.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
+    return _SPACES.sub("", without_invisible(unicodedata.normalize("NFKC", text)))
 
 
 def trimmed(text: str) -> str:
     """A text as it is kept: nothing invisible, no blanks at its ends."""
-    return _INVISIBLE.sub("", text).strip()
+    return without_invisible(text).strip()
 
 
 def narrowed(text: str) -> str:
     """A name of a place or person: nothing invisible, no blanks, full-width letters and digits narrow; Chinese
     punctuation and every ideograph stay as they are (NFKC would replace rare ones).
     """
-    return _SPACES.sub("", _INVISIBLE.sub("", text)).translate(_FULL_WIDTH)
+    return _SPACES.sub("", without_invisible(text)).translate(_FULL_WIDTH)
 
 
 def tidied(before: str, after: str) -> tuple[Fault, ...]:
     """The note (YC291) that says how a text was tidied; nothing where it stayed as it was."""
     if before == after:
         return ()
-    seen = _INVISIBLE.sub("", before)
+    seen = without_invisible(before)
     what = [
         name
         for name, there in (

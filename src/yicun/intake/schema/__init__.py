@@ -60,6 +60,8 @@ def _types(field: Field) -> dict[str, str]:
         return {field.name: "datetime64[s]", f"{field.name}_last": "datetime64[s]"}
     if field.kind is Kind.WHOLE_NUMBER:
         return {field.name: "Int64"}
+    if field.kind is Kind.CHOICES:
+        return {field.name: "category", f"{field.name}_text": "str"}
     return {field.name: "category" if field.choices is not None or field.kind in _PLACES else "str"}
 
 

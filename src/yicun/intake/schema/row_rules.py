@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from yicun.intake.schema.rows import EARLIEST_BIRTH, Flags, Ints, Rows
+from yicun.intake.date_range import earliest
+from yicun.intake.schema.rows import Flags, Ints, Rows
 from yicun.model.fields import FIELDS, STEPS, Kind, TableKind
 from yicun.model.findings import CellFindings
 
@@ -137,7 +138,7 @@ def _decision_unsaid(rows: Rows) -> Flags:
 
 def _tell_range(rows: Rows, at: Ints, name: str) -> Told:
     days = rows.frame[name].to_numpy()[at]
-    early, late = f"早于 {EARLIEST_BIRTH.year} 年", f"晚于基准日 {rows.as_of.isoformat()}"
+    early, late = f"早于 {earliest(name, rows.as_of).year} 年", f"晚于基准日 {rows.as_of.isoformat()}"
     reasons = np.where(days > np.datetime64(rows.as_of), late, early).tolist()
     return Told(_written(rows, name, at), {"reason": reasons})
 

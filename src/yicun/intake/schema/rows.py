@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from yicun.intake import id_number
+from yicun.intake.date_range import earliest
 from yicun.intake.parse import Parsed
 from yicun.model.choices import PARTY_SANCTIONS
 from yicun.model.fields import BY_NAME, FIELDS, STEPS, Kind, TableKind
@@ -17,7 +18,6 @@ Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Days = npt.NDArray[np.datetime64]
 
-EARLIEST_BIRTH = date(1900, 1, 1)
 _MEMBERS = ("中共党员", "中共预备党员")
 _OF_MEMBERS = tuple(kind for kind in PARTY_SANCTIONS if kind != "开除党籍")  # whoever was expelled is no member now
 
@@ -47,10 +47,10 @@ class Rows:
         return self.frame[name].isin(values).to_numpy()
 
     def out_of_range(self, name: str) -> Flags:
-        """Dates after the as-of date, and births before 1900."""
+        """Dates after the as-of date, and those earlier than the field can have."""
         first, last = self._days(name)
-        wrong = first > np.datetime64(self.as_of)
-        return wrong | (last < np.datetime64(EARLIEST_BIRTH)) if name == "birth_date" else wrong
+        late: Flags = first > np.datetime64(self.as_of)
+        return late | (last < np.datetime64(earliest(name, self.as_of)))
 
     def first(self, name: str) -> Days:
         """The first day each cell of a date can mean."""
