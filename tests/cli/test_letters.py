@@ -13,7 +13,7 @@ import pytest
 from yicun.cli.app import main
 
 ROOT = Path(__file__).parents[2]
-VETTING = ("核查", "党纪", "处分", "合格", "不符合", "待核", "立案", "刑")
+VETTING = ("立案", "刑", "严重警告", "撤销", "留党察看", "开除", "不合格", "结论为")
 
 
 def _run(*arguments: str | Path) -> int:
@@ -52,7 +52,7 @@ def test_every_station_with_a_gap_gets_a_letter_with_its_numbers(sent: Path, cov
         assert f"{station['station']}：" in text
         assert f"应推选 {station['required']} 村，已推选 {done} 村" in text
         assert f"缺 {station['gap']} 村" in text
-        assert "2020 年 5 月 10 日" in text
+        assert "2020年5月10日" in text
         assert "南安市公安局户政管理大队" in text
 
 
@@ -88,13 +88,32 @@ def test_letters_and_bulletin_carry_no_person_and_no_result_of_a_check(sent: Pat
         assert not re.search(r"\d{7,}", text), letter.name
 
 
-def test_cells_to_mend_are_references_only(sent: Path) -> None:
-    text = "\n".join(_text(letter) for letter in sent.rglob("催办通知.docx"))
-    lines = [line for line in text.splitlines() if "”表：" in line]
-    assert lines
-    for line in lines:
-        for reference in line.split("：", 1)[1].split("、"):
-            assert re.fullmatch(r"[A-Z]{1,3}\d+|第 \d+ 行|[A-Z]{1,3} 列|整表", reference), line
+def test_cells_to_mend_say_what_is_wrong_and_what_to_do(sent: Path) -> None:
+    lines = []
+    for letter in sent.rglob("催办通知.docx"):
+        for table in docx.Document(str(letter)).tables:
+            rows = [[cell.text for cell in row.cells] for row in table.rows]
+            lines += rows[1:] if rows[0] == ["文件和工作表", "单元格", "问题", "怎么改"] else []
+    assert len(lines) > 20
+    for _, cells, what, cure in lines:
+        assert what
+        assert cure
+        for reference in cells.split("、"):
+            assert re.fullmatch(r"[A-Z]{1,3}\d+|第\d+行|[A-Z]{1,3}列|整表", reference), cells
+    assert any(what.startswith("公民身份号码：") for _, _, what, _ in lines)
+
+
+def test_a_village_stands_with_its_state_why_and_the_next_step(sent: Path, covered: dict) -> None:
+    station = max(covered["stations"], key=lambda one: one["gap"])["station"]
+    rows = [
+        [cell.text for cell in row.cells] for row in docx.Document(str(sent / station / "催办通知.docx")).tables[0].rows
+    ]
+    assert rows[0] == ["序号", "乡镇（街道）", "行政村", "状态", "原因", "下一步"]
+    by_village = {(one["township"], one["village"]): one for one in covered["villages"]}
+    for _, township, village, state, why, step in rows[1:]:
+        told = by_village[township, village]
+        assert state
+        assert (why, step.split("；")[0]) == (told["reason"], told["todo"].split("；")[0])
 
 
 def test_marked_copies_go_with_the_letter(sent: Path) -> None:

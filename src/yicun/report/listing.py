@@ -1,13 +1,13 @@
 """What the list says, in words, for one class of output; `nominations` lays it out as .xlsx and .docx."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pandas as pd
 
 from yicun.model.results import Nominations, Result
 from yicun.model.verdicts import NOT_A_DECISION, OBJECTION
 from yicun.report.circulation import MARK, shown_lines
+from yicun.report.dates import written
 
 NAMED = frozenset(("派出所", "乡镇（街道）", "行政村", "姓名"))
 """Columns that hold people and places."""
@@ -99,7 +99,7 @@ def listing(result: Result, *, internal: bool, remarks: bool = False) -> Listing
         mark=MARK if internal else "",
         draft=_draft(listed),
         filed_by=f"填报单位（盖章）：{listed.station or basis.signature}",
-        filed_on=f"填报时间：{_day(basis.as_of)}",
+        filed_on=f"填报时间：{written(basis.as_of)}",
         columns=_COLUMNS if internal else _circulated(),
         texts=texts,
         total=f"应推选 {listed.required} 村、本名单 {listed.listed} 村、缺 {listed.missing} 村",
@@ -142,7 +142,3 @@ def _left_out(result: Result, listed: Nominations) -> Annex:
         rows.append((*where, *why, place.path, place.sheet or "", str(place.row)))
     head = f"未列入名单的人选（{len(rows)} 人）　　{MARK}"
     return Annex("未列入人选", head, _WHERE + _WHO, tuple(rows), (NOT_A_DECISION, OBJECTION))
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -3,19 +3,18 @@
 They carry villages, counts and references to cells, never what a cell held or what a check of a person came to.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from itertools import groupby
 from typing import Any
 
 from yicun.model.codes import Severity
-from yicun.model.findings import Finding, column_number
+from yicun.model.fields import BY_NAME, TableKind
+from yicun.model.findings import Finding, Place, column_number
 from yicun.model.results import FORMULA, GAP_STATES, Basis, Coverage, Numbers, Result, State, Submission, percent
+from yicun.report.dates import dated, written
 from yicun.report.paper import Paper
 
 TASK = "“一村一警务助理”推选工作"
-_NEUTRAL = {State.UNDETERMINED: "人选尚未确定", State.INELIGIBLE: "需要另行推荐", State.IN_PROGRESS: "推选中"}
-"""What a letter says of a gap, so that it tells nothing of a person; a vacant village says why nobody is there."""
 
 
 def reminder(result: Result, station: Numbers, findings: Sequence[Finding]) -> bytes:
@@ -34,16 +33,17 @@ def reminder(result: Result, station: Numbers, findings: Sequence[Finding]) -> b
     if len(gaps):
         paper.line(f"{next(number)}、尚未落实的村（{len(gaps)} 个）", face=paper.fonts.label, indent=2)
         rows = [
-            (str(count), _text(row.township), _text(row.village), _why(State(str(row.state)), _text(row.reason)))
+            (str(count), *map(_text, (row.township, row.village)), State(str(row.state)).label, *_why(row))
             for count, row in enumerate(gaps.itertuples(), start=1)
         ]
-        paper.table(("序号", "乡镇（街道）", "行政村", "情况"), rows, (1, 3, 3, 4), size=12, named=frozenset((1, 2)))
-    cells = list(_cells(findings))
+        heads = ("序号", "乡镇（街道）", "行政村", "状态", "原因", "下一步")
+        paper.table(heads, rows, (1.2, 3, 2.6, 2.6, 4.5, 5.5), named=frozenset((1, 2)), flowing=frozenset((4, 5)))
+    cells = to_mend(findings)
     if cells:
-        paper.line(f"{next(number)}、名单中需要补正的单元格", face=paper.fonts.label, indent=2)
-        for line in cells:
-            paper.line(line, indent=2)
-        paper.line("具体问题见随附的批注副本（单元格批注和“错误信息”列）。", indent=2)
+        paper.line(f"{next(number)}、名单中需要补正的内容（{len(cells)} 项）", face=paper.fonts.label, indent=2)
+        columns = ("文件和工作表", "单元格", "问题", "怎么改")
+        paper.table(columns, cells, (4, 3, 5, 6.5), flowing=frozenset(range(4)))
+        paper.line("逐格说明见随附的批注副本（单元格批注和“错误信息”列）。", size=12, indent=2)
     last = paper.line(f"{next(number)}、请你所{_by_when(covered)}补报、补正，并在推选名单上盖章后报送。", indent=2)
     _signed(paper, basis, last)
     return paper.content()
@@ -61,7 +61,7 @@ def bulletin(result: Result, unreturned: Sequence[str] = ()) -> bytes:
     paper.line("各派出所：")
     paper.line(_asked(basis, covered) + _standing(totals, covered, whole=True), align="justify", indent=2)
     if covered.pace is not None:
-        paper.line(f"{covered.pace.sentence}。", align="justify", indent=2)
+        paper.line(f"{dated(covered.pace.sentence)}。", align="justify", indent=2)
     silent = [numbers.name for numbers in covered.stations if numbers.submission is Submission.SILENT]
     if silent:
         unread = "（有文件未能读取，其中可能有已报送的）" if result.findings.unchecked() else ""
@@ -106,7 +106,7 @@ def _asked(basis: Basis, covered: Coverage) -> str:
     source = (
         f"根据{book.issuer}《{book.title}》{f'（{book.number}）' if book.number else ''}，" if book is not None else ""
     )
-    by = f"应于 {_day(covered.deadline)}前完成警务助理推选工作并报送名单。" if covered.deadline is not None else ""
+    by = f"应于{written(covered.deadline)}前完成警务助理推选工作并报送名单。" if covered.deadline is not None else ""
     return f"{source}每个未配备专职辅警的行政村应选聘 1 名警务助理，{by}"
 
 
@@ -114,7 +114,7 @@ def _standing(numbers: Numbers, covered: Coverage, *, whole: bool = False, unrea
     done = numbers.done
     who = "全辖" if whole else "你所"
     told = (
-        f"截至 {_day(covered.as_of)}，{who}应推选 {numbers.required} 村，已推选 {done} 村"
+        f"截至{written(covered.as_of)}，{who}应推选 {numbers.required} 村，已推选 {done} 村"
         f"（{percent(numbers.nomination_rate, done, numbers.required)}），缺 {numbers.gap} 村。"
     )
     if numbers.submission is Submission.SILENT:
@@ -135,23 +135,46 @@ def _left(covered: Coverage) -> str:
 def _by_when(covered: Coverage) -> str:
     if covered.deadline is None:
         return "尽快"
-    return f"于 {_day(covered.deadline)}前" if covered.as_of <= covered.deadline else "立即"
+    return f"于{written(covered.deadline)}前" if covered.as_of <= covered.deadline else "立即"
 
 
-def _why(state: State, reason: str) -> str:
-    return _NEUTRAL.get(state, reason)
+def _why(row: Any) -> tuple[str, str]:
+    """Why nobody is settled for a village, and who must do what; both are fit for 流转版."""
+    return dated(_text(row.reason)), dated("；".join(filter(None, (_text(row.todo), _text(row.flag)))))
 
 
-def _cells(findings: Sequence[Finding]) -> Iterable[str]:
-    """References only: one line a sheet with its cells in reading order, and the files that could not be read."""
+def to_mend(findings: Sequence[Finding]) -> list[tuple[str, str, str, str]]:
+    """What a station must mend: file and sheet, cells, what is wrong, what to do; never what a cell held.
+
+    Cells with the same fault of the same column stand in one line, in reading order. Where two answers about a person
+    do not agree, it is not said which, for that would tell what a check came to.
+    """
     wrong = [finding for finding in findings if finding.severity is not Severity.NOTE]
-    for (path, sheet), found in groupby(wrong, key=lambda finding: (finding.place.path, finding.place.sheet)):
-        places = [place for one in found for place in (one.related if one.count > 1 else (one.place,))]
-        places.sort(key=lambda place: (place.row or 0, column_number(place.column)))
-        names = (place.cell or (f"第 {place.row} 行" if place.row else f"{place.column} 列" if place.column else "整表")
-                 for place in places)  # fmt: skip
-        where = path.rsplit("/", 1)[-1] + (f"“{sheet}”表" if sheet is not None else "")
-        yield f"{where}：{'、'.join(dict.fromkeys(names))}"
+    cells: dict[tuple[str, str, str], list[Place]] = defaultdict(list)
+    for finding in wrong:
+        sheet = "" if finding.place.sheet is None else f"“{finding.place.sheet}”表"
+        where = finding.place.path.rsplit("/", 1)[-1] + sheet
+        cells[where, *_fault(finding)] += finding.related if finding.count > 1 else (finding.place,)
+    return [(where, _cells(places), what, cure) for (where, what, cure), places in cells.items()]
+
+
+def _fault(finding: Finding) -> tuple[str, str]:
+    """What is wrong and what to do, in words that hold no fact of a person."""
+    about, field = finding.about, BY_NAME[TableKind.CANDIDATES].get(finding.field or "")
+    if field is not None and field.internal and about.code[2] in "34":
+        return "与其他栏目不一致", "请核实后更正"
+    what = f"{finding.label}：{about.what}" if finding.label else about.what
+    hint = about.hint.replace("{label}", finding.label)
+    return what, "见批注副本" if "{" in hint else hint
+
+
+def _cells(places: Iterable[Place]) -> str:
+    ordered = sorted(places, key=lambda place: (place.row or 0, column_number(place.column)))
+    names = (
+        place.cell or (f"第{place.row}行" if place.row else f"{place.column}列" if place.column else "整表")
+        for place in ordered
+    )
+    return "、".join(dict.fromkeys(names))
 
 
 def _by_rank(stations: Iterable[Numbers]) -> list[Numbers]:
@@ -183,17 +206,13 @@ def _signed(paper: Paper, basis: Basis, last: Any) -> None:
         paper.line(""),
     ]
     together.append(paper.line(f"{basis.signature}　　", align="right"))
-    paper.line(f"{_day(basis.as_of)}　　", align="right")
+    paper.line(f"{written(basis.as_of)}　　", align="right")
     for paragraph in together:
         paragraph.paragraph_format.keep_with_next = True
 
 
 def _numbered() -> Iterator[str]:
     return iter("一二三四五六七八九十")
-
-
-def _day(day: date | None) -> str:
-    return "" if day is None else f"{day.year} 年 {day.month} 月 {day.day} 日"
 
 
 def _text(value: object) -> str:
