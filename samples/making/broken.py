@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from itertools import repeat
 from pathlib import Path
 from unittest.mock import patch
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from area.books import Book, Cell, Sheet, as_csv, write
 from area.crossed import Plot
@@ -144,31 +143,6 @@ def _encrypted(good: Sheet) -> bytes:
     return file.getvalue()
 
 
-def _document(_: Sheet) -> bytes:
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    body = f'<w:document xmlns:w="{space}"><w:body><w:p><w:r><w:t>名单见附件</w:t></w:r></w:p></w:body></w:document>'
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    types = (
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>'
-    )
-    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-    links = (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{relation}" Target="word/document.xml"/></Relationships>'
-    )
-    return _zipped(("[Content_Types].xml", types), ("_rels/.rels", links), ("word/document.xml", body))
-
-
-def _zipped(*parts: tuple[str, str]) -> bytes:
-    file = io.BytesIO()
-    with ZipFile(file, "w") as package:
-        for name, text in parts:
-            package.writestr(ZipInfo(name), text, ZIP_DEFLATED)
-    return file.getvalue()
-
-
 def _far_away(good: Sheet) -> bytes:
     """A roster with one mark in the very last cell a sheet can have."""
 
@@ -183,7 +157,7 @@ def _far_away(good: Sheet) -> bytes:
 FILES: dict[str, tuple[str, Callable[[Sheet], bytes]]] = {
     "损坏.xlsx": ("YC001", _truncated),
     "有打开密码.xlsx": ("YC002", _encrypted),
-    "名单.docx": ("YC003", _document),
+    "名单.rtf": ("YC003", lambda _: rb"{\rtf1 }"),
     "推荐表.xlsx": ("YC112", lambda good: _workbook([_as_form(good)])),
     "第二页没有表头.xlsx": ("YC113", lambda good: _workbook([good, Sheet("续表", list(good.rows)[4:])])),
     "一村一张表.xlsx": ("YC114", lambda good: _workbook([_of_one_village(good)])),

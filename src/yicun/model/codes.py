@@ -49,7 +49,7 @@ _CATALOGUE: tuple[Code, ...] = (
          "下载中断的 .xlsx", "能正常打开的 .xlsx", unchecked=True),
     Code("YC002", "file-encrypted", _E, "文件有打开密码", "文件设有打开密码，未能检查{reason}", "请用 --password-file 提供密码，或取消密码后重报",
          "设了打开密码的工作簿", "取消密码的工作簿", unchecked=True),
-    Code("YC003", "file-kind", _E, "不支持的文件种类", "这是{kind}，不是电子表格", "请另存为 .xlsx 后重报", "名单.docx", "名单.xlsx", unchecked=True),
+    Code("YC003", "file-kind", _E, "不支持的文件种类", "这是{kind}，不是电子表格", "请另存为 .xlsx 后重报", "名单.rtf", "名单.xlsx", unchecked=True),
     Code("YC004", "file-mislabelled", _N, "内容与扩展名不符", "扩展名是 {extension}，内容是{kind}，已按内容读取", "建议另存为 .xlsx",
          "内容是 CSV 的 名单.xls", "名单.csv"),
     Code("YC005", "file-too-large", _E, "超过读取上限", "文件超过读取上限：{reason}", "请删去多余的行列、图片后另存为 .xlsx 重报",

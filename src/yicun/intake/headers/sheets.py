@@ -12,7 +12,7 @@ from yicun.intake.headers.continued import with_continued
 from yicun.intake.headers.forms import Form, form_table, forms_in, with_village
 from yicun.intake.headers.header_rows import Header
 from yicun.intake.headers.located import Sections, located, village_around
-from yicun.intake.headers.odd_rows import RowKind
+from yicun.intake.headers.odd_rows import RowKind, squeezed
 from yicun.intake.headers.passed_over import hidden_parts, rows_skipped
 from yicun.intake.headers.regions import Region, goes_on, kinds_of_rows, regions, spoken
 from yicun.intake.headers.sheet import Sheet
@@ -49,7 +49,7 @@ class _Read:
 
 def read_sheet(sheet: Sheet, made_for: str) -> tuple[list[RawTable], list[Finding]]:
     """The tables of a sheet, its forms and people in columns among them, and what is wrong with its layout."""
-    read = _Read()
+    read = _Read(filed=filed_by([squeezed(line)] for line in sheet.grid.above))
     end = 0
     for region in regions(sheet):
         if not region.tables:
@@ -168,7 +168,8 @@ def _no_roster(sheet: Sheet, header: Header) -> Finding:
 def _filed_only(sheet: Sheet, outside: Collection[int], made_for: str) -> list[RawTable]:
     """A sheet with people that nothing could place, as a table of nobody: its station has sent something."""
     texts = [sheet.texts(at) for at in range(min(_LOOKED_AT, sheet.grid.height))] if outside else []
-    filed = filed_by(texts) or (made_for if outside else "")
+    filed = filed_by([*([squeezed(line)] for line in sheet.grid.above), *texts]) or made_for
+    filed = filed if outside else ""
     return [_of_nobody(sheet, 0, filed)] if filed else []
 
 

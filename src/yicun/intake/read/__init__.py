@@ -75,6 +75,10 @@ def _in_package(kind: Kind, package: Package) -> "Workbook":
         from yicun.intake.read.xlsb import read_xlsb
 
         return read_xlsb(package)
+    if kind is Kind.DOCX:
+        from yicun.intake.read.docx import read_docx
+
+        return read_docx(package)
     if kind is Kind.ODS:
         from yicun.intake.read.ods import read_ods
 

@@ -17,6 +17,7 @@ class Kind(Enum):
     XLSB = ("Excel 二进制工作簿（.xlsb）", (".xlsb",))
     XLS = ("Excel 97-2003 工作簿（.xls）", (".xls", ".xlt", ".et", ".ett"))
     ODS = ("OpenDocument 表格（.ods）", (".ods", ".ots"))
+    DOCX = ("Word 文档（.docx）", (".docx", ".docm", ".dotx"))
     TEXT = ("文本表格（CSV）", (".csv", ".tsv", ".txt"))
     HTML = ("网页表格（HTML）", (".html", ".htm"))
     LOCKED = ("加密的工作簿", (".xlsx", ".xlsm", ".xlsb"))
@@ -52,7 +53,7 @@ _STREAMS = (
 _PARTS = (
     ("xl/workbook.xml", Kind.XLSX),
     ("xl/workbook.bin", Kind.XLSB),
-    ("word/document.xml", "Word 文档"),
+    ("word/document.xml", Kind.DOCX),
     ("ppt/presentation.xml", "PowerPoint 演示文稿"),
     ("ofd.xml", "OFD 版式文件"),
 )

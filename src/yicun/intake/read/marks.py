@@ -22,6 +22,10 @@ class Marks:
 
 _ROW, _COLUMN = re.compile(rb"<row(\s[^<>]*)>"), re.compile(rb"<col(\s[^<>]*)>")
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
+_NO_SIZE = re.compile(rb"""\s(?:ht|width)\s*=\s*["']0*(?:\.0*)?["']""")
+_SAY_HIDDEN = (b"hidden", b' ht="0', b" ht='0", b' width="0', b" width='0")
+_SHOWN = re.compile(rb"""\s(?:ht\s*=|hidden\s*=\s*["'](?:0|false)["'])""")
+_ALL_ROWS = re.compile(rb"""<sheetFormatPr\s[^<>]*zeroHeight\s*=\s*["'](?:1|true)["']""")
 _NUMBER = rb"""\s%b\s*=\s*["'](\d{1,7})["']"""
 _ROW_NUMBER, _FIRST, _LAST = (re.compile(_NUMBER % name) for name in (b"r", b"min", b"max"))
 
@@ -29,15 +33,20 @@ _ROW_NUMBER, _FIRST, _LAST = (re.compile(_NUMBER % name) for name in (b"r", b"mi
 def marks_beside(head: bytes, rows: bytes) -> Marks | None:
     """The marks in what stands before the cells and between them; None where something hidden is not said plainly."""
     columns = [_numbers(tag, _FIRST, _LAST) for tag in _hidden(_COLUMN, head)]
-    numbers = [_numbers(tag, _ROW_NUMBER) for tag in _hidden(_ROW, rows)]
+    tags = _hidden(_ROW, rows)
+    if b"zeroHeight" in head and _ALL_ROWS.search(head):
+        tags += [tag for tag in _ROW.findall(rows) if not _SHOWN.search(tag)]
+    numbers = [_numbers(tag, _ROW_NUMBER) for tag in tags]
     spans = [(found[0], found[1]) for found in columns if found is not None]
     hidden_rows = {found[0] for found in numbers if found is not None}
     return None if None in columns or None in numbers else Marks({}, hidden_rows, spans)
 
 
 def _hidden(tag: re.Pattern[bytes], xml: bytes) -> list[bytes]:
-    """The attributes of every such tag that hides something."""
-    return [one for one in tag.findall(xml) if b"hidden" in one and _HIDDEN.search(one)] if b"hidden" in xml else []
+    """The attributes of every such tag that hides something, outright or by having no size."""
+    if not any(mark in xml for mark in _SAY_HIDDEN):
+        return []
+    return [one for one in tag.findall(xml) if _HIDDEN.search(one) or _NO_SIZE.search(one)]
 
 
 def _numbers(tag: bytes, *asked: re.Pattern[bytes]) -> tuple[int, ...] | None:

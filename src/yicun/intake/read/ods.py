@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -20,6 +20,8 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_GROUPS = frozenset((f"{_TABLE}table-row-group", f"{_TABLE}table-column-group"))
+_NO_SIZE = re.compile(r"0*(?:\.0*)?(?:cm|mm|in|pt|pc|px|em)")
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"))
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 
@@ -36,6 +38,7 @@ class _Table:
     next_row: int = 1
     next_column: int = 1
     cells: int = 0
+    collapsed: int = 0
 
 
 def read_ods(package: Package) -> Workbook:
@@ -74,26 +77,38 @@ def _tables(content: bytes) -> Iterator[_Table]:
                 yield table
                 table = None
                 element.clear()
+        elif table is not None and element.tag in _GROUPS:
+            table.collapsed += (element.get(f"{_TABLE}display") == "false") * (1 if event == "start" else -1)
         elif event == "start":
             continue
-        elif element.tag == f"{_STYLE}style":
-            if any(part.get(f"{_TABLE}display") == "false" for part in element):
-                hidden_styles.add(element.get(f"{_STYLE}name", ""))
+        elif element.tag == f"{_STYLE}style" and any(map(_hides, element)):
+            hidden_styles.add(element.get(f"{_STYLE}name", ""))
         elif table is not None and depth == 1 and element.tag == f"{_TABLE}table-row":
-            _add_row(table, element)
+            _add_row(table, element, hidden_styles)
             element.clear()
         elif table is not None and depth == 1 and element.tag == f"{_TABLE}table-column":
-            _add_column(table, element)
+            _add_column(table, element, hidden_styles)
 
 
-def _add_column(table: _Table, element: Element) -> None:
+def _hides(properties: Element) -> bool:
+    """Whether a style hides its sheet, or leaves its rows or columns no size."""
+    sizes = (properties.get(f"{_STYLE}{name}", "1") for name in ("row-height", "column-width"))
+    return properties.get(f"{_TABLE}display") == "false" or any(_NO_SIZE.fullmatch(size) for size in sizes)
+
+
+def _is_hidden(table: _Table, element: Element, hidden_styles: Collection[str]) -> bool:
+    shown = element.get(f"{_TABLE}visibility", "visible") == "visible"
+    return table.collapsed > 0 or not shown or element.get(f"{_TABLE}style-name", "") in hidden_styles
+
+
+def _add_column(table: _Table, element: Element, hidden_styles: Collection[str]) -> None:
     repeated = _repeated(element, "columns")
-    if element.get(f"{_TABLE}visibility", "visible") != "visible":
+    if _is_hidden(table, element, hidden_styles):
         table.marks.hidden_columns.append((table.next_column, table.next_column + repeated - 1))
     table.next_column += repeated
 
 
-def _add_row(table: _Table, element: Element) -> None:
+def _add_row(table: _Table, element: Element, hidden_styles: Collection[str]) -> None:
     """Add a row as often as it is repeated; an empty one only moves the place of the next."""
     repeated = _repeated(element, "rows")
     first, table.next_row = table.next_row, table.next_row + repeated
@@ -103,7 +118,7 @@ def _add_row(table: _Table, element: Element) -> None:
     table.cells += len(cells) * repeated
     if first + repeated - 1 > ROWS or table.cells > CELLS:
         raise too_large("单元格太多")
-    if element.get(f"{_TABLE}visibility", "visible") != "visible":
+    if _is_hidden(table, element, hidden_styles):
         table.marks.hidden_rows.update(range(first, first + repeated))
     table.rows.extend([] for _ in range(first - 1 - len(table.rows)))
     table.rows.extend(list(cells) for _ in range(repeated))

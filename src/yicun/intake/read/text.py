@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Collection
 from html.parser import HTMLParser
 from itertools import islice
 
@@ -49,11 +50,13 @@ def read_html(raw: bytes, stem: str) -> Workbook:
     tables = _Tables()
     tables.feed(text)
     tables.close()
-    return Workbook(grids=(_grid(stem, tables.rows, tuple(tables.merges)),), encoding=encoding)
+    grid = _grid(stem, tables.rows, tuple(tables.merges), tables.hidden_rows)
+    return Workbook(grids=(grid,), encoding=encoding)
 
 
-def _grid(stem: str, rows: list[list[Cell]], merges: tuple[Merge, ...] = ()) -> Grid:
-    return grid_of(Sheet(stem[:31], True, Marks(), merges), rows)  # noqa: FBT003 - such a sheet is never hidden
+def _grid(stem: str, rows: list[list[Cell]], merges: tuple[Merge, ...] = (), hidden_rows: Collection[int] = ()) -> Grid:
+    marks = Marks(hidden_rows=set(hidden_rows))
+    return grid_of(Sheet(stem[:31], True, marks, merges), rows)  # noqa: FBT003 - such a sheet is never hidden
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:
@@ -76,6 +79,9 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=head.count)
 
 
+_UNSEEN = re.compile(r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|(?<![-\w])height:0(?![.\d]*[1-9])")
+
+
 class _Tables(HTMLParser):
     """Rows of all tables in the order they stand; a spanned cell keeps its place free and becomes a merged area."""
 
@@ -83,6 +89,7 @@ class _Tables(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.rows: list[list[Cell]] = []
         self.merges: list[Merge] = []
+        self.hidden_rows: set[int] = set()
         self._text: list[str] | None = None
         self._span = (1, 1)
         self._spanned = 0
@@ -93,6 +100,8 @@ class _Tables(HTMLParser):
         if tag == "tr":
             self._end_cell()
             self.rows.append([])
+            if _hides(dict(attrs)):
+                self.hidden_rows.add(len(self.rows))
         elif tag in {"td", "th"}:
             self._end_cell()
             given = dict(attrs)
@@ -134,6 +143,12 @@ class _Tables(HTMLParser):
         if height * width > 1:
             self.merges.append(Merge(row, column, row + height - 1, column + width - 1))
             self._taken |= {(r, c) for r in range(row + 1, row + height) for c in range(column, column + width)}
+
+
+def _hides(given: dict[str, str | None]) -> bool:
+    """Whether the attributes of a row keep it from being shown."""
+    style = re.sub(r"\s", "", given.get("style") or "").lower()
+    return "hidden" in given or _UNSEEN.search(style) is not None
 
 
 def _span(text: str | None) -> int:

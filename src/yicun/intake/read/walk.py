@@ -29,7 +29,7 @@ class Walk(ContentHandler):
         self.reach = (0, 0)
         self._row = self._column = 0
         self._type = ""
-        self._formula = self._in_value = False
+        self._formula = self._in_value = self._rows_hidden = False
         self._value: list[str] = []
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - named by the SAX interface
@@ -39,15 +39,18 @@ class Walk(ContentHandler):
             case "row":
                 self._row = int(given["r"]) if "r" in given else self._row + 1
                 self._column = 0
-                if given.get("hidden") in _TRUE:
+                by_default = self._rows_hidden and "ht" not in given and "hidden" not in given
+                if given.get("hidden") in _TRUE or _is_nothing(given.get("ht")) or by_default:
                     self.hidden_rows.add(self._row)
+            case "sheetFormatPr":
+                self._rows_hidden = given.get("zeroHeight") in _TRUE
             case "c":
                 self._start_cell(given.get("r"), given.get("t", ""))
             case "f":
                 self._formula = True
             case "v":
                 self._in_value = True
-            case "col" if given.get("hidden") in _TRUE:
+            case "col" if given.get("hidden") in _TRUE or _is_nothing(given.get("width")):
                 self.hidden_columns.append((int(given["min"]), int(given["max"])))
 
     def _start_cell(self, reference: str | None, kind: str) -> None:
@@ -77,6 +80,11 @@ class Walk(ContentHandler):
                     raise ValueError("an index of a shared string that is no number")
                 elif self._formula and not value and self._type != "str":
                     self.special[self._row, self._column] = NoValue()
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a height or width is given, and is none."""
+    return size is not None and not size.strip("0. ")
 
 
 def walk(xml: bytes) -> Walk:

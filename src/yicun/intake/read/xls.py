@@ -53,8 +53,14 @@ def _grid(sheet: XlsSheet, datemode: int) -> Grid:
         for n in range(sheet.nrows)
     ]
     merges = tuple(Merge(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
-    hidden_rows = {number + 1 for number, row in sheet.rowinfo_map.items() if row.hidden}
-    hidden_columns = [(number + 1, number + 1) for number, column in sheet.colinfo_map.items() if column.hidden]
+    hidden_rows = {
+        number + 1
+        for number, row in sheet.rowinfo_map.items()
+        if row.hidden or (row.height == 0 and not row.has_default_height)
+    }
+    hidden_columns = [
+        (number + 1, number + 1) for number, column in sheet.colinfo_map.items() if column.hidden or column.width == 0
+    ]
     return grid_of(
         Sheet(sheet.name, sheet.visibility == 0, Marks(hidden_rows=hidden_rows, hidden_columns=hidden_columns), merges),
         rows,
