@@ -85,7 +85,7 @@ def validate(run: Run) -> Result:
         return result
     from yicun.coverage.states import submissions
 
-    return replace(result, findings=result.findings + submissions(result.roster))
+    return replace(result, findings=result.findings + submissions(result.roster, None, result.findings.unchecked()))
 
 
 def screen(run: Run) -> Result:
@@ -117,7 +117,9 @@ def coverage(run: Run) -> Result:
 
     if result.roster.villages.empty:
         raise CannotRun("底册中没有读到一个村，无法统计。→ 请填好行政村底册，并先用 yicun validate 检查")
-    covered, found = cover(result.roster, result.verdicts, run.as_of, result.basis.deadline)
+    covered, found = cover(
+        result.roster, result.verdicts, run.as_of, result.basis.deadline, result.findings.unchecked()
+    )
     return replace(result, coverage=covered, findings=result.findings + found)
 
 

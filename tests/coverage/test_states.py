@@ -161,6 +161,33 @@ def test_exit_on_or_before_the_day_reopens_the_village(people, left_on, expected
     assert covered.villages["state"].tolist() == [expected]
 
 
+@pytest.mark.parametrize(
+    ("stray", "touched"),
+    [
+        ({"village": "无此村"}, ["园内村"]),
+        ({"village": None, "station": "康美派出所", "township": None}, ["康美村"]),
+        ({"village": None, "station": None, "township": None}, ["园内村", "康美村"]),
+    ],
+)
+def test_person_not_placed_widens_every_village_they_may_belong_to(stray, touched):
+    villages = [{}, {"village": "康美村", "township": "康美镇", "station": "康美派出所"}]
+    totals = picture([stray], villages).totals
+    assert (totals.gap, totals.gap_at_least, totals.gap_at_most) == (2, 2 - len(touched), 2)
+    done = picture([{}, {**SECOND, **stray}], villages).totals
+    assert done.gap_at_most == 1 + ("园内村" in touched)
+
+
+def test_file_that_could_not_be_read_is_a_report_and_widens_its_station():
+    villages = [{}, {"village": "康美村", "township": "康美镇", "station": "康美派出所"}]
+    roster, verdicts = make_judged([], villages)
+    roster = replace(roster, files=(*roster.files, SourceFile("报送/康美所.xlsx", "")))
+    covered = cover(roster, verdicts, AS_OF, DEADLINE, ["报送/康美所.xlsx"])[0]
+    assert [(one.submission.label, one.gap_at_least, one.gap) for one in covered.stations] == [
+        ("未报", 1, 1),
+        ("已报", 0, 1),
+    ]
+
+
 def test_tie_is_reported_and_never_broken():
     row = picture([{"verdict": "undetermined"}, SECOND]).villages.iloc[0]
     assert (row["state"], row["name"], row["flag"]) == ("in_progress", "示例乙", "并列，请确定")

@@ -1,6 +1,6 @@
 """The counts of coverage.md, per station, per township and in all."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -9,20 +9,26 @@ from numpy.typing import NDArray
 from yicun.model.fields import TableKind
 from yicun.model.results import GAP_STATES, Numbers, State, Submission
 from yicun.model.roster import Roster, SourceFile
+from yicun.register.strays import stations_of
 
 NOT_FILLED = "（未填）"
 _STATES = tuple(State)
 
 
-def sent(roster: Roster) -> dict[str, Submission]:
-    """What every station of the register sent, in its order: 已报 where anything but a 零报告 came in its name."""
+def sent(roster: Roster, unread: Collection[str] = ()) -> dict[str, Submission]:
+    """What every station of the register sent, in its order: 已报 where anything but a 零报告 came in its name.
+
+    What could not be read (`unread`, paths) or placed was sent too.
+    """
     submitted = set(roster.candidates["station"].dropna().unique())
     nil: set[str] = set()
     for file in roster.files:
         if file.nil_report:
             nil.update(file.stations)
         elif _holds_candidates(file):
-            submitted.update(file.stations)
+            submitted.update((*file.stations, *filter(None, (file.sender,))))
+        if file.unplaced or file.path in unread:
+            submitted.update(stations_of(file, roster.villages))
 
     def what(station: str) -> Submission:
         if station in submitted:

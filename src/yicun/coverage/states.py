@@ -1,6 +1,6 @@
 """The state of every village, what the stations sent, and the picture of earlier days."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 import numpy as np
@@ -18,35 +18,42 @@ from yicun.register.bounds import gap_bounds
 from yicun.register.course import follow
 from yicun.register.need import Flags, Need, first_of, needs
 from yicun.register.standing import day_number
+from yicun.register.strays import may_concern
 
 _DONE = [State.NOMINATED.value, State.CONFIRMED.value]
 _KEPT_TIME = pd.CategoricalDtype(["on_time", "late", "none"])
 _LONGEST_TREND = timedelta(days=92)
 
 
-def cover(roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None) -> tuple[Coverage, Findings]:
+def cover(
+    roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None, unread: Collection[str] = ()
+) -> tuple[Coverage, Findings]:
     """Which villages still lack somebody on a day, and what the stations left out (YC601–603).
 
     Steps and decisions after `as_of` do not count, so an earlier day gives that day's picture; `verdicts` are taken as
-    they are. `days_left` and `working_days_left` count the days after `as_of` up to and including the deadline, and are
-    negative once it has passed. Villages are in the order of the register.
+    they are; `unread` are the paths of files that could not be checked. `days_left` and `working_days_left` count the
+    days after `as_of` up to and including the deadline, and are negative once it has passed. Villages are in the order
+    of the register.
     """
     need = needs(roster)
-    return _picture(roster, verdicts, need, as_of, deadline), submissions(roster, need)
+    strays = may_concern(roster, unread)
+    return _picture(roster, verdicts, need, strays, as_of, deadline, unread), submissions(roster, need, unread)
 
 
 def trend(roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None) -> tuple[Coverage, ...]:
     """The picture of every working day from the first step in the rosters to `as_of`, three months at most."""
-    need = needs(roster)
+    need, strays = needs(roster), may_concern(roster)
     first_step = roster.candidates["applied_on"].min()
     start = as_of if pd.isna(first_step) else min(max(first_step.date(), as_of - _LONGEST_TREND), as_of)
     days = (start + timedelta(days=ahead) for ahead in range((as_of - start).days + 1))
     return tuple(
-        _picture(roster, verdicts, need, day, deadline) for day in days if day == as_of or calendar.is_working_day(day)
+        _picture(roster, verdicts, need, strays, day, deadline)
+        for day in days
+        if day == as_of or calendar.is_working_day(day)
     )
 
 
-def submissions(roster: Roster, need: pd.DataFrame | None = None) -> Findings:
+def submissions(roster: Roster, need: pd.DataFrame | None = None, unread: Collection[str] = ()) -> Findings:
     """YC601 stations that sent nothing, YC602 villages their station left out, YC603 units the office must rule on.
 
     `need` as `needs(roster)` gives it, where that is at hand.
@@ -56,7 +63,7 @@ def submissions(roster: Roster, need: pd.DataFrame | None = None) -> Findings:
     left_out = need["need"].eq(Need.NEEDED.value) & _of_heard_stations(roster) & ~named
     to_rule = need["need"].eq(Need.RULING.value)
     return Findings(
-        _silent(roster, need),
+        _silent(roster, need, unread),
         (
             _in_register("YC602", roster, left_out, "station", register["station"]),
             _in_register("YC603", roster, to_rule, "reason", need["why"]),
@@ -73,10 +80,10 @@ def _of_heard_stations(roster: Roster) -> NDArray[np.bool_]:
     return np.isin(listed.codes, np.unique(home[(home == own) & (home >= 0)]))
 
 
-def _silent(roster: Roster, need: pd.DataFrame) -> Iterator[Finding]:
+def _silent(roster: Roster, need: pd.DataFrame, unread: Collection[str]) -> Iterator[Finding]:
     shown = roster.villages.loc[need["need"].ne(Need.OUTSIDE.value), "station"].dropna().drop_duplicates()
     first_row = dict(zip(shown, shown.index, strict=True))
-    for station, what in numbers.sent(roster).items():
+    for station, what in numbers.sent(roster, unread).items():
         if what is Submission.SILENT and station in first_row:
             path = roster.places.table(int(first_row[station])).path
             yield Finding("YC601", Place(path), {"station": station}, "station", "派出所", station)
@@ -90,13 +97,23 @@ def _in_register(code: str, roster: Roster, rows: pd.Series, fact: str, column: 
     return CellFindings(code, TableKind.VILLAGES, "village", found.index.tolist(), names, facts=facts)
 
 
-def _picture(roster: Roster, verdicts: Verdicts, need: pd.DataFrame, as_of: date, deadline: date | None) -> Coverage:
+def _picture(
+    roster: Roster,
+    verdicts: Verdicts,
+    need: pd.DataFrame,
+    strays: pd.Series,
+    as_of: date,
+    deadline: date | None,
+    unread: Collection[str] = (),
+) -> Coverage:
     course = follow(roster, verdicts, need, as_of)
     villages = course.villages.join(roster.villages[["station", "township", "village", "unit_type"]])
-    villages["certainly"], villages["possibly"] = gap_bounds(course, roster, as_of)
+    villages["certainly"], villages["possibly"] = gap_bounds(
+        course, roster, as_of, strays.loc[villages.index].to_numpy(dtype=bool)
+    )
     counted = course.people.reindex(villages["candidate"]).set_axis(villages.index)
     villages["on_time"] = _on_time(villages["state"], counted, as_of, deadline)
-    sent = numbers.sent(roster)
+    sent = numbers.sent(roster, unread)
     submission = villages["station"].map({name: what.value for name, what in sent.items()}).astype("object")
     totals = numbers.total(villages)
     last = deadline or as_of

@@ -16,12 +16,13 @@ _WHETHER = ("decision", "decided_on", "village", "id_number")
 """Cells that say whether somebody stands for this village at all."""
 
 
-def gap_bounds(course: Course, roster: Roster, as_of: date) -> tuple[Flags, Flags]:
+def gap_bounds(course: Course, roster: Roster, as_of: date, strays: Flags) -> tuple[Flags, Flags]:
     """Which villages are certainly, and which possibly, a gap once every unknown cell is settled.
 
     Certain: a gap, and nobody could come to count and be through step 3, or be confirmed, by settling cells and ties.
     Possible: a gap, or waiting for a ruling and a gap if ruled 需配, or done through somebody a settled choice, step or
-    preference could unseat.
+    preference could unseat. `strays`: the villages that somebody may belong to who could not be placed; such a one may
+    fill a gap, and may unseat or tie with whoever counts.
     """
     villages, people, on = course.villages, course.people, day_number(as_of)
     place, count = people["place"].to_numpy(), len(villages)
@@ -46,7 +47,8 @@ def gap_bounds(course: Course, roster: Roster, as_of: date) -> tuple[Flags, Flag
         for states in (GAP_STATES, (State.NOMINATED,), (State.RULING,))
     )
     done = villages["done"].to_numpy(dtype=bool)
-    return gap & ~could, gap | (nominated & unseats) | (ruling & (~done | unseats))
+    unseats |= strays
+    return gap & ~could & ~strays, gap | (nominated & unseats) | (ruling & (~done | unseats))
 
 
 def _could_be_confirmed(roster: Roster, on: int) -> Flags:

@@ -45,10 +45,11 @@ _MEANINGS = (
     (State.AUXILIARY.label, "底册登记有专职辅警，或者认定为不需配。"),
     (State.CONFIRMED.label, "县级公安机关已审核确定人选，日期不晚于基准日。"),
     (State.NOMINATED.label, "人选符合条件，自荐、推荐、联合考察都已完成，等待审核。"),
-    (State.IN_PROGRESS.label, "有符合条件的人选，程序没有走完；或者需要改推。"),
+    (State.IN_PROGRESS.label, "有符合条件的人选，程序没有走完；或者人选并列、需要改推。"),
     (State.UNDETERMINED.label, "有人选，尚有内容待核或待说明。"),
     (State.INELIGIBLE.label, "报送的人选都不符合条件，需要另行推荐。"),
-    (State.VACANT.label, "没有报送人选。"),
+    (State.LEFT.label, "已确定的人选离岗，还没有补选。"),
+    (State.VACANT.label, "没有报送人选，或者人选都已退出。"),
     (State.RULING.label, "是否需要配备由本单位认定；认定以前单独列出，不计入应推选和缺口。"),
 )
 
@@ -190,7 +191,7 @@ def _put_rulings(book: Book, covered: Coverage) -> None:
     units = _of_states(covered.villages, (State.RULING,))
     sheet = _begin(book, "待认定", f"是否需要配备尚待认定的单位（{len(units)} 个）", _RULINGS)
     row = _put_rows(sheet, book, _RULINGS, units[[*_WHERE, "reason", "todo", "flag"]])
-    _finish(sheet, book, row, _RULINGS, f"待认定单位不计入行政村数、应推选和缺口。{FORMULA}")
+    _finish(sheet, book, row, _RULINGS, f"待认定单位不计入应推选和缺口。{FORMULA}")
 
 
 def _of_states(villages: pd.DataFrame, states: Iterable[State]) -> pd.DataFrame:

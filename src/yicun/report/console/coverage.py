@@ -46,7 +46,7 @@ def _show_villages(out: Console, covered: Coverage) -> None:
     rulings = villages[villages["state"].eq(State.RULING.value)]
     if len(rulings):
         names = "、".join(map(plain, rulings["village"].head(10))) + ("等" if len(rulings) > 10 else "")
-        say(out, f"待认定 {len(rulings)} 个单位，不计入行政村数：{names}", "dim")
+        say(out, f"待认定 {len(rulings)} 个单位，不计入应推选和缺口：{names}", "dim")
 
 
 def _say_beyond(out: Console, rows: int, what: str) -> None:
