@@ -45,7 +45,7 @@ def stations_of(file: SourceFile, register: pd.DataFrame) -> tuple[str, ...]:
     return (known.names[at],) if at >= 0 else ()
 
 
-def _among(register: pd.DataFrame, column: str, value: object, known: frozenset[object]) -> Flags:
+def _among(register: pd.DataFrame, column: str, value: str | float, known: frozenset[object]) -> Flags:
     if value not in known:
         return np.ones(len(register), dtype=bool)
     return register[column].eq(value).to_numpy(dtype=bool, na_value=False)
