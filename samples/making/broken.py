@@ -54,9 +54,10 @@ def write_broken(source: Path, into: Path) -> list[Claim]:
         path.write_bytes(make(good))
         claims.append(Claim(code, f"broken/报送/{name}", "", VALIDATE))
     for name, (code, text) in RULEBOOKS.items():
+        (into / "rules" / name).parent.mkdir(parents=True, exist_ok=True)
         (into / "rules" / name).write_text(text, "utf-8")
         if code:
-            action = {"YC509": "test", "YC510": "check --as-of 2020-05-07"}.get(code, "check")
+            action = {"YC509": "test", "YC515": "test", "YC510": "check --as-of 2020-05-07"}.get(code, "check")
             claims.append(Claim(code, f"broken/rules/{name}", "", f"yicun rules {action} samples/broken/rules/{name}"))
     return claims
 

@@ -50,6 +50,21 @@ cases:
     person: {resident: 否}
     expect: {verdict: eligible}
 """
+_UNNOTICED = """\
+rules:
+  - id: known
+    kind: require
+    clause: 三（一）条件2
+    quote: 常驻本村
+    when: {all: [{field: resident, is: 是}, {field: political, known: true}]}
+"""
+_UNPROVED = """\
+cases:
+  - name: 不常驻本村的人选不符合，政治面貌空白的没有案例
+    as_of: 2020-05-07
+    person: {resident: 否}
+    expect: {verdict: ineligible}
+"""
 _PREFER = """\
 prefer:
   - id: first
@@ -76,5 +91,12 @@ RULEBOOKS: dict[str, tuple[str, str]] = {
         "YC512",
         _with_condition("yc512", "自相矛盾", "{all: [{field: resident, is: 是}, {field: resident, is: 否}]}"),
     ),
+    "yc514.yaml": (
+        "YC514",
+        _rulebook("yc514", "引文与原文不符", "text: texts/yc514.txt\n" + _TWICE.replace("常驻本村", "常住本村")),
+    ),
+    "texts/yc514.txt": ("", "2.常驻本村，对本村人熟、地熟、情况熟，有一定的群众基础；\n"),
+    "yc515.yaml": ("YC515", _rulebook("yc515", "案例发现不了改动", _UNNOTICED)),
+    "yc515.cases.yaml": ("", _UNPROVED),
     "yc513.yaml": ("YC513", _rulebook("yc513", "值不合要求", _PREFER)),
 }

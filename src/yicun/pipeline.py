@@ -223,17 +223,12 @@ def check_rulebook(run: Run) -> tuple["Rulebook | None", Result]:
 
 
 def test_rulebook(run: Run) -> tuple[Result, int, int]:
-    """The cases beside a rulebook and those it extends: what failed, how many passed, of how many."""
-    from yicun.rulebook.cases import cases_beside, run_cases
-
-    path = cases_beside(regulation.find_rulebook(run.workspace, run.rulebook))
+    """The cases of a rulebook and of those it extends: what failed or proves nothing, how many passed, of how many."""
     rulebook, result = check_rulebook(run)
     if rulebook is None:
         return result, 0, 0
-    if not path.is_file():
-        raise CannotRun(f"没有案例文件 {path.name}。→ 请在规则文件旁写上案例")
-    cases, found = run_cases(rulebook, path, shown=run.workspace.shown(path))
-    return replace(result, findings=result.findings + found), sum(case.passed for case in cases), len(cases)
+    findings, passed, total = regulation.prove(run.workspace, run.rulebook, rulebook)
+    return replace(result, findings=result.findings + findings), passed, total
 
 
 def _waivers(workspace: Workspace) -> tuple[tuple["Waiver", ...], Findings]:

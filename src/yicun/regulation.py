@@ -19,7 +19,8 @@ def load(workspace: Workspace, named: str) -> tuple["Rulebook | None", Findings]
     from yicun.rulebook.load import load_rulebook
 
     path = find_rulebook(workspace, named)
-    return load_rulebook(path, shown=workspace.shown(path), search=rulebook_folders(workspace))
+    rulebook, faults = load_rulebook(path, shown=workspace.shown(path), search=rulebook_folders(workspace))
+    return (None if rulebook is None else rulebook.within(workspace.area)), faults
 
 
 def denials(workspace: Workspace, named: str, roster: Roster, as_of: date) -> Findings:
@@ -33,6 +34,26 @@ def denials(workspace: Workspace, named: str, roster: Roster, as_of: date) -> Fi
     from yicun.rulebook.judge import denials as contradicted
 
     return contradicted(rulebook, roster, as_of)
+
+
+def prove(workspace: Workspace, named: str, rulebook: "Rulebook") -> tuple[Findings, int, int]:
+    """Run the cases beside a rulebook and those it extends, and where all pass drop each part of each condition.
+
+    What failed (YC509) or went unnoticed (YC515), how many cases passed, of how many. Raises `CannotRun` without cases.
+    """
+    from yicun.rulebook.cases import cases_beside
+    from yicun.rulebook.cases import prove as run_all
+    from yicun.rulebook.load import chain_of
+    from yicun.rulebook.proof import unproved
+
+    path = find_rulebook(workspace, named)
+    if not cases_beside(path).is_file():
+        raise CannotRun(f"没有案例文件 {cases_beside(path).name}。→ 请在规则文件旁写上案例")
+    beside = [cases_beside(file) for file in chain_of(path, rulebook_folders(workspace))]
+    results, cases, findings = run_all(rulebook, [(file, workspace.shown(file)) for file in beside if file.is_file()])
+    if not len(findings):
+        findings += unproved(rulebook, cases)
+    return findings, sum(result.passed for result in results), len(results)
 
 
 def find_rulebook(workspace: Workspace, named: str) -> Path:

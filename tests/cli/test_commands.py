@@ -185,7 +185,7 @@ def test_output_of_another_hand_is_not_replaced_without_force(run, tmp_path: Pat
         (("validate", "--processes", "0"), "--processes 不对：至少为 1。"),
         (("validate", "--processes", "二"), "--processes 不对：请写整数。"),
         (("validate", "--format", "xml"), "--format 不对：“xml”不在可选范围"),
-        (("explain", "YC999"), "没有代码或规则"),
+        (("explain", "YC999"), "没有代码、规则或条款"),
         (("export-list", "--station", "省心派出所"), "省新派出所"),
     ],
 )

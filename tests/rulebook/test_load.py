@@ -239,7 +239,13 @@ def test_extending_adds_and_replaces_by_id_and_keeps_both_clauses():
     assert own.rule("others").replaced[0][0] == base.rule("others").clause
     assert own.rule("others").quote != base.rule("others").quote
     assert own.rule("records") == base.rule("records") or own.rule("records").quote == base.rule("records").quote
-    assert [one.on.isoformat() for one in own.deadlines] == ["2019-12-31", "2020-06-30", "2020-12-31", "2020-05-10"]
+    assert [one.on.isoformat() for one in own.deadlines] == [
+        "2019-12-31",
+        "2020-06-30",
+        "2020-12-31",
+        "2020-12-31",
+        "2020-05-10",
+    ]
     assert own.main_deadline.on == date(2020, 5, 10)
     assert base.main_deadline is None
     assert own.id.number == ""

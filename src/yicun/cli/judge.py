@@ -17,6 +17,7 @@ from yicun.model.masks import mask_text
 if TYPE_CHECKING:
     from yicun.model.findings import Findings
     from yicun.model.results import Result
+    from yicun.rulebook.describe import RuleRow
 
 rules = typer.Typer(
     cls=Group,
@@ -196,14 +197,16 @@ def explain(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="CODE|RULE", help="代码如 YC202，或规则编号如 resident", autocompletion=completion.codes
+            metavar="CODE|RULE",
+            help="代码如 YC202，规则编号如 resident，或条款如 三（一）",
+            autocompletion=completion.codes,
         ),
     ],
     workspace: options.InWorkspace = None,
     rulebook: options.Rules = "",
     form: options.As = options.Format.TEXT,
 ) -> None:
-    """说明一个代码或一条规则。
+    """说明一个代码、一条规则或一个条款。
 
     例：yicun explain YC202
     """
@@ -231,12 +234,17 @@ def _explain_rule(what: str, workspace: Path | None, rulebook: str, form: option
         from yicun.rulebook import describe
 
         book, _ = pipeline.check_rulebook(run)
-    row = describe.row(book, what) if book is not None else None
-    if row is None:
-        raise CannotRun(f"没有代码或规则“{what}”。→ 代码见 yicun validate 的输出，规则见 yicun rules show")
+    row = None if book is None else describe.row(book, what)
+    rows = (row,) if row is not None else () if book is None else describe.of_clause(book, what)
+    if not rows:
+        raise CannotRun(f"没有代码、规则或条款“{what}”。→ 代码见 yicun validate 的输出，规则和条款见 yicun rules show")
     if form is options.Format.JSON:
-        echo_json(asdict(row))
+        echo_json(asdict(row) if row is not None else {"clause": what, "rules": [asdict(each) for each in rows]})
         return
+    echo("\n\n".join(_in_lines(each) for each in rows))
+
+
+def _in_lines(row: "RuleRow") -> str:
     labels = {
         "编号": row.id,
         "种类": row.kind,
@@ -246,6 +254,4 @@ def _explain_rule(what: str, workspace: Path | None, rulebook: str, form: option
         "读法": row.reading,
         "理由": row.why,
     }
-    for label, value in labels.items():
-        if value:
-            echo(f"{label}：{value}")
+    return "\n".join(f"{label}：{value}" for label, value in labels.items() if value)

@@ -5,7 +5,7 @@ has anything: everything was done and vetted on the as-of date. A file may state
 """
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ import pandas as pd
 from yicun.model.fields import BY_NAME, CANDIDATE_FIELDS, VILLAGE_FIELDS, Kind, TableKind
 from yicun.model.findings import Findings, Places
 from yicun.model.roster import Roster
-from yicun.model.verdicts import Decision, Outcome, Verdict
+from yicun.model.verdicts import Decision, Outcome, Verdict, Verdicts
 from yicun.rulebook.judge import judge
 from yicun.rulebook.schema import Rulebook
 from yicun.rulebook.source import Entries, Node, Source, day, number, open_source
@@ -59,7 +59,9 @@ class CaseResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class Case:
+    """One case: the person, the day, what the rulebook must say, and the fields that were written."""
+
     node: Node
     name: str
     as_of: date
@@ -67,6 +69,13 @@ class _Case:
     unreadable: tuple[str, ...]
     conflicts: tuple[str, ...]
     expect: Mapping[str, object]
+    written: frozenset[str]
+
+    @property
+    def concerns(self) -> frozenset[str]:
+        """The rules it names as deciding or flagged."""
+        named = (self.expect.get(key) for key in ("decided_by", "flags"))
+        return frozenset(rule for rules in named if isinstance(rules, frozenset) for rule in rules)
 
 
 def cases_beside(path: Path) -> Path:
@@ -76,14 +85,7 @@ def cases_beside(path: Path) -> Path:
 
 def run_cases(rulebook: Rulebook, path: Path, *, shown: str = "") -> tuple[list[CaseResult], Findings]:
     """Judge every case of a file. What is misspelt is YC501–YC513, a case that fails YC509; no case goes unseen."""
-    source = open_source(path, shown or path.name)
-    if source.root is None:
-        return [], Findings(source.findings)
-    entries = source.entries(source.root, "案例文件", _HEAD)
-    if entries.text("rulebook") not in ("", rulebook.id.id):
-        source.misfit(entries["rulebook"], "rulebook", f"这些案例不是“{rulebook.id.id}”的")
-    reader = _Reader(source, entries)
-    cases = [case for node in entries.list_of("cases") if (case := reader.case(node)) is not None]
+    cases, source = read_cases(path, shown=shown or path.name, about=rulebook.id.id)
     results = []
     for case in cases:
         result = _run(rulebook, case)
@@ -91,6 +93,38 @@ def run_cases(rulebook: Rulebook, path: Path, *, shown: str = "") -> tuple[list[
         if not result.passed:
             source.fault("YC509", case.node, case=case.name, reason="；".join(result.differs))
     return results, Findings(source.findings)
+
+
+def prove(rulebook: Rulebook, files: Sequence[tuple[Path, str]]) -> tuple[list[CaseResult], list[Case], Findings]:
+    """Judge the cases of a rulebook and of those it extends, nearest first; `files` with their names as shown.
+
+    A case of a farther file that a nearer one states again under the same name is left to the nearer.
+    """
+    results, everyone, findings = list[CaseResult](), list[Case](), Findings()
+    for path, shown in files:
+        cases, source = read_cases(path, shown=shown, about="")
+        known = {case.name for case in everyone}
+        for case in cases:
+            if case.name in known:
+                continue
+            everyone.append(case)
+            results.append(_run(rulebook, case))
+            if not results[-1].passed:
+                source.fault("YC509", case.node, case=case.name, reason="；".join(results[-1].differs))
+        findings += Findings(source.findings)
+    return results, everyone, findings
+
+
+def read_cases(path: Path, *, shown: str, about: str) -> tuple[list[Case], Source]:
+    """The cases of a file, and its source with what is wrong with it; `about`: the rulebook they must be of, if any."""
+    source = open_source(path, shown)
+    if source.root is None:
+        return [], source
+    entries = source.entries(source.root, "案例文件", _HEAD)
+    if about and entries.text("rulebook") not in ("", about):
+        source.misfit(entries["rulebook"], "rulebook", f"这些案例不是“{about}”的")
+    reader = _Reader(source, entries)
+    return [case for node in entries.list_of("cases") if (case := reader.case(node)) is not None], source
 
 
 class _Reader:
@@ -103,7 +137,7 @@ class _Reader:
         if "clean" in entries:
             self._clean |= self._person(entries["clean"], "clean")
 
-    def case(self, node: Node) -> _Case | None:
+    def case(self, node: Node) -> Case | None:
         source = self._source
         before = len(source.findings)
         entries = source.entries(node, "cases", _KEYS)
@@ -117,7 +151,9 @@ class _Reader:
         if as_of is None or len(source.findings) > before:
             return None
         on_the_day = dict.fromkeys(_ON_THE_DAY, (as_of, as_of))
-        return _Case(node, name, as_of, {**on_the_day, **self._clean, **person}, unreadable, conflicts, expect)
+        return Case(
+            node, name, as_of, {**on_the_day, **self._clean, **person}, unreadable, conflicts, expect, frozenset(person)
+        )
 
     def _person(self, node: Node, key: str) -> dict[str, Cell]:
         person: dict[str, Cell] = {}
@@ -181,8 +217,18 @@ def _days(text: str) -> tuple[date, date]:
     return only, only
 
 
-def _run(rulebook: Rulebook, case: _Case) -> CaseResult:
-    verdicts, _ = judge(rulebook, _roster(case), case.as_of, None)
+def differences(rulebook: Rulebook, case: Case, roster: Roster) -> tuple[str, ...]:
+    """Each expectation of a case that is not met, in Chinese; `roster` as `roster_of` gives it."""
+    return _compared(judge(rulebook, roster, case.as_of, None)[0], case)
+
+
+def _run(rulebook: Rulebook, case: Case) -> CaseResult:
+    verdicts, _ = judge(rulebook, roster_of(case), case.as_of, None)
+    everything = {decision.rule: decision.outcome for decision in reversed(verdicts.explain(0, True))}  # noqa: FBT003
+    return CaseResult(case.name, everything, _compared(verdicts, case))
+
+
+def _compared(verdicts: Verdicts, case: Case) -> tuple[str, ...]:
     person = cast("dict[str, Any]", verdicts.people.iloc[0].to_dict())
     decisions = verdicts.explain(0, False)  # noqa: FBT003 - only what decided
     got: dict[str, object] = {
@@ -193,13 +239,11 @@ def _run(rulebook: Rulebook, case: _Case) -> CaseResult:
         "rank": None if pd.isna(person["rank"]) else int(person["rank"]),
         "stage": int(person["stage"]),
     }
-    differs = tuple(
+    return tuple(
         f"{_SETTLED[key]}应为 {_said(wanted)}，实为 {_said(got[key])}"
         for key, wanted in case.expect.items()
         if got[key] != wanted
     )
-    everything = {decision.rule: decision.outcome for decision in reversed(verdicts.explain(0, True))}  # noqa: FBT003
-    return CaseResult(case.name, everything, differs)
 
 
 def _named(decisions: tuple[Decision, ...], *, flags: bool) -> frozenset[str]:
@@ -214,7 +258,7 @@ def _said(value: object) -> str:
     return "无" if value is None else str(value)
 
 
-def _roster(case: _Case) -> Roster:
+def roster_of(case: Case) -> Roster:
     """The one person of a case, the only candidate of a village that is in the register."""
     columns: dict[str, object] = {}
     for field in CANDIDATE_FIELDS:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -19,7 +20,7 @@ def uncited(value: str, quote: str) -> list[str]:
     numbers = numbers_in(quote)
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         year, month, day = (int(part) for part in value.split("-"))
-        at_end = "底" in quote or "末" in quote
+        at_end = ("底" in quote or "末" in quote) and day == monthrange(year, month)[1]
         parts = (year, *(() if at_end and month == 12 else (month,)), *(() if at_end else (day,)))
         return [] if numbers.issuperset(parts) else [value]
     if value.isdigit():

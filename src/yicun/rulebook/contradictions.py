@@ -33,12 +33,12 @@ def _empty(rulebook: Rulebook) -> Iterator[tuple[Article, str]]:
     for shape in shapes:
         if shape.when is None:
             continue
-        if not _possible([shape.when]):
+        if not possible([shape.when]):
             yield shape, "的条件永远不成立"
-        elif isinstance(shape, Rule) and _informs(shape.when) and not _possible([Not(shape.when)]):
+        elif isinstance(shape, Rule) and _informs(shape.when) and not possible([Not(shape.when)]):
             yield shape, "的条件永远成立，等于没有条件"
         for flag in shape.flags:
-            if not _possible([flag.when]):
+            if not possible([flag.when]):
                 yield shape, f"的提示“{flag.note}”永远不会出现"
 
 
@@ -46,14 +46,14 @@ def _pairs(rules: Iterable[Rule]) -> Iterator[tuple[Article, str]]:
     """Of two rules, whether one leaves nobody the other admits, or adds nothing to it."""
     judging = [(rule, _admits(rule)) for rule in rules if rule.kind in {"require", "bar"} and rule.when is not None]
     for (one, admits_one), (other, admits_other) in combinations(judging, 2):
-        if not (_possible([admits_one]) and _possible([admits_other])):
+        if not (possible([admits_one]) and possible([admits_other])):
             continue
-        if not _possible([admits_one, admits_other]):
+        if not possible([admits_one, admits_other]):
             yield other, f"与“{one.id}”相抵触：没有人能同时通过"
         elif one.kind == other.kind and _informs(admits_one) and _informs(admits_other):
-            if not _possible([admits_one, Not(admits_other)]):
+            if not possible([admits_one, Not(admits_other)]):
                 yield other, f"已包含在“{one.id}”之中"
-            elif not _possible([admits_other, Not(admits_one)]):
+            elif not possible([admits_other, Not(admits_one)]):
                 yield one, f"已包含在“{other.id}”之中"
 
 
@@ -65,7 +65,7 @@ def _order(prefer: Sequence[Preference]) -> Iterator[tuple[Article, str]]:
             yield preference, f"的位次是 {preference.rank}，前面缺第 {expected} 位"
         expected = preference.rank + 1
         earlier = [Not(before.when) for before in prefer[:place]]
-        if earlier and _possible([preference.when]) and not _possible([preference.when, *earlier]):
+        if earlier and possible([preference.when]) and not possible([preference.when, *earlier]):
             yield preference, "永远轮不到：前面各位已经包括了这些人"
 
 
@@ -79,7 +79,7 @@ def _informs(condition: Condition) -> bool:
     return not any(test.operator == "known" for test in tests(condition))
 
 
-def _possible(conditions: Sequence[Condition]) -> bool:
+def possible(conditions: Sequence[Condition]) -> bool:
     """Whether some filled-in person meets all of them; True where that would take too many tries."""
     asked = [test for condition in conditions for test in tests(condition)]
     keys = dict.fromkeys((test.field, _family(test)) for test in asked)

@@ -40,6 +40,33 @@ def row(rulebook: Rulebook, rule_id: str) -> RuleRow | None:
     return next((line for line in rows(rulebook) if line.id == rule_id), None)
 
 
+def of_clause(rulebook: Rulebook, clause: str) -> tuple[RuleRow, ...]:
+    """The lines that rest on a clause like 三（一） or on a part of it, and the words there that nothing asks."""
+    wanted = _plain(clause)
+    asked = [
+        line
+        for line, article in zip(rows(rulebook), (*rulebook.rules, *rulebook.prefer, *rulebook.deadlines), strict=False)
+        if any(_plain(one).startswith(wanted) for one in _clauses(article))
+    ]
+    left = [each for each in rulebook.unasked if _plain(each.clause).startswith(wanted)]
+    return (*asked, *(RuleRow("", "没有规则问到", each.clause, each.quote, "不问", "", each.why) for each in left))
+
+
+def _clauses(article: Article) -> Iterator[str]:
+    for clause in (
+        article.clause,
+        *(clause for clause, _ in article.also),
+        *(clause for clause, _ in article.replaced),
+    ):
+        yield from clause.split("；")
+    if isinstance(article, Rule):
+        yield from (clause for step in article.steps for clause in step.clause.split("；"))
+
+
+def _plain(clause: str) -> str:
+    return clause.replace("(", "（").replace(")", "）").replace(" ", "")
+
+
 def page(rulebooks: Sequence[Rulebook]) -> str:
     """The manual's page on the rulebooks as markdown: what each rule asks, how it is read, and why."""
     lines = [
@@ -143,7 +170,9 @@ def _prefers(preference: Preference) -> str:
 
 def _due(deadline: Deadline) -> str:
     on = f"{deadline.on.year}年{deadline.on.month}月{deadline.on.day}日前（含当日）"
-    return f"{on}{deadline.what}{'；统计进度按这个期限' if deadline.main else ''}"
+    where = "、".join(name or "其他地区" for name in deadline.areas)
+    asked = f"；以“{DECIDING[deadline.step].label}”为准" if deadline.step else ""
+    return f"{where + '：' if where else ''}{on}{deadline.what}{asked}{'；统计进度按这个期限' if deadline.main else ''}"
 
 
 def _parameters(rulebook: Rulebook) -> Iterator[RuleRow]:

@@ -5,30 +5,23 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from yicun.model.findings import Finding, Findings, Place
 from yicun.model.verdicts import RulebookId
+from yicun.rulebook import lint
 from yicun.rulebook.conditions import Parameter
 from yicun.rulebook.contradictions import contradictions
-from yicun.rulebook.schema import JUDGING, Article, Deadline, Preference, Rule, Rulebook, Unasked
+from yicun.rulebook.schema import Article, Deadline, Preference, Rule, Rulebook, Unasked
 from yicun.rulebook.sections import Sections, read_list, read_parameters
 from yicun.rulebook.source import Entries, Node, Source, open_source
 
 _HEAD = (
-    "rulebook",
-    "title",
-    "number",
-    "issuer",
-    "extends",
-    "valid",
-    "parameters",
-    "deadlines",
-    "rules",
-    "prefer",
-    "unasked",
-)
+    "rulebook", "title", "number", "issuer", "extends", "text", "valid", "areas", "parameters", "deadlines", "rules",
+    "prefer", "unasked",
+)  # fmt: skip
 _EXTENDS = re.compile(r"^extends:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _Shape = TypeVar("_Shape", bound=Article)
 
@@ -48,13 +41,19 @@ def find_rulebook(name: str, search: Sequence[Path]) -> Path | None:
 
 def files_behind(path: Path, search: Sequence[Path]) -> tuple[Path, ...]:
     """A rulebook's file and those it extends, their cases and the texts beside them."""
+    chain = chain_of(path, search)
+    beside = [file for one in chain for file in (one.with_suffix(".cases.yaml"), *(one.parent / "texts").glob("*"))]
+    return tuple(dict.fromkeys((*chain, *beside)))
+
+
+def chain_of(path: Path, search: Sequence[Path]) -> list[Path]:
+    """A rulebook's file and those it extends, nearest first."""
     chain = [path]
     while (name := _extended(chain[-1])) and (base := find_rulebook(name, (chain[-1].parent, *search))) not in chain:
         if base is None:
             break
         chain.append(base)
-    beside = [file for one in chain for file in (one.with_suffix(".cases.yaml"), *(one.parent / "texts").glob("*"))]
-    return tuple(dict.fromkeys((*chain, *beside)))
+    return chain
 
 
 def _extended(path: Path) -> str:
@@ -76,21 +75,26 @@ def load_rulebook(path: Path, *, shown: str, search: Sequence[Path]) -> tuple[Ru
     parameters: dict[str, Parameter] = {}
     for entries in reversed(chain):
         if "parameters" in entries:
-            parameters |= read_parameters(entries.source, entries["parameters"])
+            own_parameters = read_parameters(entries.source, entries["parameters"])
+            lint.check_parameters(entries.source, entries, parameters.values(), own_parameters)
+            parameters |= own_parameters
     rules: list[Rule] = []
     prefer: list[Preference] = []
     deadlines: list[Deadline] = []
     unasked: list[Unasked] = []
+    areas: dict[str, tuple[str, ...]] = {}
     for entries in reversed(chain):
         sections = Sections(entries.source, parameters)
         _add(rules, read_list(entries, "rules", sections.rule), entries.source)
         _add(prefer, read_list(entries, "prefer", sections.preference), entries.source)
         _add(deadlines, read_list(entries, "deadlines", sections.deadline), entries.source)
+        areas |= sections.areas(entries)
         unasked += read_list(entries, "unasked", sections.unasked)
     _check_ids(chain[0].source, rules, prefer)
     own = chain[0]
-    rulebook = replace(_assemble(chain, parameters, rules, prefer, deadlines), unasked=tuple(unasked))
+    rulebook = replace(_assemble(chain, parameters, rules, prefer, deadlines), unasked=tuple(unasked), areas=areas)
     if not any(entries.source.findings for entries in chain):
+        lint.check_emptiness(own.source, rulebook)
         own.source.findings.extend(contradictions(rulebook))
     findings = _found(chain)
     return (None if len(findings) else rulebook), findings
@@ -119,6 +123,7 @@ def _open_chain(path: Path, shown: str, search: Sequence[Path]) -> list[Entries]
         source = open_source(here, shown)
         root = source.root or Node(1, 1, pairs=())
         entries = source.entries(root, "规则文件", _HEAD)
+        lint.check_quotes(entries, (here.parent, *search))
         chain.append(entries)
         name = entries.text("extends")
         if not name:
@@ -166,9 +171,9 @@ def _one_main(own: Entries, deadlines: Iterable[Deadline]) -> tuple[Deadline, ..
     listed = tuple(deadlines)
     main = [deadline for deadline in listed if deadline.main]
     mine = [deadline for deadline in main if deadline.place.path == own.source.shown]
-    if len(mine) > 1:
+    if any(one.areas == other.areas for one, other in combinations(mine, 2)):
         own.source.misfit(_node(mine[1].place), "main", "只能有一个主要期限")
-    kept = (mine or main)[:1]
+    kept = mine or main[:1]
     return tuple(replace(deadline, main=deadline in kept) for deadline in listed)
 
 
@@ -185,13 +190,8 @@ def _add(merged: list[_Shape], new: Iterable[_Shape], source: Source) -> None:
             merged.append(shape)
             continue
         old = merged[inherited[shape.id]]
-        if _judges(old) and not _judges(shape):
-            source.fault("YC511", _node(shape.place), reason=f"“{shape.id}”改了种类，原条款就不再判定")
+        lint.check_replacement(source, old, shape)
         merged[inherited[shape.id]] = replace(shape, replaced=(*old.replaced, (old.clause, old.words)))
-
-
-def _judges(shape: Article) -> bool:
-    return isinstance(shape, Rule) and shape.kind in JUDGING
 
 
 def _check_ids(source: Source, rules: Iterable[Rule], prefer: Iterable[Preference]) -> None:

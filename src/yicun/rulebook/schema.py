@@ -1,7 +1,7 @@
 """The shapes of a rulebook."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -116,11 +116,17 @@ class Preference(Article):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline(Article):
-    """A day by which something is to be done; that day still counts. `main`: the one coverage goes by."""
+    """A day by which something is to be done; that day still counts. `main`: the one coverage goes by.
+
+    `step`: the step of the procedure that must be done by then, "" where it speaks of none. `areas`: where it holds,
+    everywhere where none is named; "" among them: wherever no other deadline of a named area does.
+    """
 
     on: date
     what: str
     main: bool = False
+    step: str = ""
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,27 @@ class Rulebook:
     until: date | None
     place: Place
     unasked: tuple[Unasked, ...] = ()
+    areas: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def within(self, area: str) -> "Rulebook":
+        """The rulebook as it holds in an area: 南安市, or the city 泉州 itself.
+
+        An area that `areas` does not know keeps the deadlines of named areas; none of them is then the main one.
+        """
+        city = next((name for name, counties in self.areas.items() if area.startswith((name, *counties))), None)
+        if city is None:
+            kept = list(self.deadlines)
+        else:
+            named = {name for each in self.deadlines for name in each.areas}
+            here = city if city in named else ""
+            kept = [replace(each, areas=()) for each in self.deadlines if not each.areas or here in each.areas]
+        return replace(self, deadlines=tuple(kept))
+
+    def step_by(self, day: date | None) -> str:
+        """Which step a deadline asks for: that of the text's own deadline on the day, else that of the main one."""
+        main = self.main_deadline
+        on_the_day = next((each.step for each in self.deadlines if each.step and each.on == day), "")
+        return on_the_day or (main.step if main else "")
 
     def rule(self, rule_id: str) -> Rule | Preference | None:
         """The rule or preference of an id, None where there is none."""
@@ -162,7 +189,7 @@ class Rulebook:
     @property
     def main_deadline(self) -> Deadline | None:
         """The deadline coverage goes by, None where none is marked."""
-        return next((deadline for deadline in self.deadlines if deadline.main), None)
+        return next((deadline for deadline in self.deadlines if deadline.main and not deadline.areas), None)
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -8,6 +8,7 @@ from yicun.model.findings import Place
 from yicun.rulebook.citations import uncited
 from yicun.rulebook.conditions import DECIDING, Condition, Parameter, settle, tests
 from yicun.rulebook.grammar import read_condition
+from yicun.rulebook.lint import check_deadline, check_inversion
 from yicun.rulebook.schema import (
     BOUNDARIES,
     BOUNDARY,
@@ -63,7 +64,7 @@ class Sections:
         when = self._condition(entries, article) if kind in JUDGING else None
         if kind == "scope":
             entries.needed("asks")
-        return Rule(
+        rule = Rule(
             **article,
             kind=cast("RuleKind", kind),
             when=when,
@@ -77,6 +78,8 @@ class Sections:
             flags=self._flags(entries, article),
             steps=self._steps(entries) if kind == "stage" else (),
         )
+        check_inversion(self._source, rule)
+        return rule
 
     def preference(self, node: Node) -> Preference | None:
         """One entry of `prefer:`; without an id it is called prefer-1, prefer-2, …"""
@@ -92,13 +95,29 @@ class Sections:
 
     def deadline(self, node: Node) -> Deadline | None:
         """One entry of `deadlines:`."""
-        entries = self._source.entries(node, "deadlines", ("id", "on", "what", "main", *_CITED))
+        entries = self._source.entries(node, "deadlines", ("id", "on", "what", "main", "step", "areas", *_CITED))
         if node.pairs is None:
             return None
         article = self._article(entries, entries.needed("id"), "期限")
         what, main = entries.needed("what"), entries.one_of("main", ("true", "false")) == "true"
         on = entries.day("on") if entries.require("on") else None
-        return None if on is None else Deadline(**article, on=on, what=what, main=main)
+        step = entries.one_of("step", STEPS) or ""
+        areas = ("",) if entries.found.get("areas", node).text == "others" else self._words(entries, "areas")
+        if on is None:
+            return None
+        deadline = Deadline(**article, on=on, what=what, main=main, step=step, areas=areas)
+        check_deadline(self._source, deadline)
+        return deadline
+
+    def areas(self, entries: Entries) -> dict[str, tuple[str, ...]]:
+        """`areas:`: a city and its counties."""
+        if "areas" not in entries:
+            return {}
+        listed = self._source.entries(entries["areas"], "areas", None)
+        return {name: self._words(listed, name) for name in listed.found}
+
+    def _words(self, entries: Entries, key: str) -> tuple[str, ...]:
+        return tuple(node.text or "" for node in entries.list_of(key))
 
     def unasked(self, node: Node) -> Unasked | None:
         """One entry of `unasked:`."""
