@@ -191,3 +191,12 @@ def test_a_reader_that_panics_is_damage(tmp_path: Path) -> None:
     links = "xl/_rels/workbook.bin.rels"
     parts[links] = bytes(parts[links]).replace(b"<Relationship ", b"<Relation ")
     assert codes(opened(tmp_path, "名单.xlsb", package(parts))) == ["YC001"]
+
+
+def test_sheets_that_share_one_part_are_not_read_again_and_again(tmp_path: Path) -> None:
+    parts = dict(GOOD)
+    book = str(parts["xl/workbook.xml"])
+    sheet = re.search(r"<sheet [^>]*/>", book)
+    assert sheet is not None
+    parts["xl/workbook.xml"] = book.replace(sheet[0], sheet[0] * 2)
+    assert outcome_of(tmp_path, parts) == ["YC005"]

@@ -31,6 +31,9 @@ _POLL = 1.0
 _GRACE = 30.0
 """Seconds after its limit in which a process should have ended itself."""
 
+_FIRST_TRY = 0.25
+"""The part of its time that an item gets beside others; one that needs more begins again in a process alone."""
+
 _TIMED_OUT = 1
 """The exit code `faulthandler` ends a process with."""
 
@@ -103,7 +106,9 @@ class Pool(Generic[Item, Value]):
         with _without_interrupts():  # the processes are born with the first item
             for number in numbers:
                 item = self._items[number]
-                self._futures[number] = self._executor.submit(_work, self._function, item, self._limits(item))
+                self._futures[number] = self._executor.submit(
+                    _work, self._function, item, _for_first_try(self._limits(item))
+                )
 
     def result(self, number: int) -> "Value | Failure":
         """What came of an item; waits for it."""
@@ -167,6 +172,10 @@ class Pool(Generic[Item, Value]):
         finally:
             drop_worker(process)
             ours.close()
+
+
+def _for_first_try(limits: Limits) -> Limits:
+    return Limits(_FIRST_TRY * limits.seconds, limits.memory)
 
 
 def _is_lost(future: "Future[Any]") -> bool:

@@ -30,7 +30,7 @@ _ROOT = (
     f'<Relationship Id="r" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
 ).encode()
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
-_SHARED_STRING = re.compile(rb't="s"[^>]*><v>(\d+)</v>')
+_SHARED_STRING = re.compile(rb't="s"[^<>]{0,100}+><v>(\d{1,9})</v>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,9 @@ def read_xlsx(package: Package) -> Workbook:
     contents = _contents(package, _workbook_part(package))
     if len(contents.sheets) > SHEETS:
         raise too_large(f"有 {len(contents.sheets)} 张工作表")
+    shared = len(contents.sheets) - len({part.lower() for _, _, part in contents.sheets})
+    if shared:  # each is unpacked and read as often as it is listed
+        raise too_large(f"{shared + 1} 张工作表指向同一份内容")
     if contents.strings is not None and package.size(contents.strings) > TEXT_TABLE_BYTES:
         raise too_large(f"文字表超过 {TEXT_TABLE_BYTES >> 20} MB")
     strings = package.xml(contents.strings) if contents.strings is not None else None
