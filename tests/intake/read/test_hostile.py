@@ -200,3 +200,14 @@ def test_sheets_that_share_one_part_are_not_read_again_and_again(tmp_path: Path)
     assert sheet is not None
     parts["xl/workbook.xml"] = book.replace(sheet[0], sheet[0] * 2)
     assert outcome_of(tmp_path, parts) == ["YC005"]
+
+
+def test_a_page_of_open_comments_takes_no_longer_than_its_length(tmp_path: Path) -> None:
+    page = "<table><tr><td>村<!-- 旧 -->民</td></tr></table>"
+    assert only_grid(opened(tmp_path, "名单.xls", page)).rows == [["村民"]]
+    assert codes(opened(tmp_path, "名单.xls", page + "<!--" * 300_000)) == ["YC004"]
+
+
+def test_a_text_of_commas_fills_no_memory(tmp_path: Path) -> None:
+    assert codes(opened(tmp_path, "名单.csv", ("," * 10_000 + "\n") * 1_000)) == ["YC008"]
+    assert codes(opened(tmp_path, "名单.csv", "," * 20_000 + "甲")) == ["YC005"]

@@ -10,7 +10,7 @@ from itertools import islice
 
 from yicun.intake.grid import Cell, Grid, Merge, Workbook
 from yicun.intake.read.cells import Sheet, grid_of
-from yicun.intake.read.limits import COLUMNS, HTML_BYTES, ROWS, SPANNED_CELLS
+from yicun.intake.read.limits import CELLS, COLUMNS, HTML_BYTES, ROWS, SPANNED_CELLS
 from yicun.intake.read.marks import Marks
 from yicun.intake.read.refusal import damaged, too_large
 
@@ -32,9 +32,14 @@ def read_text(raw: bytes, stem: str, *, is_named_text: bool) -> Workbook:
     if not is_named_text and delimiter not in text[:10_000]:
         raise damaged("内容是普通文本，不是电子表格")
     reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter)
-    rows: list[list[Cell]] = []
+    rows, cells = list[list[Cell]](), 0
     try:
-        rows.extend([cell or None for cell in row] for row in islice(reader, ROWS + 1))
+        for row in islice(reader, ROWS + 1):
+            filled = next((at for at in range(len(row), 0, -1) if row[at - 1]), 0)
+            cells += filled
+            if cells > CELLS or filled > COLUMNS:
+                raise too_large(f"超过 {CELLS} 个单元格或 {COLUMNS} 列")
+            rows.append([cell or None for cell in row[:filled]])
     except csv.Error as error:
         raise damaged(f"文本表格第 {reader.line_num} 行无法辨认") from error
     if len(rows) > ROWS or max(map(len, rows), default=0) > COLUMNS:
@@ -48,10 +53,20 @@ def read_html(raw: bytes, stem: str) -> Workbook:
         raise too_large(f"网页超过 {HTML_BYTES >> 20} MB")
     text, encoding = _decoded(raw)
     tables = _Tables()
-    tables.feed(text)
+    tables.feed(_without_comments(text))
     tables.close()
     grid = _grid(stem, tables.rows, tuple(tables.merges), tables.hidden_rows)
     return Workbook(grids=(grid,), encoding=encoding)
+
+
+def _without_comments(text: str) -> str:
+    """The text without its comments; the parser looks for the end of each to the end of the page."""
+    kept, start = [], 0
+    while (at := text.find("<!--", start)) >= 0:
+        kept.append(text[start:at])
+        end = text.find("-->", at + 4)
+        start = len(text) if end < 0 else end + 3
+    return "".join((*kept, text[start:]))
 
 
 def _grid(stem: str, rows: list[list[Cell]], merges: tuple[Merge, ...] = (), hidden_rows: Collection[int] = ()) -> Grid:
