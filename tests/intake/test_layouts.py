@@ -145,6 +145,7 @@ def test_a_table_on_its_side(order, many, first, title, left):
     tables, findings = read(grid)
     assert people_of(tables, [grid]) == people
     assert not {"YC101", "YC102", "YC113"} & set(codes(findings))
+    assert [finding.facts["number"] for finding in of(findings, "YC112")] == [str(many)]
 
 
 @settings(deadline=None, max_examples=15)
@@ -240,3 +241,88 @@ def test_dates_under_a_grouped_header(group, below):
     tables, findings = read(grid)
     assert people_of(tables, [grid]) == [one]
     assert codes(findings) == []
+
+
+def test_whoever_stands_below_the_last_form_is_counted():
+    one, two = person(1), person(2)
+    tables, findings = read(sheet(*form(one, list(LABELS), 3), (), ("续表",), (two["name"], two["id_number"])))
+    assert sum(len(table.rows) for table in tables) == 1
+    assert [finding.facts["number"] for finding in of(findings, "YC113")] == ["1"]
+
+
+def test_an_id_in_a_box_for_each_digit_and_a_ticked_answer():
+    one = person(1)
+    rows = [
+        ("姓名", one["name"], "性别", "☑男 □女"),
+        ("身份证号", *one["id_number"]),
+        ("行政村", "桥头村", "学历", "高中"),
+    ]
+    (table,), _ = read(sheet(*rows))
+    held = columns(table)
+    assert (held["id_number"], held["sex"]) == ([one["id_number"]], ["男"])
+    assert (table.spots["id_number"][0].column, table.spots["id_number"][0].whole) == ("B", False)
+
+
+@pytest.mark.parametrize(
+    ("opinion", "day"),
+    [
+        ("同意推荐。（盖章）　2020年4月27日", "2020年4月27日"),
+        ("不同意推荐。2020年4月27日", None),
+        ("同意推荐。　　年　月　日", None),
+        ("4月25日公示，同意，2020年4月26日、2020年4月27日", None),
+    ],
+)
+def test_the_day_of_an_opinion_that_agrees(opinion, day):
+    one = {name: value for name, value in person(1).items() if name != "recommended_on"}
+    (table,), _ = read(sheet(*form(one, list(one), 3), ("村两委推荐意见", opinion)))
+    assert columns(table).get("recommended_on", [None]) == [day]
+
+
+def test_nobody_is_made_of_opinions_signatures_and_other_people():
+    one = person(1)
+    header, row = [LABELS[name] for name in one], list(one.values())
+    tail = [
+        ("村两委意见：同意推荐。",),
+        ("派出所、镇政府联合考察意见", "合格"),
+        ("推荐人：王示例", "联系电话：13900000000"),
+        ("村书记", "王示例", "电话", "13900000000"),
+        ("桥尾村：经多次动员，暂无合适人选",),
+    ]
+    (table,), findings = read(sheet(header, row, (), *tail))
+    assert columns(table)["name"] == [one["name"]]
+    assert not of(findings, "YC113")
+
+
+@pytest.mark.parametrize("group", ["推荐人", "村书记", "联系人", "包村民警", "村两委主要负责人"])
+def test_columns_under_somebody_else_belong_to_them(group):
+    header = [(None, None, None, group, None), ("行政村", "姓名", "身份证号", "姓名", "联系电话")]
+    row = ("桥头村", "示例甲", person(1)["id_number"], "王示例", "13900000000")
+    (table,), _ = read(sheet(*header, row, merges=[(1, 4, 1, 5)]))
+    assert columns(table)["name"] == ["示例甲"]
+    assert "phone" not in columns(table)
+
+
+def test_a_name_merged_over_two_rows_is_one_person_with_two_phones():
+    one = person(1)
+    order = ["village", "name", "id_number", "phone", "education", "category"]
+    rows = [[LABELS[name] for name in order], [one[name] for name in order], [None, None, None, "13900000000"]]
+    grid = sheet(*rows, merges=[(2, 2, 3, 2), (2, 3, 3, 3)])
+    (table,), findings = read(grid)
+    assert columns(table)["phone"] == [f"{one['phone']}、13900000000"]
+    assert (table.spots["phone"][0].row, table.spots["phone"][0].whole) == (2, False)
+    assert [finding.facts["what"] for finding in of(findings, "YC109")] == ["同一人的续行"]
+
+
+@pytest.mark.parametrize("title", ["人选名单及通讯录", "村民担任警务助理名单", "值班辅警推荐名单"])
+def test_a_title_does_not_refuse_a_roster_that_has_its_columns(title):
+    one = person(1)
+    order = ["village", "name", "sex", "id_number", "phone"]
+    (table,), _ = read(sheet((title,), [LABELS[name] for name in order], [one[name] for name in order]))
+    assert columns(table)["name"] == [one["name"]]
+
+
+def test_a_merged_village_with_a_birth_date_is_no_signature():
+    rows = [("行政村", "姓名", "出生年月", "联系电话"), ("园内村", "示例甲", "1975年3月", "13800000000"),
+            (None, "示例乙", "1968年8月", "13800000001"), (None, "示例丙", "1972年6月")]  # fmt: skip
+    (table,), _ = read(sheet(*rows, merges=[(2, 1, 4, 1)]))
+    assert columns(table)["name"] == ["示例甲", "示例乙", "示例丙"]

@@ -17,6 +17,8 @@ _DEEPEST = 3
 _LONGEST_GROUP = 15
 _FORM_WORDS = re.compile(r"附件|零报告|填[报表]|报送|盖章|统计|汇总|(名单|名册|[一-龥]表)$|第.*页|[:：]|\d")
 OTHER_LISTS = re.compile(r"通讯录|通信录|联系表|联络表|村民(?!委员会)|值班|签到|考勤")
+KIN = re.compile(r"^称谓$|与(?:本人|其|被推荐人|户主).{0,2}关系")
+"""A column of a list of relatives, who are nobody's candidates."""
 _REQUIRED = frozenset(field.name for field in FIELDS[TableKind.CANDIDATES] if field.required) - {"village"}
 _ROSTER_ONLY = frozenset(
     ("resident", "fit", "vetting", "vetted_on", "inspection", "discipline", "discipline_on", "applied_on",
@@ -62,6 +64,8 @@ class Header:
         A roster of people has 姓名 or 公民身份号码 with the village, or else with enough of what only a roster holds: a
         list of contacts has neither. A register has the village without people. `placed`: the village is named around.
         """
+        if any(KIN.search(normalised("".join(parts))) for parts in self.parts.values()):
+            return None
         people, units = (set(self.fields(kind).values()) for kind in (TableKind.CANDIDATES, TableKind.VILLAGES))
         own, known = people & _ROSTER_ONLY, units & _REGISTER_ONLY
         of_people = "name" in people or ("id_number" in people and len(known) < 2)

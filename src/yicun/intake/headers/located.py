@@ -14,6 +14,7 @@ from yicun.intake.headers.village_names import Named, in_line, in_section, in_ti
 from yicun.model.findings import Finding, Place, Spot, column_letters
 
 _SECTIONS_SHOWN = 20
+_TITLE_TEXTS = 2  # a title, and 附件 or a date beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,10 @@ def _labelled(sheet: Sheet, above: Sequence[int], left: int, right: int) -> Iter
 
 def _titled(sheet: Sheet, above: Sequence[int], left: int, right: int) -> Iterator[Said]:
     for at in reversed(above):
-        for column, text in enumerate(_over(sheet, at, left, right)):
+        texts = _over(sheet, at, left, right)
+        if sum(map(bool, texts)) > _TITLE_TEXTS:
+            continue
+        for column, text in enumerate(texts):
             named = in_title(text) if text else None
             if named is not None:
                 yield _at(sheet, at, column, named, whole=False)

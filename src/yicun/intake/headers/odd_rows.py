@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from yicun.intake.grid import Cell, Flags, Grid, Ints, NoValue
-from yicun.intake.headers.labels import KNOWN_TEXTS
+from yicun.intake.headers.labels import KNOWN_TEXTS, about_another
 from yicun.intake.headers.surroundings import says_nil
 from yicun.intake.headers.village_names import in_section, township_of_section
 from yicun.model.absent import MISSING, nobody
@@ -165,6 +165,9 @@ def row_kind(row: Sequence[Cell], columns: Mapping[str, int], kind: TableKind) -
         return RowKind.SAMPLE
     if _counts_up(filled):
         return RowKind.COLUMN_NUMBERS
+    another = any(map(about_another, filled)) and any(text.rstrip(":") in KNOWN_TEXTS for text in filled)
+    if another and not is_id(held.get("id_number", "")):  # 村书记 | 王某 | 电话 | 1390…
+        return RowKind.SIGNATURE
     if _is_somebody(held, kind):
         return None
     if len(filled) == 1 and (alone := _alone(filled[0], held)) is not None:

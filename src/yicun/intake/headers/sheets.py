@@ -110,9 +110,13 @@ def _read_between(sheet: Sheet, start: int, end: int, read: _Read) -> None:
         read.tables += map(turned_back, tables)
         read.findings += said_back(findings)
         if tables:
+            place = Place(sheet.path, sheet.grid.sheet, sheet.number(lying.first))
+            number = str(sum(len(table.rows) for table in tables))
+            read.findings.append(Finding("YC112", place, {"what": "一人一列的表", "number": number}))
             _note_filed(sheet, range(start, lying.first), read)
             _read_between(sheet, lying.last + 1, end, read)
             return
+        start = lying.first
     forms = forms_in(sheet, start, min(end, start + _FORM_ROWS))
     people = [form for form in forms if form.is_somebody]
     if people:
@@ -121,7 +125,8 @@ def _read_between(sheet: Sheet, start: int, end: int, read: _Read) -> None:
         place = Place(sheet.path, sheet.grid.sheet, sheet.number(forms[0].first))
         read.findings.append(Finding("YC107", place, {"reason": "表格没有填写"}))
     if people:
-        read.outside += with_id(sheet, range(start, people[0].first))
+        behind = next((at for at in range(people[-1].last + 1, end) if not any(sheet.texts(at))), end)
+        read.outside += with_id(sheet, range(start, people[0].first)) + with_id(sheet, range(behind, end))
     else:
         read.outside += with_id(sheet, range(start, end))
 

@@ -79,6 +79,8 @@ def pairs(slots: Sequence[Slot], row: int) -> Iterator[tuple[Slot, Slot | None]]
 
 def is_form_row(sheet: Sheet, row: int) -> bool:
     """Whether a row is part of a form, where labels and answers take turns, and no header over a table."""
+    if sum(1 for cell in sheet.row(row) if type(cell) is str and names_field(cell)) < 2:
+        return False
     answered = beside = 0
     named = False
     for label, right in pairs(slots_of(sheet, row), row):
