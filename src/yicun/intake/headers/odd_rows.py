@@ -165,11 +165,8 @@ def row_kind(row: Sequence[Cell], columns: Mapping[str, int], kind: TableKind) -
         return RowKind.SAMPLE
     if _counts_up(filled):
         return RowKind.COLUMN_NUMBERS
-    another = any(map(about_another, filled)) and any(text.rstrip(":") in KNOWN_TEXTS for text in filled)
-    if another and not is_id(held.get("id_number", "")):  # 村书记 | 王某 | 电话 | 1390…
-        return RowKind.SIGNATURE
     if _is_somebody(held, kind):
-        return None
+        return RowKind.SIGNATURE if _is_somebody_else(filled, held) else None
     if len(filled) == 1 and (alone := _alone(filled[0], held)) is not None:
         return alone
     dates = {at for name, at in columns.items() if name in _DATES[kind]}
@@ -219,6 +216,12 @@ def _alone(text: str, held: Mapping[str, str]) -> RowKind | None:
     if _said(text) is None and nobody(text) is not None:
         return RowKind.UNFILLED
     return RowKind.NOTE if "name" in held and _said(text) is None and _PROSE.search(text) else None
+
+
+def _is_somebody_else(filled: Sequence[str], held: Mapping[str, str]) -> bool:
+    """Whether a row names somebody beside the candidates, with labels in it (村书记、王某、电话、1390…)."""
+    labelled = any(text.rstrip(":") in KNOWN_TEXTS for text in filled)
+    return labelled and any(map(about_another, filled)) and not is_id(held.get("id_number", ""))
 
 
 def is_title(texts: Sequence[str]) -> bool:
