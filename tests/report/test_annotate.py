@@ -18,7 +18,7 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yicun.model.fields import TableKind
-from yicun.model.findings import Finding, Place, TablePlace
+from yicun.model.findings import Finding, Place, Spot, TablePlace
 from yicun.report.annotate import annotate
 from yicun.report.original import what_is_lost
 
@@ -353,3 +353,16 @@ def test_a_fault_of_a_whole_column_marks_each_of_its_cells():
     whole = Finding("YC202", Place(PATH, SHEET, None, "C"), {}, "id_number", "公民身份号码", None, None, cells, 2)
     sheet = sheet_of(annotated(content(book()), [whole]))
     assert all(sheet[at].comment is not None for at in ("C4", "C5"))
+
+
+def test_a_form_is_marked_in_its_cells_and_gets_no_column():
+    book = Workbook()
+    book.active.title = SHEET
+    book.active.append(["姓名", "示例甲", "行政村", "园内村"])
+    file = io.BytesIO()
+    book.save(file)
+    form = TablePlace(PATH, SHEET, TableKind.CANDIDATES, 1, 1, {}, {"village": [Spot(1, "D")]})
+    found = Finding("YC404", Place(PATH, SHEET, 1, "D"), {"value": "园内村", "suggestion": ""}, "village", "行政村")
+    sheet = load_workbook(io.BytesIO(annotate(file.getvalue(), (), [found], [form])))[SHEET]
+    assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment] == ["D1"]
+    assert sheet.max_column == 4

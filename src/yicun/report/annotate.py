@@ -53,7 +53,7 @@ def annotate(
     wrong = [one for finding in findings if finding.severity is not Severity.NOTE for one in finding.by_cell()]
     for name, sheet in original.sheets.items():
         here = [finding for finding in wrong if finding.place.sheet == name]
-        there = [table for table in tables if table.sheet == name]
+        there = [table for table in tables if table.sheet == name and table.columns]
         added += _mark_cells(sheet, here)
         if there and any(finding.place.row for finding in here):
             added += _add_column(sheet, here, there)
