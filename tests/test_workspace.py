@@ -87,3 +87,12 @@ def test_a_folder_of_submissions_that_cannot_be_read_is_not_an_empty_one(tmp_pat
     (tmp_path / "报送").symlink_to("报送")
     with pytest.raises(CannotRun, match="报送文件夹 报送 无法读取"):
         find_workspace(tmp_path, tmp_path).submitted()
+
+
+def test_a_day_is_either_off_or_worked(tmp_path: Path) -> None:
+    config = tmp_path / "yicun.toml"
+    config.write_text('holidays = [2090-05-01, "2090-05-02"]\nworkdays = [2090-05-07]\n', "utf-8")
+    assert find_workspace(tmp_path, tmp_path).own_days == ((date(2090, 5, 1), date(2090, 5, 2)), (date(2090, 5, 7),))
+    config.write_text("holidays = [2090-05-01]\nworkdays = [2090-05-01]\n", "utf-8")
+    with pytest.raises(CannotRun, match="都写了 2090-05-01"):
+        find_workspace(tmp_path, tmp_path)

@@ -34,7 +34,7 @@ def diagnose(run: Run) -> Iterator[Line]:
     yield from _workspace(run)
     yield from _libraries()
     yield from _fonts()
-    yield _calendar(run.deadline or run.as_of)
+    yield _calendar(run.deadline or run.as_of, run.workspace)
 
 
 def _workspace(run: Run) -> Iterator[Line]:
@@ -111,15 +111,23 @@ def _fonts() -> Iterator[Line]:
     listed = subprocess.run([lister, ":", "family"], capture_output=True, check=False).stdout.decode("utf-8", "replace")  # noqa: S603
     families = {family.strip() for line in listed.splitlines() for family in line.split(",")}
     found = [font for font in _FONTS if font in families]
-    yield True, f"公文字体：{'、'.join(found) or '一种也没有，打印前请换到装有方正小标宋、仿宋的电脑'}"
+    if found:
+        yield True, f"公文字体：{'、'.join(found)}"
+    else:
+        cost = "成品的内容不受影响，只是在本机打开、打印时换成别的字体，行数和分页会变"
+        yield True, f"公文字体：一种也没有；{cost}，请到装有方正小标宋、仿宋的电脑上打印"
 
 
-def _calendar(day: date) -> Line:
-    from yicun.coverage.calendar import is_known
+def _calendar(day: date, place: Workspace) -> Line:
+    """Whether the holidays of a day's year are known, and what it costs where they are not."""
+    from yicun.coverage.calendar import NATIONAL, Calendar
 
-    years = [year for year in _YEARS if is_known(date(year, 1, 1), date(year, 1, 1))]
-    known = day.year in years
-    said = f"{day.year} 年{'已收录' if known else '未收录，工作日仅按周末计算'}"
+    years = [year for year in _YEARS if NATIONAL.is_known(date(year, 1, 1), date(year, 1, 1))]
+    known = Calendar(*place.own_days).is_known(day, day)
+    said = f"{day.year} 年{'已收录' if day.year in years else '按 yicun.toml 的 holidays、workdays'}"
+    if not known:
+        cost = "剩余工作日和每个工作日需完成几村可能差几天，缺口和各村状态不受影响"
+        said = f"{day.year} 年未收录，工作日仅按周末计算：{cost}；可在 yicun.toml 写明 holidays、workdays"
     return known, f"节假日安排：{_spans(years)} 年；{said}"
 
 

@@ -18,7 +18,7 @@ from yicun.model.findings import Findings, Places
 from yicun.model.masks import mask_text
 from yicun.model.results import Basis, Change, Coverage, Result
 from yicun.model.roster import Roster
-from yicun.workspace import Workspace, find_workspace
+from yicun.workspace import Workspace, find_workspace, must_exist
 
 if TYPE_CHECKING:
     from yicun.rulebook.schema import Rulebook
@@ -117,9 +117,8 @@ def coverage(run: Run) -> Result:
 
     if result.roster.villages.empty:
         raise CannotRun("底册中没有读到一个村，无法统计。→ 请填好行政村底册，并先用 yicun validate 检查")
-    covered, found = cover(
-        result.roster, result.verdicts, run.as_of, result.basis.deadline, result.findings.unchecked()
-    )
+    unread, own_days = result.findings.unchecked(), run.workspace.own_days
+    covered, found = cover(result.roster, result.verdicts, run.as_of, result.basis.deadline, unread, own_days)
     return replace(result, coverage=covered, findings=result.findings + found)
 
 
@@ -150,7 +149,7 @@ def trend(run: Run) -> tuple[Result, tuple[Coverage, ...]]:
         return result, ()
     from yicun.coverage.states import trend as series
 
-    return result, series(result.roster, result.verdicts, run.as_of, result.basis.deadline)
+    return result, series(result.roster, result.verdicts, run.as_of, result.basis.deadline, run.workspace.own_days)
 
 
 def villages_in_need(run: Run) -> dict[str, list[tuple[str, str]]]:
@@ -186,6 +185,7 @@ def read(run: Run) -> Result:
     register = workspace.villages
     if register is not None and not register.is_file():
         raise CannotRun(f"找不到行政村底册 {workspace.shown(register)}。→ 请检查 yicun.toml 的 villages")
+    must_exist(workspace, run.files)
     if run.files:
         files = [InputFile(path, workspace.shown(path), "any") for path in run.files]
         if register is not None and register.resolve() not in {path.resolve() for path in run.files}:

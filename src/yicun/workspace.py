@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yicun.model.errors import CannotRun
+from yicun.model.masks import mask_text
 
 if TYPE_CHECKING:
     from yicun.model.findings import Finding
@@ -27,7 +28,8 @@ _FURNITURE = frozenset(("thumbs.db", "desktop.ini"))
 class Workspace:
     """What `yicun.toml` says, paths made absolute. `root` is its folder, or the current folder where there is none.
 
-    `rulebook` is a path or the name of a shipped rulebook. Dates left out are None.
+    `rulebook` is a path or the name of a shipped rulebook. Dates left out are None. `holidays` and `workdays` are days
+    off and days made up for in the years whose notice chinese-calendar does not know.
     """
 
     root: Path
@@ -40,12 +42,19 @@ class Workspace:
     deadline: date | None = None
     as_of: date | None = None
     waivers: Path | None = None
+    holidays: tuple[date, ...] = ()
+    workdays: tuple[date, ...] = ()
     output: Path = field(default_factory=lambda: Path("输出"))
 
     @property
     def made(self) -> Path:
         """Where the outputs made here are recorded, so that `--force` is only needed for somebody else's file."""
         return self.root / MADE
+
+    @property
+    def own_days(self) -> tuple[tuple[date, ...], tuple[date, ...]]:
+        """The days off and the days worked that the workspace names."""
+        return self.holidays, self.workdays
 
     def shown(self, path: Path) -> str:
         """A path as messages show it: relative to the workspace where it lies inside, else as it is."""
@@ -132,6 +141,13 @@ def expand(arguments: Iterable[str]) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
+def must_exist(workspace: Workspace, files: Iterable[Path]) -> None:
+    """Raise `CannotRun` naming those of `files` that are not there."""
+    missing = [mask_text(workspace.shown(path)) for path in files if not os.path.exists(path)]  # noqa: PTH110 - Path.exists may raise
+    if missing:
+        raise CannotRun(f"找不到文件 {'、'.join(missing)}。→ 请检查文件名和所在的文件夹")
+
+
 def find_workspace(given: Path | None, start: Path) -> Workspace:
     """The workspace of the folder `given`, else of the nearest `yicun.toml` upwards from `start`, else an empty one.
 
@@ -170,9 +186,14 @@ def _load(config: Path) -> Workspace:
         deadline=reader.day("deadline"),
         as_of=reader.day("as_of"),
         waivers=reader.path("waivers", root),
+        holidays=reader.days("holidays"),
+        workdays=reader.days("workdays"),
         output=reader.path("output", root) or root / "输出",
     )
     reader.nothing_else()
+    both = sorted({*workspace.holidays} & {*workspace.workdays})
+    if both:
+        raise CannotRun(f"{config.name} 的 holidays 和 workdays 都写了 {both[0]}。→ 请只留一处")
     return workspace
 
 
@@ -201,14 +222,21 @@ class _Values:
 
     def day(self, key: str) -> date | None:
         value = self._take(key, (date, str), "日期，如 2020-05-10")
+        return None if value is None else self._day(key, value)
+
+    def days(self, key: str) -> tuple[date, ...]:
+        listed: list[object] = self._take(key, list, "一组日期，如 [2027-01-01, 2027-02-05]") or []
+        return tuple(self._day(key, value) for value in listed)
+
+    def _day(self, key: str, value: object) -> date:
         if isinstance(value, datetime):
             return value.date()
-        if isinstance(value, str):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                raise CannotRun(f"{self._name} 的 {key} 应为日期，如 2020-05-10") from None
-        return value if isinstance(value, date) else None
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            raise CannotRun(f"{self._name} 的 {key} 应为日期，如 2020-05-10") from None
 
     def path(self, key: str, root: Path) -> Path | None:
         value = self.text(key)

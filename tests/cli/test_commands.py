@@ -337,3 +337,19 @@ def test_help_lists_every_command_under_a_step_of_the_job(capsys) -> None:
     assert said.index("准备：") < said.index("检查：") < said.index("统计和上报：")
     for command in app.registered_commands:
         assert f"\n  {command.name} " in said
+
+
+def test_files_that_are_missing_are_all_named_and_no_other_cure_is_offered(run) -> None:
+    ran = run("validate", "samples/roster.xlsx", "没有.xlsx", "也没有.csv")
+    assert (ran.code, ran.out) == (2, "")
+    assert "找不到文件 没有.xlsx、也没有.csv" in ran.err
+    assert "另存为" not in ran.err
+
+
+@pytest.mark.parametrize("arguments", [("validate", "--statistics"), ("coverage", "--format", "json")])
+def test_what_is_redirected_is_utf8_under_a_gbk_locale(arguments: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "yicun", *arguments],
+        cwd=ROOT, env={"PYTHONIOENCODING": "gbk", "PATH": "/usr/bin:/bin"}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert "省新" in done.stdout.decode("utf-8") or "错误" in done.stdout.decode("utf-8")

@@ -121,3 +121,18 @@ def test_without_a_workspace_it_says_so_and_the_rest(doctor, monkeypatch, tmp_pa
     assert code == 2
     assert "！没有找到 yicun.toml；可用 yicun init 新建工作区" in lines
     assert f"　typer {version('typer')}" in lines
+
+
+def test_a_year_without_holidays_says_what_it_costs_and_can_be_named(doctor, area: Path) -> None:
+    config = area / "yicun.toml"
+    text = "\n".join(
+        line for line in config.read_text("utf-8").splitlines() if not line.startswith(("deadline", "as_of"))
+    )
+    config.write_text(f"{text}\nas_of = 2090-01-01\ndeadline = 2090-05-10\n", "utf-8")
+    code, lines, _ = doctor()
+    assert code == 2
+    assert "缺口和各村状态不受影响" in about(lines, "节假日安排")
+    config.write_text(f"{config.read_text('utf-8')}holidays = [2090-05-01]\nworkdays = [2090-05-07]\n", "utf-8")
+    _, lines, _ = doctor()
+    assert about(lines, "节假日安排").startswith("　")
+    assert "按 yicun.toml" in about(lines, "节假日安排")

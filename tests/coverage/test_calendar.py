@@ -4,15 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from yicun.coverage.calendar import after_working_days, is_known, is_working_day, working_days, working_days_until
+from yicun.coverage.calendar import NATIONAL, Calendar
 
 NOTICE, DEADLINE = date(2020, 4, 23), date(2020, 5, 10)
 
 
 def test_ten_working_days_from_the_notice_to_its_deadline():
-    assert working_days(NOTICE, DEADLINE) == 10
-    assert working_days_until(DEADLINE, 1) == [date(2020, 5, 9)]
-    assert after_working_days(NOTICE, 10) == date(2020, 5, 9)
+    assert NATIONAL.working_days(NOTICE, DEADLINE) == 10
+    assert NATIONAL.working_days_until(DEADLINE, 1) == [date(2020, 5, 9)]
+    assert NATIONAL.after_working_days(NOTICE, 10) == date(2020, 5, 9)
 
 
 @pytest.mark.parametrize(
@@ -27,17 +27,35 @@ def test_ten_working_days_from_the_notice_to_its_deadline():
     ],
 )
 def test_may_2020(day, works):
-    assert is_working_day(day) is works
+    assert NATIONAL.is_working_day(day) is works
 
 
 def test_unknown_year_goes_by_weekends():
-    assert not is_known(date(2090, 1, 1), date(2090, 2, 1))
-    assert not is_known(date(2020, 12, 31), date(2090, 1, 1))
-    assert is_known(NOTICE, DEADLINE)
+    assert not NATIONAL.is_known(date(2090, 1, 1), date(2090, 2, 1))
+    assert not NATIONAL.is_known(date(2020, 12, 31), date(2090, 1, 1))
+    assert NATIONAL.is_known(NOTICE, DEADLINE)
     monday = date(2090, 1, 2)
-    assert [is_working_day(monday + timedelta(days=ahead)) for ahead in range(7)] == [True] * 5 + [False] * 2
+    assert [NATIONAL.is_working_day(monday + timedelta(days=ahead)) for ahead in range(7)] == [True] * 5 + [False] * 2
 
 
 def test_the_other_way_counts_below_nothing():
-    assert working_days(DEADLINE, NOTICE) == -10
-    assert working_days(NOTICE, NOTICE) == 0
+    assert NATIONAL.working_days(DEADLINE, NOTICE) == -10
+    assert NATIONAL.working_days(NOTICE, NOTICE) == 0
+
+
+def test_days_of_the_workspace_count_where_no_notice_is_known():
+    monday, sunday = date(2090, 1, 2), date(2090, 1, 8)
+    own = Calendar(holidays=[monday], workdays=[sunday])
+    assert [own.is_working_day(day) for day in (monday, sunday, date(2090, 1, 3))] == [False, True, True]
+    assert own.working_days(date(2090, 1, 1), sunday) == 5
+    assert own.is_known(monday, sunday)
+    assert own.note(monday, sunday) == "2090 年节假日按 yicun.toml"
+    assert own.note(monday, date(2091, 1, 1)) == "2090 年节假日按 yicun.toml，2091 年仅按周末计算"
+    assert not own.is_known(monday, date(2091, 1, 1))
+
+
+def test_a_known_notice_is_not_overruled():
+    own = Calendar(holidays=[date(2020, 5, 6)], workdays=[date(2020, 5, 1)])
+    assert own.is_working_day(date(2020, 5, 6))
+    assert not own.is_working_day(date(2020, 5, 1))
+    assert own.note(NOTICE, DEADLINE) == ""

@@ -78,6 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     completion.answer_quickly()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
+            if not stream.isatty():
+                stream.reconfigure(encoding="utf-8")  # a file or a pipe, whatever the console's code page
             stream.reconfigure(errors="replace")  # a GBK terminal still gets its lines
     sys.exit(_run(_common_options_last(list(sys.argv[1:] if arguments is None else arguments))))
 

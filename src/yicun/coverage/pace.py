@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from yicun.coverage.calendar import after_working_days, working_days, working_days_until
+from yicun.coverage.calendar import NATIONAL, Calendar
 from yicun.model.results import Pace
 from yicun.register.standing import day_number, day_of
 
@@ -17,19 +17,21 @@ _LONGEST_SERIES = 366
 _LONGEST_WAIT = 2500  # working days, ten years: past that it would never end
 
 
-def pace(done_on: NDArray[np.int64], gap: int, as_of: date, deadline: date | None) -> Pace:
+def pace(
+    done_on: NDArray[np.int64], gap: int, as_of: date, deadline: date | None, calendar: Calendar = NATIONAL
+) -> Pace:
     """From the day numbers on which villages were done, and the villages still missing.
 
     `done_per_day`: villages done in the last five working days (days off between them included) by working day.
     `needed_per_day`: the gap by working days left, the deadline day included; None without a deadline or a day left.
     `ends_on`: the working day on which the gap closes at that speed; `as_of` where there is no gap.
     """
-    start = working_days_until(as_of, WINDOW)[0]
+    start = calendar.working_days_until(as_of, WINDOW)[0]
     recent = int(np.count_nonzero((done_on >= day_number(start)) & (done_on <= day_number(as_of))))
     done_per_day = recent / WINDOW
-    left = working_days(as_of, deadline) if deadline is not None else 0
+    left = calendar.working_days(as_of, deadline) if deadline is not None else 0
     needed = gap / left if left > 0 else None
-    ends_on = _end(gap, recent, as_of)
+    ends_on = _end(gap, recent, as_of, calendar)
     will_do = None if deadline is None else ends_on is not None and ends_on <= deadline
     return Pace(
         done_per_day,
@@ -41,13 +43,13 @@ def pace(done_on: NDArray[np.int64], gap: int, as_of: date, deadline: date | Non
     )
 
 
-def _end(gap: int, recent: int, as_of: date) -> date | None:
+def _end(gap: int, recent: int, as_of: date, calendar: Calendar) -> date | None:
     if gap == 0:
         return as_of
     if recent == 0:
         return None
     days = math.ceil(gap * WINDOW / recent)
-    return after_working_days(as_of, days) if days <= _LONGEST_WAIT else None
+    return calendar.after_working_days(as_of, days) if days <= _LONGEST_WAIT else None
 
 
 def _sentence(

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from yicun.coverage import calendar, numbers, words
+from yicun.coverage import numbers, words
+from yicun.coverage.calendar import Calendar, OwnDays
 from yicun.coverage.pace import pace
 from yicun.model.fields import TableKind
 from yicun.model.findings import CellFindings, Finding, Findings, Place
@@ -26,7 +27,12 @@ _LONGEST_TREND = timedelta(days=92)
 
 
 def cover(
-    roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None, unread: Collection[str] = ()
+    roster: Roster,
+    verdicts: Verdicts,
+    as_of: date,
+    deadline: date | None,
+    unread: Collection[str] = (),
+    own_days: OwnDays = ((), ()),
 ) -> tuple[Coverage, Findings]:
     """Which villages still lack somebody on a day, and what the stations left out (YC601–603).
 
@@ -36,18 +42,21 @@ def cover(
     of the register.
     """
     need = needs(roster)
-    strays = may_concern(roster, unread)
-    return _picture(roster, verdicts, need, strays, as_of, deadline, unread), submissions(roster, need, unread)
+    strays, calendar = may_concern(roster, unread), Calendar(*own_days)
+    picture = _picture(roster, verdicts, need, strays, as_of, deadline, calendar, unread)
+    return picture, submissions(roster, need, unread)
 
 
-def trend(roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None) -> tuple[Coverage, ...]:
+def trend(
+    roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None, own_days: OwnDays = ((), ())
+) -> tuple[Coverage, ...]:
     """The picture of every working day from the first step in the rosters to `as_of`, three months at most."""
-    need, strays = needs(roster), may_concern(roster)
+    need, strays, calendar = needs(roster), may_concern(roster), Calendar(*own_days)
     first_step = roster.candidates["applied_on"].min()
     start = as_of if pd.isna(first_step) else min(max(first_step.date(), as_of - _LONGEST_TREND), as_of)
     days = (start + timedelta(days=ahead) for ahead in range((as_of - start).days + 1))
     return tuple(
-        _picture(roster, verdicts, need, strays, day, deadline)
+        _picture(roster, verdicts, need, strays, day, deadline, calendar)
         for day in days
         if day == as_of or calendar.is_working_day(day)
     )
@@ -104,6 +113,7 @@ def _picture(
     strays: pd.Series,
     as_of: date,
     deadline: date | None,
+    calendar: Calendar,
     unread: Collection[str] = (),
 ) -> Coverage:
     course = follow(roster, verdicts, need, as_of)
@@ -134,7 +144,8 @@ def _picture(
         numbers.by(villages, "station", sent),
         numbers.by(villages, "township"),
         course.people.join(roster.candidates["village_row"]),
-        pace(villages["done_on"].to_numpy(), totals.gap, as_of, deadline),
+        pace(villages["done_on"].to_numpy(), totals.gap, as_of, deadline, calendar),
+        calendar_note=calendar.note(min(as_of, last), max(as_of, last)),
     )
 
 

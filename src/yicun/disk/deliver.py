@@ -9,17 +9,14 @@ import hashlib
 import json
 import os
 import stat
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
+from yicun.disk.lock import locked
 from yicun.model.errors import CannotRun
 from yicun.model.masks import mask_text
-
-if sys.platform != "win32":
-    import fcntl
 
 _UNFINISHED = ".yicun-*.tmp"
 _OPEN_ELSEWHERE = ("~${}", ".~{}", ".~lock.{}#")  # left by Excel, WPS and LibreOffice beside an open workbook
@@ -53,7 +50,7 @@ def deliver(
     Raises `CannotRun`, with nothing left behind, where the target is one of `inputs`, a folder or read-only; where it
     is a link, open elsewhere or another hand's file and not `force`; and where the disk does not take it.
     """
-    with _told(target), _locked(record):
+    with _told(target), locked(record):
         target = _whole(target)
         _refuse(target, inputs)
         entries, key = _read(record), _key(target, record)
@@ -90,7 +87,7 @@ def remove(record: Path, files: Iterable[Path]) -> tuple[Path, ...]:
 
     The record goes with its last entry. Raises `CannotRun` naming the first that could not be deleted; the others are.
     """
-    with _told(record), _locked(record):
+    with _told(record), locked(record):
         entries, still = _read(record), {_key(path, record) for path in made(record)}
         gone, stuck = list[Path](), list[Path]()
         for path in files:
@@ -111,7 +108,7 @@ def remove(record: Path, files: Iterable[Path]) -> tuple[Path, ...]:
 
 def hand_over(record: Path, files: Iterable[Path]) -> None:
     """Forget `files`: from now on they are the workspace's own, never to be replaced or removed."""
-    with _told(record), _locked(record):
+    with _told(record), locked(record):
         given = {_key(path, record) for path in files}
         _write(record, {key: shas for key, shas in _read(record).items() if key not in given})
 
@@ -200,23 +197,6 @@ def _settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-@contextmanager
-def _locked(record: Path) -> Iterator[None]:
-    """One run at a time for a record. The folder itself is the lock, so nothing is left behind."""
-    if (
-        sys.platform == "win32"
-    ):  # folders cannot be locked; the rename keeps the record whole, a lost entry costs --force
-        yield
-        return
-    folder = os.open(record.parent, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a network disk without locks
-            fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
 
 
 def _read(record: Path) -> dict[str, list[str]]:

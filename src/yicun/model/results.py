@@ -134,6 +134,7 @@ class Coverage:
     on_time/late/none), `todo` (str:
     who must do what next), `reason` (str, fit for 流转版), `flag` (str, "" or what a person should look at).
     `people` is everybody found in one of them, as in `register.course.Course`, with `village_row`.
+    `calendar_note` says on what the working days rest where it is not the State Council's notice; else "".
     """
 
     as_of: date
@@ -147,6 +148,7 @@ class Coverage:
     townships: tuple[Numbers, ...]
     people: "pd.DataFrame"
     pace: Pace | None = None
+    calendar_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

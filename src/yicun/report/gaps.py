@@ -154,7 +154,7 @@ def _standing(covered: Coverage) -> str:
             told += f"　逾期 {-covered.days_left} 天"
         else:
             told += f"　还有 {covered.days_left} 天、{covered.working_days_left} 个工作日"
-        told += "" if covered.calendar_known else "（未含该年度节假日安排，仅按周末计算）"
+        told += f"（{covered.calendar_note}）" if covered.calendar_note else ""
     totals = covered.totals
     done = totals.done
     share = percent(totals.nomination_rate, done, totals.required)
@@ -233,8 +233,8 @@ def _put_meanings(book: Book, result: Result, covered: Coverage) -> None:
     columns = (("项目", 18), ("说明", 90))
     sheet = _begin(book, "口径说明", "口径说明", columns)
     told = [*_MEANINGS, *statements(result, internal=False)[:-1]]
-    if not covered.calendar_known:
-        told.append(("工作日", "未含该年度节假日安排，仅按周末计算"))
+    if covered.calendar_note:
+        told.append(("工作日", covered.calendar_note))
     files = enumerate(input_files(result), 1)
     told += [(f"输入文件 {number}", f"{path}　{rows} 行　sha256 {digest}") for number, (path, digest, rows) in files]
     row = 1

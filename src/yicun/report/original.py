@@ -17,9 +17,9 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from yicun.report.package import entry
 from yicun.report.sheet import clean
 
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day a zip knows; no clock shows in the bytes
 _NEW = datetime(2020, 1, 1)  # noqa: DTZ001 - the same reason, for a workbook made from values
 _EXACT = 10**15
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
@@ -114,9 +114,7 @@ class Original:
                 cached = self._cached.get(parts.get(name, ""))
                 if cached:
                     content = _with_results(content, cached)
-                entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                fixed.writestr(entry, content)
+                fixed.writestr(entry(name), content)
         return final.getvalue()
 
 

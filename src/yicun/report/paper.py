@@ -20,6 +20,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from yicun.model.masks import mask_text
+from yicun.report.package import entry
 from yicun.report.sheet import BODY, MAKER, SHADE, Fonts, clean
 
 _ALIGN = {
@@ -144,9 +145,7 @@ class Paper:
         self.document.save(written)
         with zipfile.ZipFile(written) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
             for part in parts.infolist():
-                entry = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))  # python-docx stamps the time of saving
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                package.writestr(entry, parts.read(part))
+                package.writestr(entry(part.filename), parts.read(part))  # python-docx stamps the time of saving
         return packed.getvalue()
 
     def _fill(self, cells: Sequence[Any], texts: Sequence[str], styles: Sequence[_Style]) -> None:

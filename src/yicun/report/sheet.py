@@ -21,6 +21,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.masks import mask_text
+from yicun.report.package import same_everywhere
 
 MAKER = "yicun"
 BODY = 10.5
@@ -133,7 +134,7 @@ class Book:
         """The finished workbook; nothing can be added afterwards."""
         with self._closing:
             self.workbook.close()
-        return self._output.getvalue()
+        return same_everywhere(self._output.getvalue())
 
 
 def put(

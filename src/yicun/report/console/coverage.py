@@ -71,7 +71,7 @@ def _time_left(covered: Coverage) -> str:
         return told
     if covered.days_left < 0:
         return f"{told}；期限 {covered.deadline}，逾期 {-covered.days_left} 天"
-    calendar = "" if covered.calendar_known else "（未含该年度节假日安排，仅按周末计算）"
+    calendar = f"（{covered.calendar_note}）" if covered.calendar_note else ""
     return (
         f"{told}；期限 {covered.deadline}，还有 {covered.days_left} 天、{covered.working_days_left} 个工作日{calendar}"
     )

@@ -18,6 +18,7 @@ def coverage(result: Result) -> dict[str, Any]:
         "days_left": covered.days_left,
         "working_days_left": covered.working_days_left,
         "calendar_known": covered.calendar_known,
+        "calendar_note": covered.calendar_note,
         "totals": numbers_of(covered.totals),
         "stations": [{"station": numbers.name, **numbers_of(numbers)} for numbers in covered.stations],
         "townships": [{"township": numbers.name, **numbers_of(numbers)} for numbers in covered.townships],
