@@ -18,7 +18,7 @@ from yicun.model.findings import Findings, Places
 from yicun.model.masks import mask_text
 from yicun.model.results import Basis, Change, Coverage, Result
 from yicun.model.roster import Roster
-from yicun.workspace import Workspace, find_workspace, must_exist
+from yicun.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
     from yicun.rulebook.schema import Rulebook
@@ -185,7 +185,6 @@ def read(run: Run) -> Result:
     register = workspace.villages
     if register is not None and not register.is_file():
         raise CannotRun(f"找不到行政村底册 {workspace.shown(register)}。→ 请检查 yicun.toml 的 villages")
-    must_exist(workspace, run.files)
     if run.files:
         files = [InputFile(path, workspace.shown(path), "any") for path in run.files]
         if register is not None and register.resolve() not in {path.resolve() for path in run.files}:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yicun.model.errors import CannotRun
-from yicun.model.masks import mask_text
 
 if TYPE_CHECKING:
     from yicun.model.findings import Finding
@@ -139,13 +138,6 @@ def expand(arguments: Iterable[str]) -> list[Path]:
         else:
             files.append(path)
     return list(dict.fromkeys(files))
-
-
-def must_exist(workspace: Workspace, files: Iterable[Path]) -> None:
-    """Raise `CannotRun` naming those of `files` that are not there."""
-    missing = [mask_text(workspace.shown(path)) for path in files if not os.path.exists(path)]  # noqa: PTH110 - Path.exists may raise
-    if missing:
-        raise CannotRun(f"找不到文件 {'、'.join(missing)}。→ 请检查文件名和所在的文件夹")
 
 
 def find_workspace(given: Path | None, start: Path) -> Workspace:

@@ -75,8 +75,8 @@ class Finding:
 
     @property
     def hint(self) -> str:
-        """What to do about it."""
-        return self._filled(self.about.hint)
+        """What to do about it: what the fact `cure` says, else the same for all findings of a code."""
+        return self.facts.get("cure") or self._filled(self.about.hint)
 
     def by_cell(self) -> "tuple[Finding, ...]":
         """This finding, or of a whole column one finding for each of its cells, with the fix of that cell."""

@@ -98,7 +98,8 @@ def failed_check(file: ReadFile) -> ReadFile:
 
 
 def _unread(file: InputFile, sha256: str, reason: str) -> ReadFile:
-    return ReadFile(file, sha256, (), (Finding("YC001", Place(file.shown), {"reason": reason}),))
+    reason, _, cure = reason.partition("。→ ")
+    return ReadFile(file, sha256, (), (Finding("YC001", Place(file.shown), {"reason": reason, "cure": cure}),))
 
 
 def _empty(file: InputFile, tables: Sequence[RawTable]) -> list[Finding]:

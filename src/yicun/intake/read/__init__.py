@@ -106,15 +106,15 @@ def _content(path: Path, shown: str) -> tuple[str, bytes | None]:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # a folder, or a device that never ends
-            raise CannotRun(f"这是文件夹或设备，不是文件：{shown}")
+            raise CannotRun(f"这是文件夹或设备，不是文件：{shown}。→ 请写出其中的文件名")
         with path.open("rb") as file:
             if status.st_size > FILE_BYTES:
                 return hashlib.file_digest(file, "sha256").hexdigest(), None
             raw = file.read()
     except FileNotFoundError as error:
-        raise CannotRun(f"找不到文件：{shown}") from error
+        raise CannotRun(f"找不到文件：{shown}。→ 请检查文件名和所在的文件夹") from error
     except PermissionError as error:
-        raise CannotRun(f"没有权限读取，或文件正被其他程序占用：{shown}") from error
+        raise CannotRun(f"没有权限读取，或文件正被其他程序占用：{shown}。→ 请关闭该文件后重试") from error
     except OSError as error:
-        raise CannotRun(f"无法读取文件：{shown}") from error
+        raise CannotRun(f"无法读取文件：{shown}。→ 请把文件复制到本机后重试") from error
     return hashlib.sha256(raw).hexdigest(), raw
