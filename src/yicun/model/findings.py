@@ -123,7 +123,8 @@ class CellFindings:
 
 
 def shown(about: Field | None, text: str) -> str:
-    """A cell's text as a message may show it: IDs and phones masked by field, long numbers wherever they stand."""
+    """A cell's text as a message may show it, in one line: IDs and phones masked by field, long numbers anywhere."""
+    text = "⏎".join(text.splitlines())
     text = text if len(text) <= 60 else text[:59] + "…"
     if about is not None and about.kind is Kind.ID_NUMBER:
         return mask_id(text)
