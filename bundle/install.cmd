@@ -3,6 +3,9 @@ rem 离线安装 yicun：install.cmd [安装到哪个文件夹]
 setlocal
 cd /d "%~dp0"
 set "TARGET=%~1"
+
+ver | findstr /r "[^0-9][56]\.[0-3]\." >nul && goto :oldwindows
+if /i "%PROCESSOR_ARCHITECTURE%"=="x86" if "%PROCESSOR_ARCHITEW6432%"=="" goto :bits32
 if "%TARGET%"=="" set "TARGET=%USERPROFILE%\yicun"
 
 for %%P in ("py -3.13" "py -3.12" "py -3.11" "python") do (
@@ -11,8 +14,21 @@ for %%P in ("py -3.13" "py -3.12" "py -3.11" "python") do (
         goto :found
     )
 )
-echo 没有找到 64 位的 Python 3.11、3.12 或 3.13。请先安装其中一个。
-goto :failed
+echo 没有找到 64 位的 Python 3.11、3.12 或 3.13。
+echo 请先安装 Python 3.13 的 64 位版（安装程序名为 python-3.13.x-amd64.exe，勾选 Add python.exe to PATH），再运行一次 install.cmd。
+goto :oldwindows
+echo 这台电脑是 Windows 7 或 8，没有能用的 Python 3.11，yicun 不能在上面运行。
+echo 请换一台 64 位的 Windows 10、11 或麒麟、统信的电脑；名单文件照常用 U 盘拷过去检查。
+pause
+exit /b 1
+
+:bits32
+echo 这台电脑装的是 32 位 Windows，yicun 要用的库没有 32 位版，不能在上面运行。
+echo 请换一台 64 位的 Windows 10、11 或麒麟、统信的电脑；名单文件照常用 U 盘拷过去检查。
+pause
+exit /b 1
+
+:failed
 
 :found
 %FOUND% -m venv "%TARGET%" || goto :failed

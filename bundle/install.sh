@@ -4,6 +4,14 @@ set -eu
 cd "$(dirname "$0")"
 target=${1:-"$HOME/yicun"}
 
+case $(uname -m) in
+x86_64 | amd64 | aarch64 | arm64) ;;
+*)
+    echo "这台电脑的处理器是 $(uname -m)，yicun 要用的库只有 64 位 x86 和 ARM（飞腾、鲲鹏）版。请换一台这样的电脑。" >&2
+    exit 1
+    ;;
+esac
+
 for python in python3.13 python3.12 python3.11 python3 python; do
     if "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
         found=$python
@@ -11,7 +19,7 @@ for python in python3.13 python3.12 python3.11 python3 python; do
     fi
 done
 if [ -z "${found:-}" ]; then
-    echo '没有找到 Python 3.11、3.12 或 3.13。请先安装其中一个，或改用免安装的文件夹。' >&2
+    echo '没有找到 Python 3.11、3.12 或 3.13。请用系统的软件商店或 apt、dnf 安装 python3.11（连同 python3.11-venv），或改用免安装的文件夹。' >&2
     exit 1
 fi
 

@@ -39,7 +39,7 @@ def test_one_version_of_numpy_for_each_python() -> None:
 
 
 def test_without_a_python_that_fits_the_script_says_so(tmp_path: Path) -> None:
-    for tool in ("sh", "dirname"):
+    for tool in ("sh", "dirname", "uname"):
         (tmp_path / tool).symlink_to(shutil.which(tool) or "")
     (tmp_path / "python3").write_text("#!/bin/sh\nexit 1\n", "utf-8")
     (tmp_path / "python3").chmod(0o755)
@@ -50,6 +50,18 @@ def test_without_a_python_that_fits_the_script_says_so(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "没有找到 Python" in done.stderr
     assert not (tmp_path / "yicun").exists()
+
+
+def test_a_machine_that_no_wheel_fits_is_told_so(tmp_path: Path) -> None:
+    for tool in ("sh", "dirname"):
+        (tmp_path / tool).symlink_to(shutil.which(tool) or "")
+    (tmp_path / "uname").write_text("#!/bin/sh\necho i686\n", "utf-8")
+    (tmp_path / "uname").chmod(0o755)
+    done = subprocess.run(
+        ["sh", ROOT / "bundle" / "install.sh", tmp_path / "yicun"],
+        env={"PATH": str(tmp_path), "HOME": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, "i686" in done.stderr, "请换一台" in done.stderr) == (1, True, True)
 
 
 @pytest.fixture(scope="module")
