@@ -104,7 +104,7 @@ def screen(run: Run) -> Result:
     main = rulebook.main_deadline
     deadline = run.deadline or (main.on if main is not None else None)
     verdicts, found = judge(rulebook, result.roster, run.as_of, deadline, waivers)
-    basis = replace(result.basis, rulebook=rulebook.id, deadline=deadline)
+    basis = replace(result.basis, rulebook=rulebook.id, deadline=deadline, deadline_step=rulebook.step_by(deadline))
     return replace(result, basis=basis, findings=result.findings + faults + found, verdicts=verdicts)
 
 
@@ -117,8 +117,10 @@ def coverage(run: Run) -> Result:
 
     if result.roster.villages.empty:
         raise CannotRun("底册中没有读到一个村，无法统计。→ 请填好行政村底册，并先用 yicun validate 检查")
-    unread, own_days = result.findings.unchecked(), run.workspace.own_days
-    covered, found = cover(result.roster, result.verdicts, run.as_of, result.basis.deadline, unread, own_days)
+    basis, unread, own_days = result.basis, result.findings.unchecked(), run.workspace.own_days
+    covered, found = cover(
+        result.roster, result.verdicts, run.as_of, basis.deadline, unread, own_days, basis.deadline_step
+    )
     return replace(result, coverage=covered, findings=result.findings + found)
 
 

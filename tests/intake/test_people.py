@@ -191,3 +191,12 @@ def test_no_message_holds_a_whole_id():
 def test_nobody_at_all():
     frame, findings, conflicts = check([])
     assert (len(frame), findings, conflicts) == (0, [], {})
+
+
+def test_a_damaged_id_beside_the_same_name_phone_and_birth_in_another_village_is_the_same_person() -> None:
+    for first in ({}, {"id_number": None}):
+        _, findings, conflicts = check([first, {"village": "檗谷村", "id_number": None}])
+        assert {finding.code for finding in findings} == {"YC402"}
+        assert len(conflicts["village"]) == 2
+    _, findings, conflicts = check([{}, {"village": "檗谷村", "id_number": None, "phone": "13800000009"}])
+    assert conflicts == {}

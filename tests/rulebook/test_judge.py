@@ -144,6 +144,23 @@ def test_nothing_asks_why_no_head_of_security_was_chosen_where_one_was():
     assert decided == {}
 
 
+@pytest.mark.parametrize(("reason", "flagged"), [("岗位空缺", True), ("经常不在本村", True), ("本人不愿意", False)])
+def test_a_reason_that_the_people_of_the_village_belie_is_flagged(reason, flagged):
+    cadre = {"category": "村干部", "choice": "拟推选", "fallback_reason": reason}
+    verdicts = judged(cadre, {"choice": "备选", "name": "示例乙"})
+    assert list(verdicts.people["verdict"]) == ["eligible", "eligible"]
+    assert ["fallback"] * flagged == [decision.rule for decision in verdicts.explain(1, everything=False)]
+    barred = judged(cadre, {"choice": "备选", "name": "示例乙", "vetting": "有"})
+    assert barred.explain(1, everything=False) == ()
+
+
+@pytest.mark.parametrize(("reason", "own"), [("年龄较大", False), ("岗位空缺", True), ("本人不愿意", True)])
+def test_a_reason_the_text_does_not_name_is_marked_as_the_offices_own(reason, own):
+    verdicts = judged({"category": "村干部", "fallback_reason": reason})
+    (note,) = [decision.note for decision in verdicts.explain(1, everything=True) if decision.rule == "fallback"]
+    assert ("系本单位约定" in note) is own
+
+
 DOUBTED = [(date(2020, 5, 5), "拟推选"), (date(2020, 4, 5), "备选")]
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from yicun.coverage import numbers, words
 from yicun.coverage.calendar import Calendar, OwnDays
 from yicun.coverage.pace import pace
-from yicun.model.fields import TableKind
+from yicun.model.fields import STEPS, TableKind
 from yicun.model.findings import CellFindings, Finding, Findings, Place
 from yicun.model.results import Coverage, State, Submission
 from yicun.model.roster import Roster
@@ -33,17 +33,19 @@ def cover(
     deadline: date | None,
     unread: Collection[str] = (),
     own_days: OwnDays = ((), ()),
+    step: str = "",
 ) -> tuple[Coverage, Findings]:
     """Which villages still lack somebody on a day, and what the stations left out (YC601–603).
 
     Steps and decisions after `as_of` do not count, so an earlier day gives that day's picture; `verdicts` are taken as
-    they are; `unread` are the paths of files that could not be checked. `days_left` and `working_days_left` count the
+    they are; `unread` are the paths of files that could not be checked; `step` is the one the deadline asks for.
+    `days_left` and `working_days_left` count the
     days after `as_of` up to and including the deadline, and are negative once it has passed. Villages are in the order
     of the register.
     """
     need = needs(roster)
     strays, calendar = may_concern(roster, unread), Calendar(*own_days)
-    picture = _picture(roster, verdicts, need, strays, as_of, deadline, calendar, unread)
+    picture = _picture(roster, verdicts, need, strays, as_of, deadline, calendar, unread, step)
     return picture, submissions(roster, need, unread)
 
 
@@ -115,6 +117,7 @@ def _picture(
     deadline: date | None,
     calendar: Calendar,
     unread: Collection[str] = (),
+    step: str = "",
 ) -> Coverage:
     course = follow(roster, verdicts, need, as_of)
     villages = course.villages.join(roster.villages[["station", "township", "village", "unit_type"]])
@@ -122,7 +125,7 @@ def _picture(
         course, roster, as_of, strays.loc[villages.index].to_numpy(dtype=bool)
     )
     counted = course.people.reindex(villages["candidate"]).set_axis(villages.index)
-    villages["on_time"] = _on_time(villages["state"], counted, as_of, deadline)
+    villages["on_time"] = _on_time(villages["state"], counted, as_of, deadline, step)
     sent = numbers.sent(roster, unread)
     submission = villages["station"].map({name: what.value for name, what in sent.items()}).astype("object")
     totals = numbers.total(villages)
@@ -149,13 +152,17 @@ def _picture(
     )
 
 
-def _on_time(state: pd.Series, counted: pd.DataFrame, as_of: date, deadline: date | None) -> pd.Series:
-    """Whether a village was done by the deadline: through 联合考察, or confirmed where that day is not known."""
+def _on_time(state: pd.Series, counted: pd.DataFrame, as_of: date, deadline: date | None, step: str) -> pd.Series:
+    """Whether a village did by the deadline what the deadline asks for: 审核确定 where `step` is that one, else to be
+    through 联合考察, or confirmed where that day is not known.
+    """
     if deadline is None:
         return pd.Series("none", index=state.index, dtype=_KEPT_TIME)
     inspected, confirmed = counted["through_on"], counted["confirmed_on"]
     in_time = inspected.where(inspected <= day_number(as_of), confirmed) <= day_number(deadline)
     covered, done = state.eq(State.AUXILIARY.value), state.isin(_DONE)
+    if step == STEPS[-1]:
+        in_time, done = confirmed <= day_number(deadline), state.eq(State.CONFIRMED.value)
     choices = [((covered | (done & in_time)).to_numpy(), "on_time"), (done.to_numpy(), "late")]
     return first_of(choices, "none").set_axis(state.index).astype(_KEPT_TIME)
 

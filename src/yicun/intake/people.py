@@ -38,7 +38,7 @@ def cross_check(
     if len(repeats):
         candidates = candidates.drop(index=list(repeats.rows))
         known, village = known.loc[candidates.index], village[candidates.index]
-    person = known["id_number"]
+    person = _one_person(candidates, known)
     shared, in_two = _same_id(candidates, person, village)
     cells = (
         repeats,
@@ -104,6 +104,21 @@ def _same_id(
     )
 
 
+def _one_person(candidates: pd.DataFrame, known: pd.DataFrame) -> "pd.Series[int]":
+    """One number a person: by a readable ID; a row without one is whoever else has its name, phone and birth date."""
+    person = known["id_number"].copy()
+    unread = (person < 0) & (known["name"] >= 0) & (known["phone"] >= 0) & candidates["birth_date"].notna()
+    if not unread.any():
+        return person
+    facts = known[["name", "phone"]].assign(first=candidates["birth_date"], last=candidates["birth_date_last"])
+    group = facts.groupby(list(facts.columns), sort=False, dropna=False).ngroup()
+    told = person.where(person >= 0).groupby(group).transform("min")
+    several = person.where(person >= 0).groupby(group).transform("nunique") > 1
+    own = group + int(person.max()) + 1
+    person[unread & ~several] = told.fillna(own)[unread & ~several].astype(person.dtype)
+    return person
+
+
 def _full_names(rows: pd.DataFrame) -> "pd.Series[str]":
     return rows["township"].astype("object").fillna("") + rows["village"].astype("object").fillna("")
 
@@ -125,7 +140,7 @@ def _alike(
     }
     rows, keys = group.index.tolist(), group.tolist()
     return CellFindings(
-        code, TableKind.CANDIDATES, field, rows, texts[rows].tolist(),
+        code, TableKind.CANDIDATES, field, rows, [text if isinstance(text, str) else None for text in texts[rows]],
         facts={name: [values[key] for key in keys] for name, values in listed.items()},
         related=[_others(members[key], row) for row, key in zip(rows, keys, strict=True)], related_field=field,
     )  # fmt: skip

@@ -214,7 +214,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """On what a result rests, printed on every output."""
+    """On what a result rests, printed on every output. `deadline_step`: the step of the procedure it asks for."""
 
     tool: str
     as_of: date
@@ -222,6 +222,7 @@ class Basis:
     office: str
     deadline: date | None = None
     rulebook: RulebookId | None = None
+    deadline_step: str = ""
 
     @property
     def signature(self) -> str:

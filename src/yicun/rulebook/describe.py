@@ -150,6 +150,9 @@ def _asks(rule: Rule) -> str:
         parts = [f"{asked}；不是的不符合，不掌握的待核"]
     if rule.chosen_only:
         parts.insert(0, "只问每村算数的那一名")
+    if rule.reasons is not None:
+        parts.append(f"原文列出的原因：{'、'.join(rule.reasons.named)}；其余系本单位约定")
+        parts.append(f"本村另有符合条件的优先人选，而原因填{'、'.join(rule.reasons.untrue_beside)}的，作提示")
     if rule.covered is not None:
         parts.append(f"{labels(rule.covered.blank)}没有填、{phrase(rule.covered.by)}的，不受此限")
     if rule.denied is not None:

@@ -19,6 +19,7 @@ from yicun.rulebook.waivers import Waiver
 from yicun.rulebook.wording import label, labels, phrase
 
 _EPOCH, _DAY = date(1970, 1, 1), 86_400
+_PASSED_OVER = "本村另有符合条件的优先人选，与所填的原因不符，请核对"
 _WORST_FIRST = (Outcome.FAILS, Outcome.UNKNOWN, Outcome.NEEDS_REASON, Outcome.WAIVED, Outcome.FLAG, Outcome.MET)
 
 
@@ -162,12 +163,37 @@ class Explanations:
         if outcome == MET and rule.covered is not None and covered(rule, columns)[position]:
             return f"{labels(rule.covered.blank)}未填，以{phrase(rule.covered.by)}为准"
         if outcome == MET and rule.kind == "expect" and answer.false and rule.reason:
-            return f"已填写{label(rule.reason)}" if columns.known(rule.reason)[position] else "不是本村算数的人选，不问"
+            return self._of_reason(rule, position)
         if rule.denied is not None and denied(rule, columns)[position]:
             return f"{phrase(rule.denied)}，两栏矛盾，请核实"
         if outcome == UNKNOWN and answer.false:
             return f"{phrase(rule.when)}已不成立，按待核处理"
         return self._near_limit(rule.when, position) if outcome == UNKNOWN else ""
+
+    def _of_reason(self, rule: Rule, position: int) -> str:
+        columns = self._judged.columns
+        if not columns.known(rule.reason)[position]:
+            return "不是本村算数的人选，不问"
+        given = str(columns.people[rule.reason].iloc[position])
+        own = rule.reasons is not None and given not in rule.reasons.named
+        return f"已填写{label(rule.reason)}" + (f"；“{given}”原文没有列，系本单位约定" if own else "")
+
+    def _passed_over(self, rule: Rule) -> Mask:
+        """Who was chosen for a reason that cannot be true of the people who stand there."""
+        judged, standing = self._judged, self._judged.standing
+        nobody = np.zeros(len(judged.columns), bool)
+        if rule.reasons is None or rule.when is None:
+            return nobody
+        eligible = ~nobody
+        for other, outcome in judged.answers:
+            if not other.chosen_only:
+                eligible &= outcome <= WAIVED
+        best = np.full(int(standing.village.max(initial=-1)) + 1, 127)
+        preferred = eligible & (standing.rank > 0)
+        np.minimum.at(best, standing.village[preferred], standing.rank[preferred])
+        given = judged.columns.people[rule.reason].isin(rule.reasons.untrue_beside).to_numpy()
+        unmet = judged.columns.answer_to(rule.when).false & (standing.chosen | standing.tied)
+        return np.asarray(given & unmet & (standing.rank > best[standing.village]), bool)
 
     def _near_limit(self, condition: Condition, position: int) -> str:
         """Why a date that was written still leaves it open."""
@@ -187,10 +213,15 @@ class Explanations:
         """Every flag with the people it is raised for."""
         judged = self._judged
         shapes: tuple[Rule | Preference, ...] = (*judged.rulebook.rules, *judged.rulebook.prefer)
-        return [
+        written = [
             (shape, flag, judged.columns.answer_to(flag.when).true & self._applies(shape, flag))
             for shape in shapes
             for flag in shape.flags
+        ]
+        return written + [
+            (rule, Flag(_PASSED_OVER, Test(rule.reason, "known", "true")), self._passed_over(rule))
+            for rule in judged.rulebook.rules
+            if rule.reasons is not None
         ]
 
     def _applies(self, shape: Rule | Preference, flag: Flag) -> Mask:

@@ -17,21 +17,25 @@ Ranks = npt.NDArray[np.int8]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`rank` (0: unknown), `chosen` (who counts for the village), `tied` (shares first place, nobody decided), `doubts`
-    (field -> who is 待核 for the sake of that cell, whatever the rules say).
+    """Everybody's place in the village.
+
+    `rank` (0: unknown), `chosen` (who counts for the village), `tied` (shares first place, nobody decided), `village`
+    (the same number for people of one village), `doubts` (field -> who is 待核 for the sake of that cell, whatever the
+    rules say).
     """
 
     rank: Ranks
     chosen: Mask
     tied: Mask
+    village: npt.NDArray[np.int64]
     doubts: Mapping[str, Mask]
 
 
 def stand(prefer: tuple[Preference, ...], columns: Columns, roster: Roster) -> Standing:
     """Where every candidate stands in the village: the rank by the text, and who counts by `register.standing`."""
-    rank = _rank(prefer, columns)
-    standing = register_standing(roster, _village(columns), rank, columns.as_of)
-    return Standing(rank, standing.chosen, standing.tied, standing.doubts)
+    rank, village = _rank(prefer, columns), _village(columns)
+    standing = register_standing(roster, village, rank, columns.as_of)
+    return Standing(rank, standing.chosen, standing.tied, village, standing.doubts)
 
 
 def _rank(prefer: tuple[Preference, ...], columns: Columns) -> Ranks:

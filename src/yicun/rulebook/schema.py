@@ -52,6 +52,16 @@ class Covered:
     by: Condition
 
 
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What may be given as a reason: `named` by the text, the others are the office's own; `untrue_beside`: those that
+    cannot be true while somebody eligible of a better rank stands in the village.
+    """
+
+    named: tuple[str, ...]
+    untrue_beside: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What every rule, preference and deadline says of itself.
@@ -99,6 +109,7 @@ class Rule(Article):
     reason: str = ""
     chosen_only: bool = False
     covered: Covered | None = None
+    reasons: Reasons | None = None
     denied: Condition | None = None
     waiver: str = "any"
     flags: tuple[Flag, ...] = ()

@@ -18,6 +18,7 @@ from yicun.rulebook.schema import (
     Deadline,
     Flag,
     Preference,
+    Reasons,
     Rule,
     RuleKind,
     Step,
@@ -31,7 +32,7 @@ _BY_KIND: Mapping[str, tuple[str, ...]] = {
     "scope": ("asks",),
     "require": ("when", "settled_by", "if_false", "covered", "waiver", "flags"),
     "bar": ("when", "covered", "denied", "flags"),
-    "expect": ("when", "settled_by", "reason", "only", "covered", "waiver", "flags"),
+    "expect": ("when", "settled_by", "reason", "reasons", "only", "covered", "waiver", "flags"),
     "stage": ("steps",),
 }
 
@@ -73,6 +74,7 @@ class Sections:
             reason=self._field(entries, "reason"),
             chosen_only=entries.one_of("only", ("chosen",)) == "chosen",
             covered=self._covered(entries),
+            reasons=self._reasons(entries),
             denied=self._denied(entries),
             waiver=entries.one_of("waiver", WAIVERS, "any") or "any",
             flags=self._flags(entries, article),
@@ -187,6 +189,17 @@ class Sections:
         if "denied" not in entries:
             return None
         return read_condition(self._source, entries["denied"], self._parameters)
+
+    def _reasons(self, entries: Entries) -> Reasons | None:
+        if "reasons" not in entries:
+            return None
+        given = self._source.entries(entries["reasons"], "reasons", ("named", "untrue_beside_preferred"))
+        field = DECIDING.get(entries.text("reason"))
+        listed = field.choices.offered if field is not None and field.choices is not None else ()
+        for word in (*self._words(given, "named"), *self._words(given, "untrue_beside_preferred")):
+            if word not in listed:
+                self._source.misfit(given.node, "reasons", f"“{word}”不在可填的原因之中")
+        return Reasons(self._words(given, "named"), self._words(given, "untrue_beside_preferred"))
 
     def _fields(self, entries: Entries, key: str) -> tuple[str, ...]:
         """One field or a list of them."""
