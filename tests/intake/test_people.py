@@ -194,9 +194,8 @@ def test_nobody_at_all():
 
 
 def test_a_damaged_id_beside_the_same_name_phone_and_birth_in_another_village_is_the_same_person() -> None:
-    for first in ({}, {"id_number": None}):
-        _, findings, conflicts = check([first, {"village": "檗谷村", "id_number": None}])
-        assert {finding.code for finding in findings} == {"YC402"}
-        assert len(conflicts["village"]) == 2
+    _, findings, conflicts = check([{}, {"village": "檗谷村", "id_number": None}])
+    assert {finding.code for finding in findings} == {"YC402"}
+    assert len(conflicts["village"]) == 2
     _, findings, conflicts = check([{}, {"village": "檗谷村", "id_number": None, "phone": "13800000009"}])
     assert conflicts == {}

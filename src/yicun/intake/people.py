@@ -105,7 +105,7 @@ def _same_id(
 
 
 def _one_person(candidates: pd.DataFrame, known: pd.DataFrame) -> "pd.Series[int]":
-    """One number a person: by a readable ID; a row without one is whoever else has its name, phone and birth date."""
+    """One number a person: by a readable ID; a row without one is whoever alone has its name, phone and birth."""
     person = known["id_number"].copy()
     unread = (person < 0) & (known["name"] >= 0) & (known["phone"] >= 0) & candidates["birth_date"].notna()
     if not unread.any():
@@ -113,9 +113,8 @@ def _one_person(candidates: pd.DataFrame, known: pd.DataFrame) -> "pd.Series[int
     facts = known[["name", "phone"]].assign(first=candidates["birth_date"], last=candidates["birth_date_last"])
     group = facts.groupby(list(facts.columns), sort=False, dropna=False).ngroup()
     told = person.where(person >= 0).groupby(group).transform("min")
-    several = person.where(person >= 0).groupby(group).transform("nunique") > 1
-    own = group + int(person.max()) + 1
-    person[unread & ~several] = told.fillna(own)[unread & ~several].astype(person.dtype)
+    one = unread & (person.where(person >= 0).groupby(group).transform("nunique") == 1)
+    person[one] = told[one].astype(person.dtype)
     return person
 
 
