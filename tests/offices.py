@@ -8,8 +8,13 @@ import openpyxl
 from tests.builders import PERSON
 
 from yicun import pipeline
-from yicun.model.fields import BY_NAME, Kind, TableKind
+from yicun.ledger.receipts import Manner
+from yicun.ledger.rows import with_rows
+from yicun.model.fields import BY_NAME, LEDGER, Kind, TableKind
+from yicun.model.places import column_letters
 from yicun.model.results import Result
+from yicun.outbox import office_ledger
+from yicun.report.ledger_book import blank
 
 Row = Mapping[str, object]
 CONFIG = """\
@@ -21,6 +26,8 @@ deadline = 2020-05-10
 as_of = 2020-05-07
 output = "输出"
 """
+WITH_LEDGER = CONFIG + 'ledger = "台账.xlsx"\n'
+
 VILLAGES = ("园内村", "檗谷村", "油园村", "扶茂岭村")
 CHECKS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -37,6 +44,8 @@ def person(number: int, **cells: object) -> dict[str, object]:
     own = {
         "village": VILLAGES[number % len(VILLAGES)], "name": "示例" + "甲乙丙丁戊己庚辛壬癸"[number % 10],
         "id_number": identity(number), "phone": f"1380000{number:04d}", "birth_date": "1975-03",
+        "applied_on": date(2020, 4, 20), "recommended_on": date(2020, 4, 24), "inspected_on": date(2020, 4, 27),
+        "vetted_on": date(2020, 4, 27),
     }  # fmt: skip
     return {**PERSON, **own, **cells}
 
@@ -49,6 +58,37 @@ def office(folder: Path, villages: Iterable[str | Row] = VILLAGES) -> Path:
     plain = {"township": "省新镇", "unit_type": "行政村", "station": "省新派出所", "auxiliary": "无"}
     write_table(folder / "底册.xlsx", TableKind.VILLAGES, [{**plain, **one} for one in given])
     return folder
+
+
+def registry(folder: Path, villages: Iterable[str | Row] = VILLAGES) -> Path:
+    """An office with a ledger, nothing in it."""
+    office(folder, villages)
+    (folder / "yicun.toml").write_text(WITH_LEDGER, "utf-8")
+    keep_ledger(folder, {})
+    return folder
+
+
+def keep_ledger(folder: Path, rows: Mapping[TableKind, Sequence[Sequence[str | int | None]]]) -> None:
+    """Write a ledger with these rows, in the order of each sheet's columns; one that is there gets them below."""
+    path = folder / "台账.xlsx"
+    content = path.read_bytes() if path.exists() else blank(date(2020, 4, 23), "清源县")
+    for kind, listed in rows.items():
+        cells = [{column_letters(at): value for at, value in enumerate(row, 1)} for row in listed]
+        content = with_rows(content, LEDGER[kind][0], cells)
+    path.write_bytes(content)
+
+
+def receive(folder: Path, path: Path, on: date, manner: str | None = None) -> list[str]:
+    """What `yicun receive FILE --on DATE --as …` says; the file comes from outside 报送."""
+    wanted = office_ledger.Wanted(on, "", Manner(manner) if manner else None)
+    return list(office_ledger.receive(pipeline.load(workspace=folder, as_of=on), [path], wanted))
+
+
+def bring(folder: Path, name: str, people: Sequence[Row], fields: Sequence[str] | None = None) -> Path:
+    """A station's workbook as it arrives, beside 报送/."""
+    path = folder / "来" / name
+    write_table(path, TableKind.CANDIDATES, people, fields)
+    return path
 
 
 def send(folder: Path, name: str, people: Sequence[Row], fields: Sequence[str] | None = None) -> Path:

@@ -13,6 +13,7 @@ from area.people import Population, sample_names
 from area.rows import Fault, Row, planted_in
 from area.shapes import SHAPES
 from area.stations import chance, someone
+from making.ledgers import write_ledger
 from making.nanan import HOME, PHONES, area_villages
 from making.readme import Claim, claims_of
 from making.rulebooks import RULEBOOKS
@@ -30,6 +31,7 @@ rulebook = "nanan-2020"
 deadline = 2020-05-10
 as_of = 2020-05-07
 waivers = "批准事项-不完整.yaml"
+ledger = "台账.xlsx"
 """
 WAIVERS = """\
 waivers:
@@ -53,6 +55,7 @@ def write_broken(source: Path, into: Path) -> list[Claim]:
         path = into / "报送" / name
         path.write_bytes(make(good))
         claims.append(Claim(code, f"broken/报送/{name}", "", VALIDATE))
+    claims += write_ledger(source, into)
     for name, (code, text) in RULEBOOKS.items():
         (into / "rules" / name).parent.mkdir(parents=True, exist_ok=True)
         (into / "rules" / name).write_text(text, "utf-8")

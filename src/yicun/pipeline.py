@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yicun import __version__, regulation
-from yicun.intake.load import InputFile, Progress, load_roster
+from yicun.inputs import Inputs, load_inputs
+from yicun.intake.load import Progress
 from yicun.model.areas import Area, RollUp
 from yicun.model.errors import CannotRun
 from yicun.model.findings import Findings, Places
@@ -183,27 +184,20 @@ def diff(run: Run, old: Path, new: Path) -> tuple[tuple[Change, ...], Findings]:
 
 def read(run: Run) -> Result:
     """Files to a checked roster: those named, else the register and everything the stations sent."""
-    workspace = run.workspace
-    register = workspace.villages
-    if register is not None and not register.is_file():
-        raise CannotRun(f"找不到行政村底册 {workspace.shown(register)}。→ 请检查 yicun.toml 的 villages")
-    if run.files:
-        files = [InputFile(path, workspace.shown(path), "any") for path in run.files]
-        if register is not None and register.resolve() not in {path.resolve() for path in run.files}:
-            files.insert(0, InputFile(register, workspace.shown(register), "reference"))
-    else:
-        submitted = workspace.submitted()
-        if register is None and not submitted:
-            raise CannotRun("没有可检查的文件。→ 请给出文件名，或在 yicun.toml 所在的文件夹中运行")
-        files = [InputFile(path, workspace.shown(path), "submission") for path in submitted]
-        if register is not None:
-            files.insert(0, InputFile(register, workspace.shown(register), "register"))
-    roster, findings = load_roster(
-        files, as_of=run.as_of, passwords=run.passwords, processes=run.processes, progress=run.progress
-    )
-    if not run.files:
-        findings = Findings(workspace.passed_over()) + findings
+    roster, findings = inputs(run).roster(run.as_of)
     return Result(_basis(run), roster, findings)
+
+
+def inputs(run: Run) -> Inputs:
+    """Everything that was read, of which a picture of any day can be made."""
+    return load_inputs(
+        run.workspace,
+        run.files,
+        as_of=run.as_of,
+        passwords=run.passwords,
+        processes=run.processes,
+        progress=run.progress,
+    )
 
 
 def load_rulebook(run: Run) -> tuple["Rulebook | None", Findings]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CONFIG = "yicun.toml"
 MADE = ".yicun-made.json"
+LEDGER = "台账.xlsx"
 _LEFT_BEHIND = ("~$", ".")  # lock files of Excel and WPS, hidden files of any system
 _VOID = "作废"
 _FURNITURE = frozenset(("thumbs.db", "desktop.ini"))
@@ -43,6 +44,7 @@ class Workspace:
     waivers: Path | None = None
     holidays: tuple[date, ...] = ()
     workdays: tuple[date, ...] = ()
+    ledger: Path | None = None
     output: Path = field(default_factory=lambda: Path("输出"))
 
     @property
@@ -180,6 +182,7 @@ def _load(config: Path) -> Workspace:
         waivers=reader.path("waivers", root),
         holidays=reader.days("holidays"),
         workdays=reader.days("workdays"),
+        ledger=reader.path("ledger", root),
         output=reader.path("output", root) or root / "输出",
     )
     reader.nothing_else()

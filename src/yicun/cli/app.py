@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from yicun import __version__
-from yicun.cli import check, completion, cover, data, judge, office
+from yicun.cli import check, completion, cover, data, judge, ledger, office
 from yicun.cli.help import Command, Group
 from yicun.cli.terminal import echo
 from yicun.model.errors import CannotRun
@@ -32,6 +32,8 @@ app.command("coverage", cls=Command)(cover.coverage)
 app.command("export-list", cls=Command)(cover.export_list)
 app.command("remind", cls=Command)(cover.remind)
 app.command("diff", cls=Command)(check.diff)
+app.command("receive", cls=Command)(ledger.receive)
+app.command("ledger", cls=Command)(ledger.ledger)
 app.command("rollup", cls=Command)(data.rollup)
 app.command("export-data", cls=Command)(data.export_data)
 app.command("template", cls=Command)(office.template)

@@ -19,7 +19,7 @@ from yicun.model.errors import CannotRun
 from yicun.model.masks import mask_text
 
 _UNFINISHED = ".yicun-*.tmp"
-_OPEN_ELSEWHERE = ("~${}", ".~{}", ".~lock.{}#")  # left by Excel, WPS and LibreOffice beside an open workbook
+OPEN_ELSEWHERE = ("~${}", ".~{}", ".~lock.{}#")  # left by Excel, WPS and LibreOffice beside an open workbook
 _WHY = {
     errno.ENOSPC: "磁盘已满。→ 请腾出空间后重试",
     errno.EDQUOT: "磁盘配额已满。→ 请腾出空间后重试",
@@ -50,7 +50,7 @@ def deliver(
     Raises `CannotRun`, with nothing left behind, where the target is one of `inputs`, a folder or read-only; where it
     is a link, open elsewhere or another hand's file and not `force`; and where the disk does not take it.
     """
-    with _told(target), locked(record):
+    with told(target), locked(record):
         target = _whole(target)
         _refuse(target, inputs)
         entries, key = _read(record), _key(target, record)
@@ -61,20 +61,20 @@ def deliver(
         if os.path.lexists(target) and not force:
             _refuse_others(target, ours=bool(kept))
         new = hashlib.sha256(content).hexdigest()
-        with _folders(target.parent), _unfinished(_beside(target, record), 0o600 if private else 0o666) as temporary:
-            _fill(temporary, content)
+        with _folders(target.parent), unfinished(beside(target, record), 0o600 if private else 0o666) as temporary:
+            fill(temporary, content)
             _write(record, {**entries, key: list(dict.fromkeys([*kept, new]))})
             try:
                 temporary.replace(target)
             except (OSError, ValueError):
                 _write(record, entries)
                 raise
-        _settle(target.parent)
+        settle(target.parent)
 
 
 def made(record: Path) -> tuple[Path, ...]:
     """The files that yicun made and nobody changed since, and what a killed run left unfinished beside them."""
-    with _told(record):
+    with told(record):
         files = {record.parent.resolve() / key: shas for key, shas in _read(record).items()}
         ours = [path for path, shas in files.items() if _sha256(path) in shas]
         folders = {path.parent for path in files} | {record.parent.resolve()}
@@ -87,7 +87,7 @@ def remove(record: Path, files: Iterable[Path]) -> tuple[Path, ...]:
 
     The record goes with its last entry. Raises `CannotRun` naming the first that could not be deleted; the others are.
     """
-    with _told(record), locked(record):
+    with told(record), locked(record):
         entries, still = _read(record), {_key(path, record) for path in made(record)}
         gone, stuck = list[Path](), list[Path]()
         for path in files:
@@ -108,7 +108,7 @@ def remove(record: Path, files: Iterable[Path]) -> tuple[Path, ...]:
 
 def hand_over(record: Path, files: Iterable[Path]) -> None:
     """Forget `files`: from now on they are the workspace's own, never to be replaced or removed."""
-    with _told(record), locked(record):
+    with told(record), locked(record):
         given = {_key(path, record) for path in files}
         _write(record, {key: shas for key, shas in _read(record).items() if key not in given})
 
@@ -134,7 +134,7 @@ def _refuse_others(target: Path, *, ours: bool) -> None:
     """Targets that only `force` may replace; of a link, the link and never what it points to."""
     if target.is_symlink():
         raise CannotRun(f"{_shown(target)} 是一个链接。→ 请换一个文件名；确要替换这个链接，请加 --force")
-    if any(target.with_name(lock.format(target.name)).exists() for lock in _OPEN_ELSEWHERE):
+    if any(target.with_name(lock.format(target.name)).exists() for lock in OPEN_ELSEWHERE):
         raise CannotRun(f"{_shown(target)} 正被打开。→ 请关闭后重试；确认没有打开，请加 --force")
     if not ours:
         raise CannotRun(
@@ -163,7 +163,7 @@ def _folders(folder: Path) -> Iterator[None]:
         raise
 
 
-def _beside(target: Path, record: Path) -> Path:
+def beside(target: Path, record: Path) -> Path:
     """The unfinished file of a target. One name for a record, whose runs wait for each other: what a killed run left
     is replaced by the next.
     """
@@ -172,7 +172,7 @@ def _beside(target: Path, record: Path) -> Path:
 
 
 @contextmanager
-def _unfinished(path: Path, mode: int) -> Iterator[Path]:
+def unfinished(path: Path, mode: int) -> Iterator[Path]:
     """A new empty file, gone afterwards unless it was renamed."""
     path.unlink(missing_ok=True)
     try:
@@ -182,14 +182,15 @@ def _unfinished(path: Path, mode: int) -> Iterator[Path]:
         path.unlink(missing_ok=True)
 
 
-def _fill(path: Path, content: bytes) -> None:
+def fill(path: Path, content: bytes) -> None:
+    """Write a file and wait until it is on the disk."""
     with path.open("r+b") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Make a rename last through a power cut, where folders can be flushed."""
     with suppress(OSError):  # Windows and some network disks cannot
         handle = os.open(folder, os.O_RDONLY)
@@ -213,14 +214,14 @@ def _read(record: Path) -> dict[str, list[str]]:
 
 def _write(record: Path, entries: Mapping[str, Sequence[str]]) -> None:
     """The record in the same safe way; without entries there is none."""
-    with _told(record):
+    with told(record):
         if not entries:
             record.unlink(missing_ok=True)
             return
-        with _unfinished(record.with_name(_UNFINISHED.replace("*", "made")), 0o666) as temporary:
-            _fill(temporary, (json.dumps(entries, indent=1, sort_keys=True) + "\n").encode())
+        with unfinished(record.with_name(_UNFINISHED.replace("*", "made")), 0o666) as temporary:
+            fill(temporary, (json.dumps(entries, indent=1, sort_keys=True) + "\n").encode())
             temporary.replace(record)
-        _settle(record.parent)
+        settle(record.parent)
 
 
 def _key(path: Path, record: Path) -> str:
@@ -243,7 +244,7 @@ def _sha256(path: Path) -> str:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def told(path: Path) -> Iterator[None]:
     """What the system refuses, in one line."""
     try:
         yield

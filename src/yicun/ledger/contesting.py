@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from yicun.ledger.facts import FACTS, Flags, Ints, RowSets, composed, flagged, numbered
+from yicun.ledger.facts import FACTS, Flags, Ints, RowSets, composed, flagged, numbered, united
 from yicun.ledger.persons import groups
 from yicun.model.fields import Field, TableKind
 from yicun.model.findings import CellFindings
@@ -101,8 +101,8 @@ def _one_row_each(candidates: pd.DataFrame, first: Ints, differing: Flags, found
     return replace(
         before,
         candidates=composed(candidates, rows[~dropped], source),
-        conflicts=_united(moved(before.conflicts, stands_for), contested),
-        unreadable=_united(moved(before.unreadable, stands_for), unread),
+        conflicts=united((moved(before.conflicts, stands_for), contested)),
+        unreadable=united((moved(before.unreadable, stands_for), unread)),
         findings=tuple(
             _differ(candidates, about, [members[at] for at in found.contested[about.name].tolist()])
             for about in FACTS
@@ -122,12 +122,6 @@ def moved(sets: RowSets, stands_for: Mapping[int, int]) -> dict[str, frozenset[i
     if not stands_for:
         return dict(sets)
     return {name: frozenset(stands_for.get(row, row) for row in rows) for name, rows in sets.items()}
-
-
-def _united(one: RowSets, other: RowSets) -> dict[str, frozenset[int]]:
-    names = dict.fromkeys((*one, *other))
-    united = {name: one.get(name, frozenset()) | other.get(name, frozenset()) for name in names}
-    return {name: rows for name, rows in united.items() if rows}
 
 
 def _differ(candidates: pd.DataFrame, about: Field, groups: list[list[int]]) -> CellFindings:

@@ -1,6 +1,7 @@
 """The facts of candidates as columns that can be compared and taken from one row into another."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -56,3 +57,12 @@ def _by_column(moved: Mapping[str, Ints], names: pd.Index) -> Iterator[tuple[str
         if field.name in moved:
             yield from ((name, moved[field.name]) for name in columns_of(field))
     yield from ((name, moved["born"]) for name in BIRTH if "born" in moved and name in names)
+
+
+def united(sets: Iterable[RowSets]) -> dict[str, frozenset[int]]:
+    """Sets of row ids by field, put together."""
+    found = defaultdict[str, frozenset[int]](frozenset)
+    for one in sets:
+        for name, rows in one.items():
+            found[name] |= rows
+    return dict(found)

@@ -44,9 +44,18 @@ class Places:
     `table_of[i]` is the index in `tables` of row id i, `row_of[i]` its Excel row.
     """
 
-    def __init__(self, tables: Sequence["TablePlace"], table_of: Sequence[int], row_of: Sequence[int]) -> None:
-        """Take the tables and, for every row id, its table and Excel row."""
+    def __init__(
+        self,
+        tables: Sequence["TablePlace"],
+        table_of: Sequence[int],
+        row_of: Sequence[int],
+        elsewhere: Mapping[tuple[int, str], int] | None = None,
+    ) -> None:
+        """Take the tables and, for every row id, its table and Excel row; `elsewhere` points from a row's fact to the
+        row that says it, where the row itself leaves it blank.
+        """
         self.tables, self.table_of, self.row_of = tuple(tables), table_of, row_of
+        self.elsewhere = elsewhere or {}
 
     def __len__(self) -> int:
         return len(self.row_of)
@@ -57,6 +66,8 @@ class Places:
 
     def place(self, row_id: int, field_name: str | None = None) -> Place:
         """A row, or one cell of it; the row alone where the field has no column there."""
+        if field_name is not None:
+            row_id = self.elsewhere.get((row_id, field_name), row_id)
         table, spot = self.table(row_id), self._spot(row_id, field_name)
         if spot is not None:
             return Place(table.path, table.sheet, spot.row or int(self.row_of[row_id]), spot.column)

@@ -16,7 +16,7 @@ from yicun.outbox.copies import annotate, mend, mend_preview
 from yicun.outbox.delivery import Delivery
 from yicun.outbox.letters import write_reminders
 from yicun.pipeline import TOOL, Run, must_be_known, villages_in_need
-from yicun.workspace import CONFIG, MADE
+from yicun.workspace import CONFIG, LEDGER, MADE
 
 __all__ = [
     "annotate",
@@ -134,7 +134,7 @@ def write_templates(run: Run, stations: Sequence[str], folder: Path, *, force: b
 
 def start_workspace(folder: Path, area: str, office: str, as_of: date) -> Iterator[str]:
     """A new workspace: yicun.toml, the shipped rulebooks, a blank register, folders. What is there already stays."""
-    from yicun.report import template
+    from yicun.report import ledger_book, template
     from yicun.rulebook.load import shipped
 
     if folder.exists() and not folder.is_dir():
@@ -148,12 +148,13 @@ def start_workspace(folder: Path, area: str, office: str, as_of: date) -> Iterat
     contents: dict[Path, bytes] = {folder / CONFIG: _config(area, office).encode()}
     contents |= {folder / "rules" / path.name: path.read_bytes() for path in sorted(shipped().glob("*.yaml"))}
     contents[folder / "底册" / "行政村底册.xlsx"] = template.register(as_of, area)
+    contents[folder / LEDGER] = ledger_book.blank(as_of, area)
     for path, content in contents.items():
         shown = path.relative_to(folder).as_posix()
         if path.exists():
             yield f"已有，未改动：{shown}"
             continue
-        deliver(path, content, record=record)
+        deliver(path, content, record=record, private=path.name == LEDGER)
         hand_over(record, [path])
         yield f"已新建：{shown}"
     for name in ("报送", "输出"):
@@ -173,6 +174,7 @@ def _config(area: str, office: str) -> str:
         + "# deadline = 2020-05-10   # 期限；不写则用规则中的期限\n"
         + "# as_of = 2020-05-07      # 基准日；不写则为当天\n"
         + '# waivers = "waivers.yaml"  # 批准事项\n'
+        + f'ledger = "{LEDGER}"        # 台账：收文、审核、认定\n'
         + 'output = "输出"\n'
     )
 

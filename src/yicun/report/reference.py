@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from yicun.model.codes import CODES, Code
-from yicun.model.fields import BLANK_MARKS, FIELDS, REFUSED_WORDS, VAGUE_HEADERS, Field, Kind, TableKind
+from yicun.model.fields import BLANK_MARKS, FIELDS, LEDGER, REFUSED_WORDS, VAGUE_HEADERS, Field, Kind, TableKind
 
-_TITLES = {TableKind.VILLAGES: "行政村底册", TableKind.CANDIDATES: "推选名单"}
+_TITLES = {TableKind.VILLAGES: "行政村底册", TableKind.CANDIDATES: "推选名单"} | {
+    kind: f"台账 · {sheet}" for kind, (sheet, _) in LEDGER.items()
+}
 _KINDS = {
     Kind.TEXT: "文字",
     Kind.NAME: "姓名",
@@ -36,7 +38,7 @@ _FIXES = {None: "", "safe": "`--fix` 可自动改写写法", "suggest": "只给�
 
 
 def fields_page() -> str:
-    """`docs/fields.md`: every field of both tables, its aliases and what may be written in it."""
+    """`docs/fields.md`: every field of every table, its aliases and what may be written in it."""
     parts = ["# 名单和底册的项目", "", "本页由 `make docs` 生成，请勿手改。", ""]
     for kind, fields in FIELDS.items():
         parts += [f"## {_TITLES[kind]}", ""]

@@ -90,7 +90,7 @@ def _fold(sheet: Worksheet, column: int, groups: Sequence[Sequence[Field]]) -> N
     """Every group can be folded away by itself: between two of them the level changes."""
     for number, group in enumerate(groups):
         for field in group:
-            sheet.set_column(column, column, _width(field), None, {"level": 1 + number % 2})
+            sheet.set_column(column, column, width_of(field), None, {"level": 1 + number % 2})
             column += 1
 
 
@@ -165,30 +165,32 @@ def _put_column(
     kept_as = "0" if field.kind is Kind.WHOLE_NUMBER else "@"
     style = book.style(face=book.fonts.names if field.kind in _NAMED else None, align="center", num_format=kept_as)
     plain = book.style(align="center", border=0, num_format=kept_as)
-    sheet.set_column(column, column, _width(field), plain)
-    _put_header(book, sheet, header, column, field)
+    sheet.set_column(column, column, width_of(field), plain)
+    put_header(book, sheet, header, column, field)
     for row in range(header + 2, end):
         number = row - header - 2
         put(sheet, row, column, filled[number].get(field.name) if number < len(filled) else None, style)
-    if rule := _rule(field):
+    if rule := rule_of(field):
         sheet.data_validation(header + 1, column, header + 1 + _CHECKED, column, rule)
 
 
-def _width(field: Field) -> float:
+def width_of(field: Field) -> float:
+    """How wide a column of this field is."""
     return _WIDTHS.get(field.kind, 9 if field.required else 11)
 
 
 _NAMED = frozenset((Kind.STATION, Kind.TOWNSHIP, Kind.VILLAGE, Kind.NAME, Kind.NAMES))
 
 
-def _put_header(book: Book, sheet: Worksheet, row: int, column: int, field: Field) -> None:
+def put_header(book: Book, sheet: Worksheet, row: int, column: int, field: Field) -> None:
+    """The heading of a field, with a note that says how to fill it in."""
     style = book.style(face=book.fonts.label, align="center", bg_color=_NEEDED if field.required else "#FFFFFF")
     put(sheet, row, column, field.label + ("*" if field.required else ""), style)
     note = "\n".join(filter(None, (_needed(field), _what(field), field.note, _such_as(field))))
     sheet.write_comment(row, column, note, {"author": MAKER, "x_scale": 1.6, "y_scale": 1.4})
 
 
-def _rule(field: Field) -> dict[str, Any] | None:
+def rule_of(field: Field) -> dict[str, Any] | None:
     """What Excel checks while somebody types, or only says where a list is open."""
     told = {"input_title": field.label[:32], "input_message": "\n".join(filter(None, (_what(field), field.note)))[:255]}
     if field.choices is not None:

@@ -11,7 +11,7 @@ from yicun.intake.headers.labels import field_of, is_known, is_refused, names_fi
 from yicun.intake.headers.odd_rows import is_hint, looks_like_id, squeezed
 from yicun.intake.headers.sheet import Sheet
 from yicun.intake.headers.slots import is_form_row
-from yicun.model.fields import FIELDS, TableKind
+from yicun.model.fields import FIELDS, ROSTER_KINDS, TableKind
 
 _DEEPEST = 3
 _LONGEST_GROUP = 15
@@ -44,15 +44,15 @@ class Header:
 
     def fields(self, kind: TableKind) -> Mapping[int, str]:
         """Column -> field, for the columns that name one and nothing that must not be collected."""
-        return self._fields[kind]
+        return self._fields[kind] if kind in ROSTER_KINDS else self._named(kind)
 
     @cached_property
     def _fields(self) -> Mapping[TableKind, Mapping[int, str]]:
-        allowed = [(column, parts) for column, parts in self.parts.items() if not is_refused(parts)]
-        return {
-            kind: {column: name for column, parts in allowed if (name := field_of(parts, kind)) is not None}
-            for kind in TableKind
-        }
+        return {kind: self._named(kind) for kind in ROSTER_KINDS}
+
+    def _named(self, kind: TableKind) -> Mapping[int, str]:
+        allowed = ((column, parts) for column, parts in self.parts.items() if not is_refused(parts))
+        return {column: name for column, parts in allowed if (name := field_of(parts, kind)) is not None}
 
     def texts(self) -> dict[int, str]:
         """Column -> its header for comparing."""
@@ -151,8 +151,8 @@ def _repeats(header: Header) -> list[int]:
 
 def _stands_alone(header: Header, columns: Sequence[int]) -> bool:
     part = replace(header, parts={column: header.parts[column] for column in columns})
-    if any("village" in header.fields(kind).values() for kind in TableKind):
-        return part.kind() is not None and any("village" in part.fields(kind).values() for kind in TableKind)
+    if any("village" in header.fields(kind).values() for kind in ROSTER_KINDS):
+        return part.kind() is not None and any("village" in part.fields(kind).values() for kind in ROSTER_KINDS)
     return {"name", "id_number"} <= set(part.fields(TableKind.CANDIDATES).values())
 
 
@@ -208,7 +208,7 @@ def _goes_on(sheet: Sheet, first: int, last: int) -> bool:
     ):
         return False
     before, after = _joined(sheet, first, last), _joined(sheet, first, below)
-    for kind in TableKind:
+    for kind in ROSTER_KINDS:
         known, more = before.fields(kind), after.fields(kind)
         if len(set(more.values())) > len(set(known.values())) and known.items() <= more.items():
             return True
@@ -238,7 +238,7 @@ def _is_group(sheet: Sheet, first: int, last: int, *, merged_only: bool) -> bool
 
 def _meaning(header: Header) -> tuple[object, ...]:
     refused = [column for column, parts in header.parts.items() if is_refused(parts)]
-    return (set(header.parts), refused, *(header.fields(kind) for kind in TableKind))
+    return (set(header.parts), refused, *(header.fields(kind) for kind in ROSTER_KINDS))
 
 
 def _like_group(text: str) -> bool:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from yicun.model.fields import BY_NAME, CANDIDATE_FIELDS, FIELDS, REFUSED_WORDS, VAGUE_HEADERS, TableKind
+from yicun.model.fields import BY_NAME, CANDIDATE_FIELDS, FIELDS, REFUSED_WORDS, ROSTER_KINDS, VAGUE_HEADERS, TableKind
 from yicun.model.invisible import INVISIBLE
 
 _BRACKETS = str.maketrans("[]{}〔〕【】〖〗", "()()()()()")
@@ -41,7 +41,7 @@ _ANSWERED = frozenset(
     if field.choices is not None
     for text in (field.label, *field.aliases)
 )
-_ANY = {text: name for known in _KNOWN.values() for text, name in known.items()}
+_ANY = {text: name for known in map(_KNOWN.__getitem__, ROSTER_KINDS) for text, name in known.items()}
 KNOWN_TEXTS = frozenset(_ANY)
 """Every label and alias of any table, normalised."""
 _LONGEST = 80

@@ -4,14 +4,20 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from yicun.intake.load.reading import InputFile, ReadFile, failed_file, read_file
 from yicun.intake.load.workers import Failure, Limits, run_each
 from yicun.intake.read.limits import memory_for, seconds_for
 from yicun.model.findings import Findings
 from yicun.model.roster import Roster
+from yicun.model.spellings import NONE, Spellings
 
-__all__ = ["InputFile", "Progress", "load_roster"]
+if TYPE_CHECKING:
+    from yicun.intake.load.picturing import Loaded
+    from yicun.ledger.book import Ledger
+
+__all__ = ["InputFile", "Progress", "load_files", "load_roster"]
 
 Progress = Callable[[int, int, int], None]
 """Called with how many files of how many are read, and how much has been found in them so far."""
@@ -25,14 +31,29 @@ def load_roster(
     processes: int | None = None,
     progress: Progress = lambda _done, _total, _found: None,
 ) -> tuple[Roster, Findings]:
-    """Read every file, whatever becomes of it, and check all of them together on the as-of date.
+    """Read files and check all of them together, without a ledger: see `load_files`."""
+    loaded = load_files(files, as_of=as_of, passwords=passwords, processes=processes, progress=progress)
+    return loaded.on(as_of)
+
+
+def load_files(
+    files: Sequence[InputFile],
+    *,
+    as_of: date,
+    ledger: "Ledger | None" = None,
+    passwords: Sequence[str] = (),
+    processes: int | None = None,
+    progress: Progress = lambda _done, _total, _found: None,
+) -> "Loaded":
+    """Read every file, whatever becomes of it, and check its cells on the as-of date.
 
     `passwords` are tried on encrypted files; `processes` None lets yicun decide. The result depends on neither.
     Without a register no village is matched (`village_row` -1).
     """
     reporter = _Reporter(len(files), progress)
+    taught = NONE if ledger is None else _taught(ledger)
     with run_each(
-        partial(read_file, passwords=tuple(passwords)),
+        partial(read_file, passwords=tuple(passwords), spellings=taught),
         files,
         processes=processes or os.cpu_count() or 1,
         limits=limits_of,
@@ -42,7 +63,13 @@ def load_roster(
         from yicun.intake.load.assembling import assemble
 
         read = list(reporter.follow(files, results))
-    return assemble(read, as_of)
+    return assemble(read, as_of, ledger, taught)
+
+
+def _taught(ledger: "Ledger") -> Spellings:
+    from yicun.ledger.spellings import spellings_of
+
+    return spellings_of(ledger)[0]
 
 
 def limits_of(file: InputFile) -> Limits:

@@ -1,85 +1,89 @@
 """Read files to a roster: checked together, matched with the register, compared across rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from yicun.intake.load.checking import CheckedRows, check_tables
+from yicun.intake.load.picturing import Loaded
 from yicun.intake.load.reading import ReadFile, failed_check
 from yicun.intake.load.whole_columns import keep_rows
-from yicun.intake.people import cross_check, submitted_twice
 from yicun.intake.read import ATTACHMENTS
-from yicun.ledger.contesting import contest
+from yicun.ledger.book import Ledger
+from yicun.ledger.rulings import with_former_names
 from yicun.model.fields import TableKind
-from yicun.model.findings import CellFindings, Finding, Findings, Place, Places
-from yicun.model.roster import Roster, SourceFile
+from yicun.model.findings import CellFindings, Finding, Findings, Place
+from yicun.model.roster import SourceFile
+from yicun.model.spellings import NONE, Spellings
 from yicun.register.matching import make_register, match_villages
 from yicun.register.spelling import Names, station_forms
-from yicun.register.unfilled import named_without_people
 
 Flags = npt.NDArray[np.bool_]
-RowSets = Mapping[str, frozenset[int]]
 
 
-def assemble(files: Sequence[ReadFile], as_of: date) -> tuple[Roster, Findings]:
-    """The roster of all files, and everything that is to be said of it.
+def assemble(
+    files: Sequence[ReadFile], as_of: date, ledger: Ledger | None = None, spellings: Spellings = NONE
+) -> Loaded:
+    """All files as one, their villages found in the register; `ledger` may tell of villages that were merged.
 
     Where that fails, the files whose contents make it fail by themselves are said to be unreadable (YC001).
     """
+
+    def assemble_these(chosen: Sequence[ReadFile]) -> Loaded:
+        return _assemble(chosen, as_of, ledger, spellings)
+
     try:
-        return _assemble(files, as_of)
+        return assemble_these(files)
     except Exception:
-        failing = {number for number, _ in _failing(list(enumerate(files)), as_of)}
+        failing = {number for number, _ in _failing(list(enumerate(files)), assemble_these)}
         if not failing:
             raise
-        kept = [failed_check(file) if number in failing else file for number, file in enumerate(files)]
-        return _assemble(kept, as_of)
+        return assemble_these([failed_check(file) if at in failing else file for at, file in enumerate(files)])
 
 
-def _failing(files: Sequence[tuple[int, ReadFile]], as_of: date) -> list[tuple[int, ReadFile]]:
+def _failing(
+    files: Sequence[tuple[int, ReadFile]], assemble_these: Callable[[Sequence[ReadFile]], Loaded]
+) -> list[tuple[int, ReadFile]]:
     """Those of the files that cannot be checked, found by halves."""
     try:
-        _assemble([file for _, file in files], as_of)
+        assemble_these([file for _, file in files])
     except Exception:  # noqa: BLE001 - whatever it is, it is in one of them
         half = len(files) // 2
-        return list(files) if not half else _failing(files[:half], as_of) + _failing(files[half:], as_of)
+        if not half:
+            return list(files)
+        return _failing(files[:half], assemble_these) + _failing(files[half:], assemble_these)
     return []
 
 
-def _assemble(files: Sequence[ReadFile], as_of: date) -> tuple[Roster, Findings]:
+def _assemble(files: Sequence[ReadFile], as_of: date, ledger: Ledger | None, spellings: Spellings) -> Loaded:
     tables = [(file, table) for file in files for table in file.placed]
     roles = np.array([file.file.role for file, _ in tables], dtype=object)
-    rows = check_tables([table for _, table in tables], [], as_of)
+    rows = check_tables([table for _, table in tables], [], as_of, spellings=spellings)
     places, filed_by = rows.places, [table.filed_by for _, table in tables]
     register, about_register = _register(rows, roles)
     sent = _of_tables(rows, TableKind.CANDIDATES, roles != "reference")
-    matched, unmatched, misplaced = match_villages(sent, register, places, filed_by)
-    settled = contest(matched, _files(places, matched), rows.conflicts, rows.unreadable)
-    candidates, across, contradicting = cross_check(settled.candidates, register)
-    twice = submitted_twice(matched, register, places)
-    reported = _reported(files, rows, roles)
-    findings = reported + Findings(twice, (*about_register, *unmatched, *settled.findings)) + across
-    repeats = frozenset(sent.index.difference(candidates.index).tolist())
-    conflicts = _united((settled.conflicts, misplaced, contradicting))
-    roster = Roster(
+    asked = register if ledger is None else with_former_names(register, ledger)
+    matched, unmatched, misplaced = match_villages(sent, asked, places, filed_by)
+    return Loaded(
         _sources(files, rows, matched, register),
-        places,
+        frozenset(file.file.shown for file in files if file.file.role == "submission"),
+        rows,
         register,
-        candidates,
-        {name: found for name, of in conflicts.items() if (found := of - repeats)},
-        {name: found for name, of in settled.unreadable.items() if (found := of - repeats)},
-        rows.withdrawn - repeats,
-        named_without_people(
-            (pair for file, table in tables if file.file.role != "reference" for pair in table.unfilled), register
+        matched,
+        misplaced,
+        _reported(files, rows, roles) + Findings(cells=(*about_register, *unmatched)),
+        tuple(
+            (file.file.shown, pair)
+            for file, table in tables
+            if file.file.role != "reference"
+            for pair in table.unfilled
         ),
     )
-    return roster, findings
 
 
 def _reported(files: Sequence[ReadFile], rows: CheckedRows, roles: npt.NDArray[np.object_]) -> Findings:
@@ -128,22 +132,6 @@ def _as_attachment(finding: Finding) -> Finding:
 def _without(batch: CellFindings, left_out: Flags) -> CellFindings:
     kept = ~left_out[np.asarray(batch.rows, dtype=np.int64)]
     return batch if kept.all() else keep_rows(batch, np.flatnonzero(kept))
-
-
-def _united(sets: Iterable[RowSets]) -> dict[str, frozenset[int]]:
-    """Sets of row ids by field."""
-    united = defaultdict[str, frozenset[int]](frozenset)
-    for name, rows in chain.from_iterable(one.items() for one in sets):
-        united[name] |= rows
-    return dict(united)
-
-
-def _files(places: Places, candidates: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """A number for the file of each row."""
-    number = pd.factorize(np.array([table.path for table in places.tables], dtype=object))[0].astype(np.int64)
-    tables: npt.NDArray[np.int64] = np.asarray(places.table_of, dtype=np.int64)[candidates.index.to_numpy()]
-    of_rows: npt.NDArray[np.int64] = number[tables]
-    return of_rows
 
 
 def _register(rows: CheckedRows, roles: npt.NDArray[np.object_]) -> tuple[pd.DataFrame, list[CellFindings]]:

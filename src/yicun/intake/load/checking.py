@@ -13,8 +13,9 @@ from yicun.intake.grid import RawTable
 from yicun.intake.load.whole_columns import join_damaged_columns
 from yicun.intake.parse import Parsed, parse_tables
 from yicun.intake.schema import validate
-from yicun.model.fields import TableKind
+from yicun.model.fields import ROSTER_KINDS, TableKind
 from yicun.model.findings import Finding, Findings, Places, TablePlace
+from yicun.model.spellings import NONE, Spellings
 
 Ints = npt.NDArray[np.int64]
 
@@ -41,7 +42,13 @@ class CheckedRows:
         return Places(self.tables, cast("Sequence[int]", self.table_of), cast("Sequence[int]", self.row_of))
 
 
-def check_tables(tables: Sequence[RawTable], found: Sequence[Finding], as_of: date) -> CheckedRows:
+def check_tables(
+    tables: Sequence[RawTable],
+    found: Sequence[Finding],
+    as_of: date,
+    kinds: Sequence[TableKind] = ROSTER_KINDS,
+    spellings: Spellings = NONE,
+) -> CheckedRows:
     """Parse and validate tables, their rows numbered from 0 in the order of the tables; `found` was found before."""
     sizes = [len(table.rows) for table in tables]
     firsts = np.cumsum([0, *sizes])
@@ -55,9 +62,9 @@ def check_tables(tables: Sequence[RawTable], found: Sequence[Finding], as_of: da
     findings = rows.findings
     frames: dict[TableKind, pd.DataFrame] = {}
     conflicts, unreadable, withdrawn = {}, {}, frozenset[int]()
-    for kind in TableKind:
+    for kind in kinds:
         numbers = [number for number, table in enumerate(tables) if table.kind is kind]
-        parsed = parse_tables(kind, [tables[number] for number in numbers], firsts[numbers].tolist(), as_of)
+        parsed = parse_tables(kind, [tables[number] for number in numbers], firsts[numbers].tolist(), as_of, spellings)
         validated = validate(parsed, as_of)
         findings += join_damaged_columns((*parsed.findings, *validated.findings), parsed, rows.places)
         frames[kind] = validated.frame

@@ -7,12 +7,14 @@ from typing import Literal
 
 from yicun.intake.grid import RawTable, Workbook
 from yicun.intake.headers import find_tables
+from yicun.intake.headers.taught import as_taught
 from yicun.intake.load.workers import Failure
 from yicun.intake.read import open_workbook
 from yicun.intake.read.xlsx import read_xlsx as _read_xlsx  # noqa: F401 - so that other processes are born with it
 from yicun.model.errors import CannotRun
 from yicun.model.fields import TableKind
 from yicun.model.findings import Finding, Place
+from yicun.model.spellings import NONE, Spellings
 
 Role = Literal["register", "submission", "any", "reference"]
 """register: the workspace's own; submission: a station's; any: named on the command line, both kinds of table welcome;
@@ -60,12 +62,12 @@ class ReadFile:
         return sum(int(finding.facts["number"]) for finding in self.findings if finding.code == "YC113")
 
 
-def read_file(file: InputFile, passwords: Sequence[str]) -> ReadFile:
+def read_file(file: InputFile, passwords: Sequence[str], spellings: Spellings = NONE) -> ReadFile:
     """Read a file; the workbook itself is let go at once. Whatever happens is a finding, but for want of memory."""
     workbook = Workbook(file.shown)
     try:
         workbook = open_file(file.path, file.shown, passwords)
-        tables, layout = find_tables(workbook) if workbook.grids else ([], [])
+        tables, layout = find_tables(as_taught(workbook, spellings.headers)) if workbook.grids else ([], [])
     except MemoryError:
         raise
     except CannotRun as error:

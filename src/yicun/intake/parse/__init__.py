@@ -13,6 +13,7 @@ from yicun.intake.parse.columns import Ints, as_written, faults, fill_down, gath
 from yicun.intake.parse.readings import Flags, Readings
 from yicun.model.fields import FIELDS, Field, Kind, TableKind
 from yicun.model.findings import CellFindings
+from yicun.model.spellings import NONE, Spellings
 
 _Read = Callable[[Field, Sequence[Cell], date], Readings]
 
@@ -49,7 +50,13 @@ class Parsed:
     withdrawn: Flags
 
 
-def parse_tables(kind: TableKind, tables: Sequence[RawTable], first_rows: Sequence[int], as_of: date) -> Parsed:
+def parse_tables(
+    kind: TableKind,
+    tables: Sequence[RawTable],
+    first_rows: Sequence[int],
+    as_of: date,
+    spellings: Spellings = NONE,
+) -> Parsed:
     """Read every column of tables of one kind; `first_rows[i]` is the row id of the first row of table i."""
     row_ids: Ints = np.concatenate(
         [np.arange(first, first + len(table.rows)) for first, table in zip(first_rows, tables, strict=True)]
@@ -61,7 +68,7 @@ def parse_tables(kind: TableKind, tables: Sequence[RawTable], first_rows: Sequen
     withdrawn = np.zeros(len(row_ids), dtype=bool)
     blank: dict[str, Flags] = {}
     filled: dict[str, Flags] = {}
-    for about in FIELDS[kind]:
+    for about in map(spellings.of, FIELDS[kind]):
         column = gather(about, kind, pool, row_ids)
         readings = _READ[about.kind](about, column.distinct, as_of)
         if about.name == "discipline":

@@ -55,7 +55,7 @@ class Rule:
         )
 
 
-@lru_cache(maxsize=2)
+@lru_cache
 def rules_for(kind: TableKind) -> tuple[Rule, ...]:
     """Every rule of a table, built from its fields."""
     return tuple(_rules(kind))
@@ -69,6 +69,8 @@ def _rules(kind: TableKind) -> Iterator[Rule]:
             yield Rule(
                 "YC214", about.name, partial(Rows.out_of_range, name=about.name), partial(_tell_range, name=about.name)
             )
+    if kind is TableKind.DECISIONS:
+        yield from _DECIDED
     if kind is not TableKind.CANDIDATES:
         return
     yield Rule("YC208", "id_number", _odd_age, lambda rows, at: Told(facts={"age": _texts(rows.age, at)}))
@@ -88,8 +90,7 @@ def _rules(kind: TableKind) -> Iterator[Rule]:
     )
     yield Rule("YC307", "discipline_on", _undated, partial(_tell_partner, partner="discipline"))
     yield Rule("YC307", "discipline", _unnamed, partial(_tell_partner, partner="discipline_on"))
-    yield Rule("YC308", "decided_on", _decision_undated, partial(_tell_partner, partner="decision"))
-    yield Rule("YC308", "decision", _decision_unsaid, partial(_tell_partner, partner="decided_on"))
+    yield from _DECIDED
 
 
 def _odd_age(rows: Rows) -> Flags:
@@ -167,6 +168,12 @@ def _tell_partner(rows: Rows, at: Ints, partner: str, own: str | None = None) ->
     label = rows.label(partner)
     texts = None if own is None else _texts(rows.frame[own], at)
     return Told(texts, {"partner": [f"{label}“{value}”" for value in said]}, partner)
+
+
+_DECIDED = (
+    Rule("YC308", "decided_on", _decision_undated, partial(_tell_partner, partner="decision")),
+    Rule("YC308", "decision", _decision_unsaid, partial(_tell_partner, partner="decided_on")),
+)
 
 
 def _texts(column: "pd.Series[Any] | Ints", at: Ints) -> list[str]:

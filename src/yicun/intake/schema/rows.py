@@ -12,7 +12,7 @@ from yicun.intake import id_number
 from yicun.intake.date_range import earliest
 from yicun.intake.parse import Parsed
 from yicun.model.choices import PARTY_SANCTIONS
-from yicun.model.fields import BY_NAME, FIELDS, STEPS, Kind, TableKind
+from yicun.model.fields import BY_NAME, FIELDS, ROSTER_KINDS, STEPS, Kind, TableKind
 
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -49,7 +49,8 @@ class Rows:
     def out_of_range(self, name: str) -> Flags:
         """Dates after the as-of date, and those earlier than the field can have."""
         first, last = self._days(name)
-        late: Flags = first > np.datetime64(self.as_of)
+        latest = self.as_of if self.kind in ROSTER_KINDS else date.max  # the ledger knows days to come
+        late: Flags = first > np.datetime64(latest)
         return late | (last < np.datetime64(earliest(name, self.as_of)))
 
     def first(self, name: str) -> Days:

@@ -1,0 +1,75 @@
+"""Commands about the office's own ledger: receive, ledger."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from yicun.cli import completion, options
+
+
+class As(StrEnum):
+    """What a file is, where that is said."""
+
+    FULL = "全量"
+    MORE = "补报"
+    CORRECTION = "更正"
+    NIL = "零报告"
+
+
+def receive(
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", help="收到的文件；不写则登记报送中还没有登记的")
+    ] = None,
+    *,
+    station: Annotated[
+        str, typer.Option(metavar="NAME", help="哪个派出所报的，默认从文件中看", autocompletion=completion.stations)
+    ] = "",
+    manner: Annotated[As | None, typer.Option("--as", help="这份是什么，默认按内容判断")] = None,
+    on: Annotated[
+        date | None, typer.Option("--on", parser=options.day, metavar="DATE", help="收到日期，默认今天")
+    ] = None,
+    withdraw: Annotated[int | None, typer.Option(metavar="收文号", help="作废一件收文；文件不删")] = None,
+    workspace: options.InWorkspace = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """收文登记：抄存文件，编号，记下是全量、补报还是更正。
+
+    例：yicun receive 省新所.xlsx
+    """
+    if withdraw is not None and (files or station or manner):
+        raise typer.BadParameter("--withdraw 不与其他内容同用")
+    day = on or options.today()
+    with options.prepared(workspace=workspace, as_of=day, files=files, quiet=quiet) as named:
+        from dataclasses import replace
+
+        from yicun.ledger.receipts import Manner
+        from yicun.outbox import office_ledger
+
+        run = replace(named, files=())
+        if withdraw is not None:
+            typer.echo(office_ledger.withdraw(run, withdraw, day))
+            return
+        wanted = office_ledger.Wanted(day, station, Manner(manner.value) if manner is not None else None)
+        for line in office_ledger.receive(run, named.files, wanted):
+            typer.echo(line)
+
+
+def ledger(
+    *,
+    suggest: Annotated[bool, typer.Option("--suggest", help="把不认得的列名和用语列入“写法”")] = False,
+    workspace: options.InWorkspace = None,
+    as_of: options.AsOf = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """把新报来的人选列入台账的“审核”，说明还有几人待审核。
+
+    例：yicun ledger
+    """
+    with options.prepared(workspace=workspace, as_of=as_of, quiet=quiet) as run:
+        from yicun.outbox import office_ledger
+
+        lines = office_ledger.add_spellings(run) if suggest else office_ledger.add_candidates(run)
+        for line in lines:
+            typer.echo(line)

@@ -1,0 +1,103 @@
+"""Which files a run looks at: those named, else the register and what the stations sent, as the ledger knows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yicun.intake.load import InputFile, Progress, load_files
+from yicun.model.errors import CannotRun
+from yicun.model.fields import TableKind
+from yicun.model.findings import Findings
+from yicun.model.roster import Roster
+from yicun.workspace import Workspace
+
+if TYPE_CHECKING:
+    from yicun.intake.load.picturing import Loaded
+    from yicun.ledger.book import Ledger
+
+_OF_STATIONS = (TableKind.RECEIPTS, TableKind.DECISIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What was read, and what the office's ledger says of it (None without one); `findings` are about the ledger."""
+
+    loaded: "Loaded"
+    ledger: "Ledger | None"
+    findings: Findings
+
+    def roster(self, day: date, *, only_received: bool = False) -> tuple[Roster, Findings]:
+        """The picture of a day and everything that is to be said of it."""
+        roster, found = self.loaded.on(day, self.ledger, only_received=only_received)
+        return roster, self.findings + found
+
+
+def load_inputs(
+    workspace: Workspace,
+    named: Sequence[Path],
+    *,
+    as_of: date,
+    passwords: Sequence[str],
+    processes: int | None,
+    progress: Progress,
+) -> Inputs:
+    """Read what was `named`, else everything of the workspace that was there on the as-of date."""
+    register = workspace.villages
+    if register is not None and not register.is_file():
+        raise CannotRun(f"找不到行政村底册 {workspace.shown(register)}。→ 请检查 yicun.toml 的 villages")
+    ledger, findings = open_ledger(workspace, as_of)
+    if named:
+        files = [InputFile(path, workspace.shown(path), "any") for path in named]
+        if register is not None and register.resolve() not in {path.resolve() for path in named}:
+            files.insert(0, InputFile(register, workspace.shown(register), "reference"))
+        ledger, findings = (None if ledger is None else ledger.without(_OF_STATIONS)), Findings()
+    else:
+        files = _sent(workspace, ledger, as_of)
+        if register is None and not files:
+            raise CannotRun("没有可检查的文件。→ 请给出文件名，或在 yicun.toml 所在的文件夹中运行")
+        if register is not None:
+            files.insert(0, InputFile(register, workspace.shown(register), "register"))
+    loaded = load_files(files, as_of=as_of, ledger=ledger, passwords=passwords, processes=processes, progress=progress)
+    return Inputs(loaded, ledger, findings)
+
+
+def open_ledger(workspace: Workspace, as_of: date) -> "tuple[Ledger | None, Findings]":
+    """The workspace's ledger; None where it has none."""
+    path = workspace.ledger
+    if path is None:
+        return None, Findings()
+    if not path.is_file():
+        raise CannotRun(f"找不到台账 {workspace.shown(path)}。→ 请检查 yicun.toml 的 ledger，或用 yicun init 新建")
+    from yicun.intake.load.ledger_file import read_ledger
+    from yicun.ledger.spellings import spellings_of
+
+    ledger, findings = read_ledger(path, workspace.shown(path), as_of)
+    return ledger, findings + Findings(spellings_of(ledger)[1])
+
+
+def _sent(workspace: Workspace, ledger: "Ledger | None", as_of: date) -> list[InputFile]:
+    """What stations sent by a day: without what came later or is void, and with every file a receipt names."""
+    paths = {workspace.shown(path): path for path in workspace.submitted()}
+    if ledger is not None:
+        from yicun.ledger.receipts import in_force, receipts_of, void_or_later
+
+        receipts = receipts_of(ledger)
+        for receipt in receipts:
+            finish_receipt(workspace.root / receipt.file, receipt.sha256)
+        paths |= {file: path for file in in_force(receipts, as_of) if (path := workspace.root / file).is_file()}
+        paths = {shown: path for shown, path in paths.items() if shown not in void_or_later(receipts, as_of)}
+    return [InputFile(path, shown, "submission") for shown, path in sorted(paths.items(), key=lambda item: item[1])]
+
+
+def pending_copy(target: Path, sha256: str) -> Path:
+    """The hidden name under which a file waits until its receipt is written."""
+    return target.with_name(f".收文-{sha256[:12]}")
+
+
+def finish_receipt(target: Path, sha256: str) -> None:
+    """Give a received file its name, where a run was killed between its receipt and that."""
+    pending = pending_copy(target, sha256)
+    if sha256 and pending.is_file() and not target.exists():
+        pending.rename(target)

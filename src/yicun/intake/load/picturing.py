@@ -1,0 +1,141 @@
+"""The picture of a day: what was read, as far as the office knew of it by then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from yicun.intake.load.checking import CheckedRows
+from yicun.intake.people import cross_check, submitted_twice
+from yicun.ledger.book import Ledger
+from yicun.ledger.decisions import Decided, decide
+from yicun.ledger.facts import RowSets, united
+from yicun.ledger.merging import Sent, merge
+from yicun.ledger.receipts import Manner, Receipt, in_force, receipts_of, void_or_later
+from yicun.ledger.rulings import Ruled, moved_people, rule
+from yicun.model.fields import TableKind
+from yicun.model.findings import CellFindings, Finding, Findings
+from yicun.model.places import Place, Places
+from yicun.model.roster import Roster, SourceFile
+from yicun.register.spelling import Names, station_forms
+from yicun.register.unfilled import named_without_people
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything that was read, its villages found in the register; a picture of any day can be made of it.
+
+    `submissions` are the paths of what stations sent, `findings` what is to be said of single files and cells.
+    """
+
+    files: tuple[SourceFile, ...]
+    submissions: frozenset[str]
+    rows: CheckedRows
+    register: pd.DataFrame
+    candidates: pd.DataFrame
+    misplaced: RowSets
+    findings: Findings
+    unfilled: tuple[tuple[str, tuple[str, str]], ...] = ()
+
+    def on(self, day: date, ledger: Ledger | None = None, *, only_received: bool = False) -> tuple[Roster, Findings]:
+        """The roster as it was known on a day, and what is to be said of it.
+
+        A file without a receipt counts on whatever day is asked for, since nobody knows since when it is there;
+        `only_received` leaves it out, as for a day gone by.
+        """
+        receipts, about = self._receipts(ledger, day)
+        left_out = void_or_later(receipts_of(ledger), day) & self.submissions
+        if only_received:
+            left_out |= self.submissions - receipts.keys()
+        ruled = rule(self.register, ledger, day) if ledger is not None else Ruled(self.register, {}, frozenset())
+        candidates, moved = moved_people(self.candidates, self.register, ruled)
+        merged = merge(self._sent(candidates), receipts, left_out)
+        gone = self._superseded(receipts) | left_out
+        said = merged.still_said(self.findings, gone)
+        about += ruled.findings
+        cells: list[CellFindings] = [*moved, *merged.settled.findings]
+        twice = [] if ledger is not None and receipts else submitted_twice(candidates, ruled.register, self.rows.places)
+        if ledger is None:
+            decided = Decided(merged.settled, {}, frozenset(), (), ())
+        else:
+            decided = decide(merged.settled, ledger, day)
+            cells = [*moved, *decided.people.findings, *decided.differing]
+        findings = said + Findings((*about, *decided.findings, *twice), cells)
+        return self._roster(receipts, gone, ruled, decided, findings)
+
+    def _sent(self, candidates: pd.DataFrame) -> Sent:
+        paths = [table.path for table in self.rows.tables]
+        number, names = pd.factorize(np.array(paths, dtype=object))
+        tables = self.rows.table_of[candidates.index.to_numpy()]
+        conflicts = united((self.rows.conflicts, self.misplaced))
+        return Sent(candidates, number.astype(np.int64)[tables], list(names), conflicts, self.rows.unreadable)
+
+    def _receipts(self, ledger: Ledger | None, day: date) -> tuple[Mapping[str, Receipt], tuple[Finding, ...]]:
+        """The receipts in force whose file is what was received; what is wrong with the others."""
+        if ledger is None:
+            return {}, ()
+        known = Names(self.register["station"].dropna().unique().tolist(), station_forms)
+        sha256s = {file.path: file.sha256 for file in self.files}
+        receipts, found = dict[str, Receipt](), list[Finding]()
+        for path, receipt in in_force(receipts_of(ledger), day).items():
+            read = sha256s.get(path, "")
+            if not read and path not in sha256s:
+                why = "找不到这个文件"
+            elif read and receipt.sha256 and not read.startswith(receipt.sha256):
+                why = "文件内容与登记时不同"
+            else:
+                at = known.find(receipt.station)
+                receipts[path] = receipt if at < 0 else replace(receipt, station=known.names[at])
+                continue
+            found.append(ledger.finding("YC422", TableKind.RECEIPTS, receipt.entry, "file", {"reason": why}))
+        registered = {receipt.file for receipt in receipts_of(ledger)}
+        found += (Finding("YC421", Place(path)) for path in sorted(self.submissions - registered))
+        return receipts, tuple(found)
+
+    def _superseded(self, receipts: Mapping[str, Receipt]) -> frozenset[str]:
+        """Files that a later 全量 of their station took the place of."""
+        ordered = sorted(receipts.items(), key=lambda item: item[1].order)
+        last_full = {item.station: item.order for _, item in ordered if item.manner is Manner.FULL}
+        return frozenset(path for path, item in ordered if item.order < last_full.get(item.station, item.order))
+
+    def _roster(
+        self,
+        receipts: Mapping[str, Receipt],
+        gone: frozenset[str],
+        ruled: Ruled,
+        decided: Decided,
+        findings: Findings,
+    ) -> tuple[Roster, Findings]:
+        people = decided.people
+        candidates, across, contradicting = cross_check(people.candidates, ruled.register)
+        repeats = frozenset(people.candidates.index.difference(candidates.index).tolist())
+        there = frozenset(candidates.index.tolist()) | frozenset(self.register.index.tolist())
+        conflicts = united((people.conflicts, contradicting))
+        places = self.rows.places
+        elsewhere = {at: row for at, row in people.taken_from.items() if at[0] in there}
+        unreadable = {name: of - ruled.ruled if name == "ruling" else of for name, of in people.unreadable.items()}
+        roster = Roster(
+            tuple(_sent_by(file, receipts) for file in self.files if file.path not in gone or file.tables),
+            Places(places.tables, places.table_of, places.row_of, elsewhere) if elsewhere else places,
+            ruled.register,
+            candidates,
+            {name: found for name, of in conflicts.items() if (found := of & there - repeats)},
+            {name: found for name, of in unreadable.items() if (found := of & there - repeats)},
+            withdrawn=frozenset(people.stands_for.get(row, row) for row in self.rows.withdrawn)
+            & there - repeats - decided.spoken,
+            unfilled=named_without_people((pair for path, pair in self.unfilled if path not in gone), ruled.register),
+            exits={row: day for row, day in decided.exits.items() if row in there},
+        )
+        return roster, findings + across
+
+
+def _sent_by(file: SourceFile, receipts: Mapping[str, Receipt]) -> SourceFile:
+    """A file with the station its receipt names."""
+    receipt = receipts.get(file.path)
+    if receipt is None:
+        return file
+    stations = tuple(dict.fromkeys((receipt.station, *file.stations)))
+    nil = file.nil_report or receipt.manner is Manner.NIL
+    return replace(file, sender=receipt.station, stations=stations, nil_report=nil)

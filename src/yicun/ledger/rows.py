@@ -1,0 +1,127 @@
+"""Rows added to a workbook that belongs to somebody: every other byte of it stays as it was.
+
+The sheet's XML is extended as text, so that pictures, charts, drop-downs and sheets of the clerk's own are not touched.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Final
+from xml.sax.saxutils import escape
+
+from yicun.model.errors import CannotRun
+from yicun.model.places import column_letters, column_number
+
+Cells = Mapping[str, str | int | None]
+"""Column letters -> what the cell is to hold."""
+
+_ROW: Final = re.compile(r"<(\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.DOTALL)
+_CELL: Final = re.compile(r"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_DATA: Final = re.compile(r"<((?:\w+:)?)sheetData\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?sheetData>)", re.DOTALL)
+_COLUMN: Final = re.compile(r"<(?:\w+:)?col\b([^>]*?)/?>")
+_HELD: Final = re.compile(r"<(?:\w+:)?(?:v|is|f)\b")
+_ATTRIBUTE: Final = re.compile(r'(?<![\w:])([\w:]+)\s*=\s*"([^"]*)"')
+_SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b([^>]*?)/?>")
+_RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\b([^>]*?)/?>")
+_DIMENSION: Final = re.compile(r"<(?:\w+:)?dimension\b[^>]*?(?:/>|></(?:\w+:)?dimension>)")
+
+
+def with_rows(workbook: bytes, sheet: str, rows: Sequence[Cells]) -> bytes:
+    """The workbook with rows below the last one of a sheet that holds anything.
+
+    Raises `CannotRun` where it is no .xlsx, or has no such sheet.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(workbook)) as package:
+            part = _part_of(package, sheet)
+            return _packed(package, {part: _extended(package.read(part).decode("utf-8-sig"), rows).encode()})
+    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
+        raise CannotRun("台账不是 .xlsx，或已损坏，没有写入。→ 请用 WPS 或 Excel 另存为 .xlsx") from None
+
+
+def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
+    book = package.read("xl/workbook.xml").decode("utf-8-sig")
+    named = {escape(sheet), sheet}
+    for found in _SHEET.finditer(book):
+        about = dict(_ATTRIBUTE.findall(found[1]))
+        if about.get("name", "").strip() in named:
+            relation = next(value for name, value in about.items() if name.endswith(":id"))
+            break
+    else:
+        raise CannotRun(f"台账里没有“{sheet}”工作表，没有写入。→ 请从 台账.前一版.xlsx 找回这张工作表")
+    relations = package.read("xl/_rels/workbook.xml.rels").decode("utf-8-sig")
+    for found in _RELATION.finditer(relations):
+        about = dict(_ATTRIBUTE.findall(found[1]))
+        if about.get("Id") == relation:
+            target = about["Target"]
+            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    raise KeyError(relation)
+
+
+def _extended(xml: str, rows: Sequence[Cells]) -> str:
+    data = _DATA.search(xml)
+    if data is None:
+        raise KeyError("sheetData")
+    prefix, inside = data[1], data[2] or ""
+    kept: list[str] = []
+    empty: dict[int, str] = {}
+    last = 0
+    for found in _ROW.finditer(inside):
+        number = int(dict(_ATTRIBUTE.findall(found[2])).get("r", last + 1))
+        if _HELD.search(found[3] or ""):
+            kept += [*empty.values(), found[0]]
+            empty, last = {}, number
+        else:
+            empty[number] = found[0]
+    styles = _styles(xml)
+    for number, cells in enumerate(rows, last + 1):
+        kept.append(_row(prefix, number, cells, {**styles, **_cell_styles(empty.pop(number, ""))}))
+    kept += [empty[number] for number in sorted(empty)]
+    new = f"<{prefix}sheetData>{''.join(kept)}</{prefix}sheetData>"
+    return _DIMENSION.sub("", xml[: data.start()]) + new + xml[data.end() :]
+
+
+def _styles(xml: str) -> dict[str, str]:
+    """Column letters -> the style of the column, for columns that have one."""
+    styles = dict[str, str]()
+    for found in _COLUMN.finditer(xml):
+        about = dict(_ATTRIBUTE.findall(found[1]))
+        if "style" in about and int(about["max"]) - int(about["min"]) < 100:
+            styles |= {
+                column_letters(number): about["style"] for number in range(int(about["min"]), int(about["max"]) + 1)
+            }
+    return styles
+
+
+def _cell_styles(row: str) -> dict[str, str]:
+    cells = (dict(_ATTRIBUTE.findall(found[1])) for found in _CELL.finditer(row))
+    return {about["r"].rstrip("0123456789"): about["s"] for about in cells if "r" in about and "s" in about}
+
+
+def _row(prefix: str, number: int, cells: Cells, styles: Mapping[str, str]) -> str:
+    written = []
+    for letters in sorted(cells, key=column_number):
+        value = cells[letters]
+        style = f' s="{styles[letters]}"' if letters in styles else ""
+        if isinstance(value, int):
+            written.append(f'<{prefix}c r="{letters}{number}"{style}><{prefix}v>{value}</{prefix}v></{prefix}c>')
+        elif value:
+            text = f'<{prefix}t xml:space="preserve">{escape(_printable(value))}</{prefix}t>'
+            written.append(
+                f'<{prefix}c r="{letters}{number}"{style} t="inlineStr"><{prefix}is>{text}</{prefix}is></{prefix}c>'
+            )
+    return f'<{prefix}row r="{number}">{"".join(written)}</{prefix}row>'
+
+
+def _printable(text: str) -> str:
+    return "".join(character for character in text if character >= " " or character in "\t\n")
+
+
+def _packed(package: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as written:
+        written.comment = package.comment
+        for item in package.infolist():
+            written.writestr(item, changed.get(item.filename, package.read(item.filename)), zipfile.ZIP_DEFLATED)
+    return output.getvalue()

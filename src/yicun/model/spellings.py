@@ -1,0 +1,24 @@
+"""What an office taught beside the shipped aliases and synonyms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from yicun.model.fields import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """What the office taught: a header -> the label it is read as; a field's name -> text -> the listed value."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def of(self, about: Field) -> Field:
+        """A field with the synonyms that were taught for it."""
+        taught = self.values.get(about.name)
+        if not taught or about.choices is None:
+            return about
+        return replace(about, choices=replace(about.choices, synonyms={**about.choices.synonyms, **taught}))
+
+
+NONE = Spellings()
