@@ -4,7 +4,8 @@ setlocal
 cd /d "%~dp0"
 set "TARGET=%~1"
 
-ver | findstr /r "[^0-9][56]\.[0-3]\." >nul && goto :oldwindows
+ver | find " 6." >nul
+if not errorlevel 1 goto :oldwindows
 if /i "%PROCESSOR_ARCHITECTURE%"=="x86" if "%PROCESSOR_ARCHITEW6432%"=="" goto :bits32
 if "%TARGET%"=="" set "TARGET=%USERPROFILE%\yicun"
 
@@ -16,19 +17,7 @@ for %%P in ("py -3.13" "py -3.12" "py -3.11" "python") do (
 )
 echo 没有找到 64 位的 Python 3.11、3.12 或 3.13。
 echo 请先安装 Python 3.13 的 64 位版（安装程序名为 python-3.13.x-amd64.exe，勾选 Add python.exe to PATH），再运行一次 install.cmd。
-goto :oldwindows
-echo 这台电脑是 Windows 7 或 8，没有能用的 Python 3.11，yicun 不能在上面运行。
-echo 请换一台 64 位的 Windows 10、11 或麒麟、统信的电脑；名单文件照常用 U 盘拷过去检查。
-pause
-exit /b 1
-
-:bits32
-echo 这台电脑装的是 32 位 Windows，yicun 要用的库没有 32 位版，不能在上面运行。
-echo 请换一台 64 位的 Windows 10、11 或麒麟、统信的电脑；名单文件照常用 U 盘拷过去检查。
-pause
-exit /b 1
-
-:failed
+goto :failed
 
 :found
 %FOUND% -m venv "%TARGET%" || goto :failed
@@ -39,6 +28,18 @@ for %%W in (yicun-*.whl) do %PIP% --no-deps "%%W" || goto :failed
 echo 已装好。命令是 %TARGET%\Scripts\yicun.exe，手册是 %CD%\docs\手册.md
 pause
 exit /b 0
+
+:oldwindows
+echo 这台电脑是 Windows 7 或 8，没有能用的 Python 3.11，yicun 不能在上面运行。
+echo 请换一台 64 位的 Windows 10、11 或麒麟、统信的电脑；名单文件照常用 U 盘拷过去检查。
+pause
+exit /b 1
+
+:bits32
+echo 这台电脑装的是 32 位 Windows，yicun 要用的库没有 32 位版，不能在上面运行。
+echo 请换一台 64 位的 Windows 10、11 或麒麟、统信的电脑；名单文件照常用 U 盘拷过去检查。
+pause
+exit /b 1
 
 :failed
 echo 没有装好，请把上面的内容发给维护人员。

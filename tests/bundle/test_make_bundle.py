@@ -137,3 +137,9 @@ def test_the_archive_holds_what_a_stranger_needs(unpacked: Path) -> None:
     script = (unpacked / "install.cmd").read_bytes()
     assert script.count(b"\r\n") == script.count(b"\n")
     assert "已装好" in script.decode("gb18030")
+
+
+def test_every_jump_of_the_windows_script_lands() -> None:
+    script = (ROOT / "bundle" / "install.cmd").read_text("utf-8")
+    wanted, there = set(re.findall(r"goto :(\w+)", script)), re.findall(r"^:(\w+)$", script, re.MULTILINE)
+    assert sorted(wanted) == sorted(there)
