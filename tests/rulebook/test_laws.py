@@ -270,7 +270,7 @@ FILLINGS = {
 
 @quick
 @given(SINGLE, st.data())
-def test_filling_in_an_unknown_never_turns_a_settled_verdict_round(person, data):
+def test_filling_in_a_cell_of_ones_own_never_turns_a_settled_verdict_round(person, data):
     (before,) = judged([person])["verdict"]
     open_cells = [field for field in FILLINGS if person[field] in (None, "待核")]
     if person["vetting"] == "无" and person["discipline"] is None and "discipline" in open_cells:
@@ -348,3 +348,16 @@ def test_what_settles_an_unknown_is_the_cell_that_is_missing(field):
     decisions = verdicts.explain(len(VILLAGES), everything=False)
     assert {decision.outcome.value for decision in decisions} == {"unknown"}
     assert {decision.settle for decision in decisions} == {(field,)}
+
+
+def test_only_what_is_asked_of_the_chosen_turns_when_a_choice_is_filled_in():
+    cadre, head = {"village": "园内村", "category": "村干部"}, {"village": "园内村"}
+
+    def read(choice):
+        verdicts, _ = judge(rulebook(), make_roster([{**cadre, "choice": choice}, head], VILLAGES), AS_OF, None)
+        outcomes = {one.rule: one.outcome.value for one in verdicts.explain(len(VILLAGES), everything=True)}
+        return verdicts.people["verdict"].iloc[0], outcomes
+
+    (before, open_), (after, chosen) = read(None), read("拟推选")
+    assert (before, after) == ("eligible", "needs_reason")
+    assert {rule for rule in open_ if open_[rule] != chosen[rule]} == {"fallback"}
