@@ -152,23 +152,28 @@ def test_empty_cells_are_not_made():
         assert archive.read("xl/worksheets/sheet1.xml").count(b"<c ") < 40
 
 
-def test_the_list_links_to_every_cell():
-    sheet = sheet_of(annotated(content(book())), "问题清单")
-    rows = [[cell.value for cell in row[:7]] for row in sheet.iter_rows(min_row=2)]
-    assert [row[1:5] for row in rows] == [
+def test_the_lists_link_to_every_cell_errors_first_and_notes_apart():
+    result = annotated(content(book()))
+    wrong, notes = sheet_of(result, "问题清单"), sheet_of(result, "说明清单")
+    rows = [[cell.value for cell in row[:7]] for sheet in (wrong, notes) for row in sheet.iter_rows(min_row=2)]
+    assert [row[1:5] for row in rows if row[0]] == [
         ["错误", "YC205", SHEET, "C4"], ["警告", "YC412", SHEET, "B5"], ["说明", "YC291", SHEET, "B6"],
     ]  # fmt: skip
-    assert [sheet.cell(row, 5).hyperlink.location for row in (2, 3, 4)] == [
-        f"'{SHEET}'!{at}" for at in ("C4", "B5", "B6")
-    ]
+    linked = [wrong.cell(2, 5), wrong.cell(3, 5), notes.cell(2, 5)]
+    assert [cell.hyperlink.location for cell in linked] == [f"'{SHEET}'!{at}" for at in ("C4", "B5", "B6")]
+    for sheet in (wrong, notes):
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
+            "landscape", 0, True,
+        )  # fmt: skip
 
 
 def test_faults_of_a_row_a_column_and_the_file_are_listed():
     places = [finding("YC108", None, None, rows="4"), finding("YC102", None, "C"), finding("YC305", 5, None)]
     result = annotated(content(book()), [*places, finding("YC006", None, None, None)])
     assert [sheet_of(result, "问题清单").cell(row, 5).value for row in range(2, 6)] == [
-        "整个文件",
         "C列",
+        "整个文件",
         "第5行",
         "整个文件",
     ]
@@ -260,7 +265,7 @@ def test_a_sheet_of_the_senders_called_like_our_list_stays():
     workbook.create_sheet("问题清单")["A1"] = "自己的清单"
     for result in (once := annotated(content(workbook)), annotated(once)):
         titles = load_workbook(io.BytesIO(result)).sheetnames
-        assert titles == [SHEET, "问题清单", "问题清单1"]
+        assert titles == [SHEET, "问题清单", "问题清单1", "说明清单"]
         assert sheet_of(result, "问题清单")["A1"].value == "自己的清单"
 
 

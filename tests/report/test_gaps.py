@@ -49,7 +49,8 @@ def texts(sheet):
 
 def test_sheets_and_the_formula_under_every_table_of_rates(book):
     assert book.sheetnames == [
-        "汇总", "各派出所", "各乡镇", "缺口清单", "待认定", "报送情况", "逐日进度", "口径说明",
+        "汇总", "各派出所", "各派出所明细", "各乡镇", "各乡镇明细", "缺口清单", "待认定", "报送情况", "逐日进度",
+        "口径说明",
     ]  # fmt: skip
     for name in ("汇总", "各派出所", "各乡镇", "缺口清单", "待认定", "报送情况"):
         assert any(FORMULA in str(cell) for row in texts(book[name]) for cell in row), name
@@ -67,9 +68,13 @@ def test_stations_with_the_widest_gap_come_first_and_the_total_adds_up(book):
     rows = texts(book["各派出所"])
     assert [row[1] for row in rows[2:5]] == ["省新派出所", "康美派出所", "全部"]
     head = rows[1]
+    assert len(head) == 12
     totals = dict(zip(head, rows[4], strict=False))
     assert (totals["行政村数"], totals["应推选"], totals["已推选"], totals["推选率"]) == (6, 6, 1, "16.7%")
-    assert (totals["缺口"], totals["缺口至少"], totals["缺口至多"], totals["待认定"]) == (5, 4, 6, 1)
+    details = texts(book["各派出所明细"])
+    whole = dict(zip(details[1], details[4], strict=False))
+    assert (whole["缺口"], whole["缺口至少"], whole["缺口至多"], whole["待认定"]) == (5, 4, 6, 1)
+    assert {head: whole[head] for head in totals} == totals
     assert dict(zip(head, rows[3], strict=False))["报送"] == "未报"
 
 

@@ -303,7 +303,7 @@ SELF_CHECK_COLUMN = "自查"
 MARKS_COLUMN = "错误信息"
 """The column an annotated copy adds; a station may send the copy back with it."""
 
-MARKS_SHEETS: tuple[str, ...] = ("问题清单", "修改清单")
+MARKS_SHEETS: tuple[str, str, str] = ("问题清单", "修改清单", "说明清单")
 """The sheets that annotated and mended copies add."""
 
 BLANK_MARKS: frozenset[str] = frozenset(

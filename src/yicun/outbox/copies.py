@@ -13,6 +13,7 @@ from yicun.disk.naming import below, distinct, joined_name, numbered
 from yicun.intake.load import InputFile, limits_of
 from yicun.intake.load.reading import open_file
 from yicun.intake.load.workers import Failure, Limits, run_each
+from yicun.model.codes import Severity
 from yicun.model.findings import Finding, TablePlace
 from yicun.model.results import Result
 from yicun.model.roster import SourceFile
@@ -27,8 +28,15 @@ _KIND = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
 
 
 def annotate(run: Run, result: Result, folder: Path, *, force: bool) -> Iterator[str]:
-    """Copies of the senders' own workbooks with what is wrong in them marked; says where each is and what it lost."""
-    files = list(with_findings(result))
+    """Copies of the senders' own workbooks with what is wrong in them marked; says where each is and what it lost.
+
+    A file of which there are only notes gets none.
+    """
+    files = [
+        (file, found)
+        for file, found in with_findings(result)
+        if any(finding.severity is not Severity.NOTE for finding in found)
+    ]
     for file, name, copy in _copies(run, files, _annotated, "（批注）"):
         if isinstance(copy, str):
             yield f"批注未写出：{file.path}（{copy}）"

@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.fills import Fill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import fromstring, tostring
 
@@ -26,12 +27,12 @@ from yicun.model.masks import mask_text
 from yicun.report.original import Original, Sheet, cells, own_cell, put_text
 from yicun.report.sheet import MAKER
 
-LIST = MARKS_SHEETS[0]
+LIST, _, NOTES = MARKS_SHEETS
 
 _COLOURS = {Severity.ERROR: "FFFF9F9F", Severity.WARNING: "FFFFD98C"}
 _HEADS = ("序号", "级别", "问题代码", "工作表", "位置", "栏目", "问题", "怎么改", "相关位置")
-_WIDTHS = (6, 6, 10, 14, 10, 18, 60, 40, 24)
-_LINK_AT, _WRAPPED, _NOTES_AT = 5, (7, 8), 12
+_WIDTHS = (5, 6, 9, 12, 8, 16, 46, 34, 14)
+_LINK_AT, _WRAPPED, _NOTES_AT = 5, (4, 6, 7, 8, 9), 12
 _LAST_COLUMN = 16_384
 
 _Added = tuple[str, str, str, str]
@@ -44,8 +45,8 @@ def annotate(
     """A copy of one file as .xlsx, with a fill, a comment, a line in 错误信息 and one in 问题清单 for what is wrong.
 
     `sheets` hold the file's values, for kinds that are not .xlsx; `findings` and `tables` are those of this file.
-    Errors are red, warnings amber; notes (说明) stand in the list only. A cell with somebody's comment keeps it and
-    gets no other. What an earlier run added is taken away first.
+    Errors are red, warnings amber; notes (说明) stand in a list of their own. A cell with somebody's comment keeps it
+    and gets no other. What an earlier run added is taken away first.
     """
     original = Original(source, sheets)
     _take_away(original)
@@ -58,7 +59,7 @@ def annotate(
         if there and any(finding.place.row for finding in here):
             added += _add_column(sheet, here, there)
     if findings:
-        _add_list(original, findings, added)
+        _add_lists(original, findings, added)
     return original.content()
 
 
@@ -130,9 +131,22 @@ def _filter(before: str, table: TablePlace, letter: str, last_row: int) -> str:
     return f"{get_column_letter(left or first)}{top}:{letter}{bottom}"
 
 
-def _add_list(original: Original, findings: Sequence[Finding], added: Sequence[_Added]) -> None:
-    """问题清单: one line a finding with a link to its cell; in a hidden column what `_take_away` needs to know."""
-    sheet = original.new_sheet(LIST, dict(zip(_HEADS, _WIDTHS, strict=True)))
+def _add_lists(original: Original, findings: Sequence[Finding], added: Sequence[_Added]) -> None:
+    """问题清单 with errors before warnings, 说明清单 with the notes; in a hidden column what `_take_away` must know."""
+    wrong = sorted((one for one in findings if one.severity is not Severity.NOTE), key=lambda one: one.severity.value)
+    sheet = _put_list(original, LIST, wrong)
+    put_text(sheet.cell(1, _NOTES_AT), MAKER)
+    for row, what in enumerate(added, 2):
+        put_text(sheet.cell(row, _NOTES_AT), json.dumps(what, ensure_ascii=False))
+    sheet.column_dimensions[get_column_letter(_NOTES_AT)].hidden = True
+    notes = [one for one in findings if one.severity is Severity.NOTE]
+    if notes:
+        put_text(_put_list(original, NOTES, notes).cell(1, _NOTES_AT), MAKER)
+
+
+def _put_list(original: Original, name: str, findings: Sequence[Finding]) -> Worksheet:
+    """A sheet with one line a finding and a link to its cell, set up for print."""
+    sheet = original.new_sheet(name, dict(zip(_HEADS, _WIDTHS, strict=True)))
     for row, finding in enumerate(findings, 2):
         place = finding.place
         where = place.cell or (f"第{place.row}行" if place.row else f"{place.column}列" if place.column else "整个文件")
@@ -154,11 +168,13 @@ def _add_list(original: Original, findings: Sequence[Finding], added: Sequence[_
             sheet.cell(row, column).alignment = Alignment(vertical="top", wrap_text=column in _WRAPPED)
         if place.cell is not None and place.sheet in original.sheets and mask_text(place.sheet) == place.sheet:
             _link(sheet.cell(row, _LINK_AT), original.sheets[place.sheet].title, place.cell)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_HEADS))}{len(findings) + 1}"
-    put_text(sheet.cell(1, _NOTES_AT), MAKER)
-    for row, what in enumerate(added, 2):
-        put_text(sheet.cell(row, _NOTES_AT), json.dumps(what, ensure_ascii=False))
-    sheet.column_dimensions[get_column_letter(_NOTES_AT)].hidden = True
+    last = f"{get_column_letter(len(_HEADS))}{len(findings) + 1}"
+    sheet.auto_filter.ref = f"A1:{last}"
+    sheet.print_area, sheet.print_title_rows = f"A1:{last}", "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    return sheet
 
 
 def _link(cell: Cell | MergedCell, title: str, coordinate: str) -> None:
@@ -171,7 +187,7 @@ def _take_away(original: Original) -> None:
     """Remove what an earlier run added, and give cells and filters back what they had."""
     book = original.workbook
     notes: list[_Added] = []
-    for sheet in [sheet for sheet in book.worksheets if sheet.title.startswith(LIST)]:
+    for sheet in [sheet for sheet in book.worksheets if sheet.title.startswith((LIST, NOTES))]:
         if sheet.cell(1, _NOTES_AT).value == MAKER:
             texts = [sheet.cell(row, _NOTES_AT).value for row in range(2, sheet.max_row + 1)]
             notes += [json.loads(str(text)) for text in texts if text is not None]

@@ -1,4 +1,4 @@
-"""The native charts of the gap report; they draw what stands in its sheets 各派出所 and 逐日进度."""
+"""The native charts of the gap report; they draw what stands in its sheets 各派出所明细 and 逐日进度."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -22,7 +22,7 @@ def series(covered: Coverage) -> tuple[tuple[date, int], ...]:
 def put_charts(sheet: Worksheet, book: Book, covered: Coverage, row: int, labels: Sequence[str]) -> int:
     """The stations with the widest gaps as stacked columns and what remained day by day, from `row` on.
 
-    `labels` are the column heads of the sheet 各派出所, whose cells the columns draw. Gives the first row below.
+    `labels` are the column heads of the sheet 各派出所明细, whose cells the columns draw. Gives the first row below.
     """
     if covered.stations:
         bars = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
@@ -31,9 +31,9 @@ def put_charts(sheet: Worksheet, book: Book, covered: Coverage, row: int, labels
             column = labels.index(state.label)
             bars.add_series(
                 {
-                    "name": ["各派出所", 1, column],
-                    "categories": ["各派出所", 2, 1, shown, 1],
-                    "values": ["各派出所", 2, column, shown, column],
+                    "name": ["各派出所明细", 1, column],
+                    "categories": ["各派出所明细", 2, 1, shown, 1],
+                    "values": ["各派出所明细", 2, column, shown, column],
                     "fill": {"color": STATE_COLOURS[state]},
                     "gap": 40,
                 }

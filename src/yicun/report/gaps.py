@@ -7,6 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.results import FORMULA, GAP_STATES, Coverage, Numbers, Result, State, percent
 from yicun.report.colours import STATE_COLOURS, tint
+from yicun.report.dates import dated, written
 from yicun.report.gap_charts import put_charts, series
 from yicun.report.sheet import Book, lines, page, put, put_across, put_row
 from yicun.report.sources import input_files, statements
@@ -14,15 +15,21 @@ from yicun.report.sources import input_files, statements
 _Columns = Sequence[tuple[str, float]]
 _WHERE = ["station", "township", "village"]
 _LINE, _ROW, _HEADING, _TITLE = 14.0, 22.0, 34.0, 36.0  # pt
+_A3 = 8
 _NUMBERS = (
     ("名次", 5), ("派出所", 17), ("行政村数", 7), ("已配专职辅警", 9), ("应推选", 7), ("已推选", 7), ("推选率", 8),
     ("已推选待审核", 9), ("已审核确定", 9), ("完成率", 8), ("缺口", 6), *((state.label, 8) for state in GAP_STATES),
     ("缺口至少", 7), ("缺口至多", 7), ("待认定", 7), ("按期", 6), ("逾期", 6), ("报送", 8),
 )  # fmt: skip
 _LABELS = [label for label, _ in _NUMBERS]
+_PRINTED = (
+    "名次", "派出所", "行政村数", "已配专职辅警", "应推选", "已推选", "推选率", "已审核确定", "完成率", "缺口",
+    "待认定", "报送",
+)  # fmt: skip
+"""The columns of the sheets that are printed; 明细 holds all of `_NUMBERS`."""
 _GAPS = (
-    ("序号", 6), ("派出所", 17), ("乡镇（街道）", 14), ("行政村", 14), ("状态", 13), ("原因", 22),
-    ("下一步：谁做什么", 38), ("提示", 22),
+    ("序号", 5), ("派出所", 15), ("乡镇（街道）", 13), ("行政村", 12), ("状态", 13), ("原因", 26),
+    ("下一步：谁做什么", 36),
 )  # fmt: skip
 _RULINGS = (
     ("序号", 6), ("派出所", 17), ("乡镇（街道）", 14), ("单位", 16), ("需要认定的原因", 34), ("下一步：谁做什么", 38),
@@ -63,8 +70,9 @@ def workbook(result: Result) -> bytes:
     assert covered is not None
     book = Book(result.basis.as_of, _title(result))
     _put_summary(book, result, covered)
-    _put_table(book, "各派出所", covered.stations, covered.totals)
-    _put_table(book, "各乡镇", covered.townships, covered.totals)
+    for name, groups in (("各派出所", covered.stations), ("各乡镇", covered.townships)):
+        _put_table(book, name, groups, covered.totals, _PRINTED)
+        _put_table(book, f"{name}明细", groups, covered.totals, _LABELS)
     _put_gaps(book, covered)
     _put_rulings(book, covered)
     _put_sent(book, covered)
@@ -79,21 +87,22 @@ def _title(result: Result) -> str:
 
 def _put_summary(book: Book, result: Result, covered: Coverage) -> None:
     """One page: where the area stands, in numbers and in two charts."""
-    sheet, first, last = book.sheet("汇总"), 2, len(_NUMBERS) - 2
+    sheet, shown = book.sheet("汇总"), [(label, 18.5) for label in _PRINTED[2:-1]]
     sheet.hide_gridlines(2)
-    shown = _NUMBERS[first : last + 1]
-    _widths(sheet, [(label, width + 1.5) for label, width in shown])
+    _widths(sheet, shown)
     sheet.set_row(0, _TITLE)
     put_across(sheet, 0, (0, len(shown) - 1), _title(result), book.title)
     emphasis = book.style(face=book.fonts.label, size=12, border=0)
-    for row, text in enumerate((_standing(covered), covered.pace.sentence if covered.pace is not None else ""), 1):
+    for row, text in enumerate(
+        (_standing(covered), dated(covered.pace.sentence) if covered.pace is not None else ""), 1
+    ):
         sheet.set_row(row, _ROW)
         put_across(sheet, row, (0, len(shown) - 1), text, emphasis)
     sheet.set_row(3, _HEADING)
     put_row(sheet, 3, [label for label, _ in shown], book.heading)
     large = book.style(face=book.fonts.label, size=16, align="center", num_format="0")
     sheet.set_row(4, _HEADING)
-    put_row(sheet, 4, _numbers(covered.totals)[first : last + 1], large)
+    put_row(sheet, 4, _numbers(covered.totals, [label for label, _ in shown]), large)
     put_across(sheet, 5, (0, len(shown) - 1), FORMULA, book.note)
     sheet.set_row(5, _ROW)
     end = put_charts(sheet, book, covered, 7, _LABELS)
@@ -101,30 +110,33 @@ def _put_summary(book: Book, result: Result, covered: Coverage) -> None:
     sheet.fit_to_pages(1, 1)
 
 
-def _put_table(book: Book, name: str, groups: Sequence[Numbers], totals: Numbers) -> None:
-    """Every group, the widest gap first, with the total beneath."""
-    columns = [(name[1:] if label == "派出所" else label, width) for label, width in _NUMBERS]
+def _put_table(book: Book, name: str, groups: Sequence[Numbers], totals: Numbers, labels: Sequence[str]) -> None:
+    """Every group, the widest gap first, with the total beneath; of `_NUMBERS` the columns named in `labels`."""
+    wide = dict(_NUMBERS)
+    columns = [(name.removesuffix("明细")[1:] if label == "派出所" else label, wide[label]) for label in labels]
     sheet = _begin(book, name, f"{name}推选进度（村数）", columns)
     gap = book.style(face=book.fonts.label, align="center", num_format="0", bg_color=tint("#C8403A", 0.18))
     row = 1
     for row, numbers in enumerate(sorted(groups, key=lambda each: -each.gap), 2):
         sheet.set_row(row, _ROW)
-        put_row(sheet, row, _numbers(numbers), book.number)
+        put_row(sheet, row, _numbers(numbers, labels), book.number)
         put(sheet, row, 1, numbers.name, book.name)
         if numbers.gap:
-            put(sheet, row, _LABELS.index("缺口"), numbers.gap, gap)
+            put(sheet, row, labels.index("缺口"), numbers.gap, gap)
     total = book.style(face=book.fonts.label, align="center", num_format="0", bg_color="#F2F2F2")
     if groups:
         sheet.autofilter(1, 0, row, len(columns) - 1)
     sheet.set_row(row + 1, _ROW)
-    put_row(sheet, row + 1, _numbers(totals), total)
+    put_row(sheet, row + 1, _numbers(totals, labels), total)
     _finish(sheet, book, row + 1, columns, FORMULA)
+    if len(columns) == len(_NUMBERS):
+        sheet.set_paper(_A3)
 
 
-def _numbers(numbers: Numbers) -> tuple[object, ...]:
-    """One group as `_NUMBERS` has it."""
+def _numbers(numbers: Numbers, labels: Sequence[str]) -> list[object]:
+    """Of one group what the columns named in `labels` say."""
     done = numbers.done
-    return (
+    values: tuple[object, ...] = (
         "—" if numbers.rank is None else numbers.rank,
         numbers.name,
         numbers.villages,
@@ -144,12 +156,14 @@ def _numbers(numbers: Numbers) -> tuple[object, ...]:
         numbers.late,
         "" if numbers.submission is None else numbers.submission.label,
     )
+    said = dict(zip(_LABELS, values, strict=True))
+    return [said[label] for label in labels]
 
 
 def _standing(covered: Coverage) -> str:
-    told = f"基准日 {covered.as_of}"
+    told = f"基准日 {written(covered.as_of)}"
     if covered.deadline is not None and covered.days_left is not None:
-        told += f"　期限 {covered.deadline}"
+        told += f"　期限 {written(covered.deadline)}"
         if covered.days_left < 0:
             told += f"　逾期 {-covered.days_left} 天"
         else:
@@ -177,7 +191,9 @@ def _put_gaps(book: Book, covered: Coverage) -> None:
     villages = _of_states(covered.villages, GAP_STATES)
     sheet = _begin(book, "缺口清单", f"尚缺警务助理的行政村（{totals.gap} 个）", _GAPS)
     labels = [State(state).label for state in villages["state"]]
-    row = _put_rows(sheet, book, _GAPS, villages.assign(state=labels)[[*_WHERE, "state", "reason", "todo", "flag"]])
+    steps = [dated("；".join(filter(None, pair))) for pair in zip(villages["todo"], villages["flag"], strict=True)]
+    shown = villages.assign(state=labels, todo=steps)[[*_WHERE, "state", "reason", "todo"]]
+    row = _put_rows(sheet, book, _GAPS, shown)
     shades = {
         state.label: book.style(align="center", bg_color=tint(STATE_COLOURS[state], 0.35)) for state in GAP_STATES
     }

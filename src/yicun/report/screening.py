@@ -46,6 +46,7 @@ def workbook(result: Result) -> bytes:
     for offset, words in enumerate((NOT_A_DECISION, OBJECTION), start=2):
         put_across(sheet, row + offset, (0, last), words, book.note)
     page(sheet, repeat=(1, 3), area=(row + 3, last))
+    sheet.set_paper(8)  # A3: the reasons at a size one can read
     return book.content()
 
 
