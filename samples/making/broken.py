@@ -147,6 +147,15 @@ def _encrypted(good: Sheet) -> bytes:
     return file.getvalue()
 
 
+def _torn(text: str) -> str:
+    """A roster as text, with a quote before the last cell of its second person that nothing closes."""
+    lines = text.splitlines(keepends=True)
+    at = next(number for number, line in enumerate(lines) if "姓名" in line) + 2
+    before, comma, last = lines[at].rpartition(",")
+    lines[at] = f'{before}{comma}"{last}'
+    return "".join(lines)
+
+
 def _far_away(good: Sheet) -> bytes:
     """A roster with one mark in the very last cell a sheet can have."""
 
@@ -167,6 +176,7 @@ FILES: dict[str, tuple[str, Callable[[Sheet], bytes]]] = {
     "一村一张表.xlsx": ("YC114", lambda good: _workbook([_of_one_village(good)])),
     "推荐表扫描件.pdf": ("YC115", lambda _: b"%PDF-1.4\n"),
     "其实是文本.xls": ("YC004", lambda good: as_csv(good).encode("utf-8-sig")),
+    "引号不成对.csv": ("YC116", lambda good: _torn(as_csv(good)).encode("utf-8-sig")),
     "超过上限.xlsx": ("YC005", _far_away),
     "空白.xlsx": ("YC008", lambda _: _workbook([Sheet("Sheet1", [])])),
     "没有表头.xlsx": ("YC101", lambda good: _workbook([Sheet("名单", list(good.rows)[4:])])),

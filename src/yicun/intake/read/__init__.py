@@ -24,6 +24,8 @@ __all__ = ["ATTACHMENTS", "open_workbook"]
 ATTACHMENTS = frozenset(("PDF 文件", "图片", "图片或音像文件", "压缩包", "OFD 版式文件"))
 """Kinds (fact `kind` of YC003) that stations send beside their rosters."""
 
+_SHOWN_LINES = 20
+
 
 def open_workbook(path: Path, shown: str, password: str | None = None) -> "Workbook":
     """Read a file by what it holds, not by its name; `shown` is its path in findings.
@@ -97,6 +99,10 @@ def _remarks(kind: Kind, book: "Workbook", path: Path, place: Place) -> Iterator
         yield Finding("YC006", place)
     if book.encoding:
         yield Finding("YC007", place)
+    if book.stray_quotes:
+        lines = "、".join(map(str, book.stray_quotes[:_SHOWN_LINES]))
+        more = f" 等 {len(book.stray_quotes)}" if len(book.stray_quotes) > _SHOWN_LINES else ""
+        yield Finding("YC116", place, {"lines": f"{lines}{more}"})
     if book.template_version not in {"", TEMPLATE_VERSION}:
         yield Finding("YC111", place, {"version": book.template_version, "current": TEMPLATE_VERSION})
 

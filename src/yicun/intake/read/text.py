@@ -1,23 +1,19 @@
 """Reading tables that are text: CSV, TSV, and HTML under whatever name. Every cell is a text."""
 
 import codecs
-import csv
-import io
 import re
 from collections.abc import Collection
 from html.parser import HTMLParser
-from itertools import islice
 
 from yicun.intake.grid import Cell, Grid, Merge, Workbook
 from yicun.intake.read.cells import Sheet, grid_of
-from yicun.intake.read.limits import CELLS, COLUMNS, HTML_BYTES, ROWS, SPANNED_CELLS
+from yicun.intake.read.delimited import literal, split
+from yicun.intake.read.limits import COLUMNS, HTML_BYTES, ROWS, SPANNED_CELLS
 from yicun.intake.read.marks import Marks
 from yicun.intake.read.refusal import damaged, too_large
 
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_DELIMITERS = ",\t;"
-_NAMED_DELIMITER = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
 def read_text(raw: bytes, stem: str, *, is_named_text: bool) -> Workbook:
@@ -26,25 +22,10 @@ def read_text(raw: bytes, stem: str, *, is_named_text: bool) -> Workbook:
     Prose under the name of a workbook (no delimiter anywhere near its beginning) is refused: it is no table.
     """
     text, encoding = _decoded(raw)
-    named = _NAMED_DELIMITER.match(text)
-    start = named.end() if named else 0
-    delimiter = named[1] if named else _delimiter(text)
+    delimiter, records = split(text)
     if not is_named_text and delimiter not in text[:10_000]:
         raise damaged("内容是普通文本，不是电子表格")
-    reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter)
-    rows, cells = list[list[Cell]](), 0
-    try:
-        for row in islice(reader, ROWS + 1):
-            filled = next((at for at in range(len(row), 0, -1) if row[at - 1]), 0)
-            cells += filled
-            if cells > CELLS or filled > COLUMNS:
-                raise too_large(f"超过 {CELLS} 个单元格或 {COLUMNS} 列")
-            rows.append([cell or None for cell in row[:filled]])
-    except csv.Error as error:
-        raise damaged(f"文本表格第 {reader.line_num} 行无法辨认") from error
-    if len(rows) > ROWS or max(map(len, rows), default=0) > COLUMNS:
-        raise too_large(f"超过 {ROWS} 行或 {COLUMNS} 列")
-    return Workbook(grids=(_grid(stem, rows),), encoding=encoding)
+    return Workbook(grids=(_grid(stem, records.rows),), encoding=encoding, stray_quotes=tuple(records.stray))
 
 
 def read_html(raw: bytes, stem: str) -> Workbook:
@@ -86,12 +67,6 @@ def _decoded(raw: bytes) -> tuple[str, str]:
             break
         return text, "GB18030" if encoding == "gb18030" else ""
     raise damaged("内容不是电子表格")
-
-
-def _delimiter(text: str) -> str:
-    """The one that stands most often in the first lines; a comma where none does."""
-    head = text[:10_000]
-    return max(_DELIMITERS, key=head.count)
 
 
 _UNSEEN = re.compile(r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|(?<![-\w])height:0(?![.\d]*[1-9])")
@@ -150,7 +125,7 @@ class _Tables(HTMLParser):
             line.append(None)
         height, width = self._span
         column = len(line) + 1
-        line.append(text or None)
+        line.append(literal(text) or None)
         line.extend([None] * (width - 1))
         self._spanned += height * width - 1
         if self._spanned > SPANNED_CELLS or len(self.rows) > ROWS or len(line) > COLUMNS:
