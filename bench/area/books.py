@@ -50,6 +50,8 @@ class Sheet:
     widths: dict[int, float] = field(default_factory=dict)
     claims: str = ""
     """A dimension the sheet claims to have, whatever it holds."""
+    torn_every: int = 0
+    """In which lines of a text the last cell opens a quote that nothing closes; 0 for none."""
 
 
 @dataclass(slots=True)
@@ -87,9 +89,15 @@ def write(book: Book, path: Path) -> None:
 
 def as_csv(sheet: Sheet) -> str:
     """A sheet as comma-separated text."""
+    return "".join(_line(row, torn=bool(sheet.torn_every and at and at % sheet.torn_every == 0))
+                   for at, row in enumerate(sheet.rows))  # fmt: skip
+
+
+def _line(row: list[Cell], *, torn: bool) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([_text(cell) for cell in row] for row in sheet.rows)
-    return text.getvalue()
+    csv.writer(text, lineterminator="\r\n").writerow([_text(cell) for cell in row])
+    before, comma, last = text.getvalue().rpartition(",")
+    return f'{before}{comma}"{last}' if torn and '"' not in before + last else text.getvalue()
 
 
 def plain(cell: Cell) -> str | float | date | None:

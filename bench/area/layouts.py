@@ -30,6 +30,8 @@ def lay_out(layout: Layout, rows: list[Row], station: str, path: str) -> tuple[l
         earned.append(Planted("YC006", Where(path)))
     if layout.suffix == ".csv":
         earned.append(Planted("YC007", Where(path)))
+    if 0 < layout.torn_every <= len(rows):
+        earned.append(Planted("YC116", Where(path)))
     return sheets, earned
 
 
@@ -54,7 +56,8 @@ def _sheet(layout: Layout, rows: list[Row], station: str, path: str, name: str) 
     if hidden:
         page.earn("YC108")
     widths = {n: 20.0 if column.field == "id_number" else 12.0 for n, column in enumerate(page.columns, 1)}
-    return Sheet(name or "Sheet1", page.lines, page.merges, page.hidden, hidden, widths=widths), page.earned
+    return Sheet(name or "Sheet1", page.lines, page.merges, page.hidden, hidden, widths=widths,
+                 torn_every=layout.torn_every), page.earned  # fmt: skip
 
 
 def register_sheet(rows: list[Row] | Iterator[Row], path: str, *, title: bool = False) -> Sheet:

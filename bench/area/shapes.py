@@ -57,7 +57,7 @@ class Layout:
 
     `habits`: the share of sound cells that are written some other way.
     `per_sheet`: how many people a sheet takes, 0 for all. `hide_every`, `repeat_header`, `blank_rows`: after how many
-    people; 0 for never. `properties` are custom document properties.
+    people; 0 for never. `torn_every`: in which lines of a text the last cell opens a quote and does not close it. `properties` are custom document properties.
     """
 
     name: str
@@ -79,6 +79,7 @@ class Layout:
     blank_rows: int = 0
     formatted_rows: int = 0
     hide_every: int = 0
+    torn_every: int = 0
     hidden_fields: tuple[str, ...] = ()
     per_sheet: int = 0
     two_tables: bool = False
@@ -138,6 +139,7 @@ SHAPES: dict[str, Layout] = {
         Layout("xls-merged", suffix=".xls", merge_places=True, hide_every=9, headers=ALIASES[0]),
         Layout("et", suffix=".et", headers=ALIASES[1], signature=True),
         Layout("csv", suffix=".csv", dates="dashes"),
+        Layout("torn-csv", suffix=".csv", dates="dashes", torn_every=3),
         Layout("ods", suffix=".ods", title=True, number_column=True),
     )
 }

@@ -7,14 +7,19 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from yicun.intake.grid import Cell
+from yicun.intake.read.limits import CELLS, COLUMNS, ROWS
+from yicun.intake.read.refusal import damaged, too_large
+
 _DELIMITERS = ",\t;"
 _NAMED_DELIMITER = re.compile(r"sep=([^\"\r\n])\r?\n", re.IGNORECASE)
 _AS_FORMULA = re.compile(r'=\s*"((?:[^"]|"")*+)"\s*')
 _HEAD = 10_000  # characters
 _SAMPLE = 1_000  # lines
+_LONGEST_LINE = 1 << 17  # characters, four times those of the longest cell
 _LINES_OF_A_RECORD = 500  # a cell of Excel has at most 253 line breaks
 _FEWEST, _NEARLY = 3, 0.8
-"""Delimiters of a row: with fewer a remark may have as many, and a cell that swallowed a row holds nearly all of them."""
+"""Delimiters of a row: with fewer a remark may have as many; a cell that swallowed a row holds nearly all of them."""
 
 _PERSON = re.compile(r"\d{17}[\dXx]")
 
@@ -37,11 +42,14 @@ class Records:
 
 
 def split(text: str) -> tuple[str, Records]:
-    """The delimiter of a text and its records, at most one more than `most`."""
+    """The delimiter of a text and its records; refuses a boundless line (YC001) and too many cells (YC005)."""
     named = _NAMED_DELIMITER.match(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not lines[-1]:
         lines.pop()
+    for number, line in enumerate(lines, 1):
+        if len(line) > _LONGEST_LINE:
+            raise damaged(f"文本表格第 {number} 行无法辨认")
     delimiter = named[1] if named else _delimiter(text)
     return delimiter, _Reader(lines, delimiter).read(1 if named else 0)
 
@@ -142,7 +150,7 @@ class _Reader:
         return cells
 
     def _alone(self, line: str) -> list[str]:
-        """The cells of a line with a stray quote. It may stand for delimiters that are none: then what follows is unsure."""
+        """The cells of a line with a stray quote; those behind it are left out where it may have held delimiters."""
         cells, at, first = list[str](), 0, None
         while at <= len(line):
             found = self._field.match(line, at)
