@@ -428,3 +428,19 @@ def test_nothing_at_all():
     assert covered.totals.villages == covered.totals.gap == 0
     assert covered.stations == ()
     assert covered.totals.nomination_rate is None
+
+
+def test_one_person_who_could_not_be_placed_fills_one_village_at_most():
+    villages = [{"village": f"{number}村"} for number in range(1, 6)]
+    people = [{"village": "无此村"}, {**SECOND, "village": "1村"}]
+    totals = picture(people, villages).totals
+    assert (totals.nominated, totals.gap, totals.gap_at_least, totals.gap_at_most) == (1, 4, 3, 5)
+
+
+def test_a_name_that_several_villages_bear_concerns_these_alone():
+    villages = [{"village": "1村", "township": town} for town in ("甲镇", "乙镇")] + [
+        {"village": "2村"},
+        {"village": "3村"},
+    ]
+    totals = picture([{"village": "1村", "township": None, "station": None}], villages).totals
+    assert (totals.gap, totals.gap_at_least, totals.gap_at_most) == (4, 2, 4)

@@ -19,7 +19,7 @@ from yicun.register.bounds import gap_bounds
 from yicun.register.course import follow
 from yicun.register.need import Flags, Need, first_of, needs
 from yicun.register.standing import day_number
-from yicun.register.strays import may_concern
+from yicun.register.strays import Strays, strays
 
 _DONE = [State.NOMINATED.value, State.CONFIRMED.value]
 _KEPT_TIME = pd.CategoricalDtype(["on_time", "late", "none"])
@@ -44,8 +44,8 @@ def cover(
     of the register.
     """
     need = needs(roster)
-    strays, calendar = may_concern(roster, unread), Calendar(*own_days)
-    picture = _picture(roster, verdicts, need, strays, as_of, deadline, calendar, unread, step)
+    lost, calendar = strays(roster, unread), Calendar(*own_days)
+    picture = _picture(roster, verdicts, need, lost, as_of, deadline, calendar, unread, step)
     return picture, submissions(roster, need, unread)
 
 
@@ -53,12 +53,12 @@ def trend(
     roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None, own_days: OwnDays = ((), ())
 ) -> tuple[Coverage, ...]:
     """The picture of every working day from the first step in the rosters to `as_of`, three months at most."""
-    need, strays, calendar = needs(roster), may_concern(roster), Calendar(*own_days)
+    need, lost, calendar = needs(roster), strays(roster), Calendar(*own_days)
     first_step = roster.candidates["applied_on"].min()
     start = as_of if pd.isna(first_step) else min(max(first_step.date(), as_of - _LONGEST_TREND), as_of)
     days = (start + timedelta(days=ahead) for ahead in range((as_of - start).days + 1))
     return tuple(
-        _picture(roster, verdicts, need, strays, day, deadline, calendar)
+        _picture(roster, verdicts, need, lost, day, deadline, calendar)
         for day in days
         if day == as_of or calendar.is_working_day(day)
     )
@@ -112,7 +112,7 @@ def _picture(
     roster: Roster,
     verdicts: Verdicts,
     need: pd.DataFrame,
-    strays: pd.Series,
+    lost: tuple[Strays, ...],
     as_of: date,
     deadline: date | None,
     calendar: Calendar,
@@ -121,9 +121,7 @@ def _picture(
 ) -> Coverage:
     course = follow(roster, verdicts, need, as_of)
     villages = course.villages.join(roster.villages[["station", "township", "village", "unit_type"]])
-    villages["certainly"], villages["possibly"] = gap_bounds(
-        course, roster, as_of, strays.loc[villages.index].to_numpy(dtype=bool)
-    )
+    villages["certainly"], villages["possibly"] = gap_bounds(course, roster, as_of, lost)
     counted = course.people.reindex(villages["candidate"]).set_axis(villages.index)
     villages["on_time"] = _on_time(villages["state"], counted, as_of, deadline, step)
     sent = numbers.sent(roster, unread)

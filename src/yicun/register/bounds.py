@@ -1,5 +1,6 @@
 """How far the gap may turn out to be once every unknown is settled, whichever way (coverage.md, Numbers)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -10,19 +11,20 @@ from yicun.model.roster import Roster
 from yicun.register.course import Course
 from yicun.register.need import Flags, among
 from yicun.register.standing import ANY_DAY, day_number, decision_days, doubtful_in, step_days
+from yicun.register.strays import Strays
 
 _BARRED = 3  # the worst verdict: settling cells lifts it no more
 _WHETHER = ("decision", "decided_on", "village", "id_number")
 """Cells that say whether somebody stands for this village at all."""
 
 
-def gap_bounds(course: Course, roster: Roster, as_of: date, strays: Flags) -> tuple[Flags, Flags]:
+def gap_bounds(course: Course, roster: Roster, as_of: date, strays: Sequence[Strays] = ()) -> tuple[Flags, Flags]:
     """Which villages are certainly, and which possibly, a gap once every unknown cell is settled.
 
     Certain: a gap, and nobody could come to count and be through step 3, or be confirmed, by settling cells and ties.
     Possible: a gap, or waiting for a ruling and a gap if ruled 需配, or done through somebody a settled choice, step or
-    preference could unseat. `strays`: the villages that somebody may belong to who could not be placed; such a one may
-    fill a gap, and may unseat or tie with whoever counts.
+    preference could unseat. `strays`: who could not be placed, with the villages they may belong to; each may fill one
+    gap, or unseat or tie with whoever counts for one.
     """
     villages, people, on = course.villages, course.people, day_number(as_of)
     place, count = people["place"].to_numpy(), len(villages)
@@ -47,8 +49,18 @@ def gap_bounds(course: Course, roster: Roster, as_of: date, strays: Flags) -> tu
         for states in (GAP_STATES, (State.NOMINATED,), (State.RULING,))
     )
     done = villages["done"].to_numpy(dtype=bool)
-    unseats |= strays
-    return gap & ~could & ~strays, gap | (nominated & unseats) | (ruling & (~done | unseats))
+    certain, possible = gap & ~could, gap | (nominated & unseats) | (ruling & (~done | unseats))
+    shown = roster.villages.index.isin(villages.index)
+    for one in strays:
+        touched = one.villages[shown]
+        certain &= ~_first(certain & touched, one.number)
+        possible |= _first((nominated | ruling) & ~possible & touched, one.number)
+    return certain, possible
+
+
+def _first(flags: Flags, number: int | None) -> Flags:
+    """The first so many of the villages; all of them where nobody knows how many."""
+    return flags if number is None else flags & (np.cumsum(flags) <= number)
 
 
 def _could_be_confirmed(roster: Roster, on: int) -> Flags:
