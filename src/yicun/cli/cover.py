@@ -19,6 +19,7 @@ def coverage(
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写出可离线打开的网页")] = None,
     summary: Annotated[Path | None, typer.Option("--summary", metavar="FILE.xlsx", help="写出报上级的汇总表")] = None,
     trend: Annotated[bool, typer.Option("--trend", help="逐日列出进度")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="列出全部缺口村")] = False,
     fail_on_gap: Annotated[bool, typer.Option("--fail-on-gap", help="还有缺口时退出码为 1")] = False,
     password_file: options.PasswordFile = None,
     processes: options.Processes = None,
@@ -59,7 +60,7 @@ def coverage(
     elif trend:
         show_trend(console(), days)
     else:
-        show_coverage(console(), result)
+        show_coverage(console(), result, everything=everything)
     warn_unchecked(result, quiet=quiet)
     if exit_code(result) == 2:
         raise typer.Exit(2)

@@ -3,22 +3,22 @@
 from collections.abc import Iterable
 
 from rich.console import Console
-from rich.table import Table
 
-from yicun.model.results import FORMULA, GAP_STATES, Coverage, Nominations, Numbers, Result, State, Submission, percent
+from yicun.model.results import FORMULA, GAP_STATES, Coverage, Nominations, Result, State, Submission, percent
 from yicun.report.console import MOST_ROWS, plain, say, table
+from yicun.report.console.stations import show_gaps, show_stations
 
 
-def show_coverage(out: Console, result: Result) -> None:
-    """Totals and time left, stations with gaps first, the gap villages, and whether the pace will do."""
+def show_coverage(out: Console, result: Result, *, everything: bool = False) -> None:
+    """Totals and time left first and last, between them the stations and forty gap villages, or `everything`."""
     covered = result.coverage
     assert covered is not None
     say(out, f"{result.basis.area}“一村一警务助理”推选进度　基准日 {covered.as_of}", "bold")
     say(out, _time_left(covered))
-    out.print(_stations(covered))
+    show_stations(out, covered, MOST_ROWS)
     _say_beyond(out, len(covered.stations), "个派出所")
     say(out, FORMULA, "dim")
-    _show_villages(out, covered)
+    _show_villages(out, covered, everything=everything)
     silent = [numbers.name for numbers in covered.stations if numbers.submission is Submission.SILENT]
     if silent:
         unread = len(result.findings.unchecked())
@@ -26,23 +26,14 @@ def show_coverage(out: Console, result: Result) -> None:
         say(out, "未报送：" + "、".join(silent) + doubt, "yellow")
     if covered.pace is not None:
         say(out, covered.pace.sentence, "bold")
+    say(out, _time_left(covered), "bold")
 
 
-def _show_villages(out: Console, covered: Coverage) -> None:
+def _show_villages(out: Console, covered: Coverage, *, everything: bool) -> None:
     villages = covered.villages
     gaps = villages[villages["state"].isin([state.value for state in GAP_STATES])]
     if len(gaps):
-        drawn = table("派出所", "乡镇", "行政村", "状态", "下一步", title=f"缺口 {len(gaps)} 村")
-        for row in gaps.head(MOST_ROWS).itertuples():
-            drawn.add_row(
-                plain(row.station),
-                plain(row.township),
-                plain(row.village),
-                State(str(row.state)).label,
-                plain(row.todo),
-            )
-        out.print(drawn)
-        _say_beyond(out, len(gaps), "村")
+        show_gaps(out, gaps, everything=everything)
     rulings = villages[villages["state"].eq(State.RULING.value)]
     if len(rulings):
         names = "、".join(map(plain, rulings["village"].head(10))) + ("等" if len(rulings) > 10 else "")
@@ -74,38 +65,6 @@ def _time_left(covered: Coverage) -> str:
     calendar = f"（{covered.calendar_note}）" if covered.calendar_note else ""
     return (
         f"{told}；期限 {covered.deadline}，还有 {covered.days_left} 天、{covered.working_days_left} 个工作日{calendar}"
-    )
-
-
-def _stations(covered: Coverage) -> Table:
-    heads = ("行政村", "辅警", "应推选", "已推选", "推选率", "已确定", "完成率", "缺口", "待认定", "名次")
-    drawn = table("派出所", *heads, "报送", numbers=heads)
-    for numbers in sorted(covered.stations, key=lambda one: -one.gap)[:MOST_ROWS]:
-        drawn.add_row(*_station_row(numbers), style="" if numbers.gap else "dim")
-    drawn.add_section()
-    drawn.add_row(*_station_row(covered.totals), style="bold")
-    return drawn
-
-
-def _station_row(numbers: Numbers) -> tuple[str, ...]:
-    done = numbers.done
-    complete = numbers.complete
-    gap = str(numbers.gap)
-    if numbers.gap_at_least != numbers.gap_at_most:
-        gap += f"（{numbers.gap_at_least}–{numbers.gap_at_most}）"
-    return (
-        numbers.name,
-        str(numbers.villages),
-        str(numbers.auxiliary),
-        str(numbers.required),
-        f"{done}/{numbers.required}",
-        percent(numbers.nomination_rate, done, numbers.required),
-        str(numbers.confirmed),
-        percent(numbers.completion_rate, complete, numbers.villages),
-        gap,
-        str(numbers.ruling),
-        "—" if numbers.rank is None else str(numbers.rank),
-        "" if numbers.submission is None else numbers.submission.label,
     )
 
 

@@ -1,0 +1,101 @@
+"""The stations and their gap villages on screen, at whatever width there is.
+
+Numbers never wrap: where the screen is narrow, columns are left out in a fixed order, and it is said which.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+from rich.cells import cell_len
+from rich.console import Console
+
+from yicun.model.results import Coverage, Numbers, State, percent
+from yicun.report.console import plain, say, table
+
+_HEADS = (
+    "派出所",
+    "行政村",
+    "辅警",
+    "应推选",
+    "已推选",
+    "推选率",
+    "已确定",
+    "完成率",
+    "缺口",
+    "待认定",
+    "名次",
+    "报送",
+)
+_DROPPED_FIRST = ("名次", "完成率", "辅警", "已确定", "待认定", "行政村", "推选率")
+_BETWEEN = 2  # blanks between two columns
+FEW = 40
+"""Gap villages that are listed without `--all`."""
+
+
+def show_stations(out: Console, covered: Coverage, most: int) -> None:
+    """One line a station, the widest gap first, and the total beneath."""
+    stations = sorted(covered.stations, key=lambda one: -one.gap)[:most]
+    rows = [_row(numbers) for numbers in (*stations, covered.totals)]
+    kept, dropped = fitting(rows, out.width)
+    heads = [_HEADS[at] for at in kept]
+    drawn = table(*heads, numbers=tuple(heads[1:-1]))
+    for column in drawn.columns[1:]:
+        column.no_wrap = True
+    for numbers, row in zip(stations, rows, strict=False):
+        drawn.add_row(*(row[at] for at in kept), style="" if numbers.gap else "dim")
+    drawn.add_section()
+    drawn.add_row(*(rows[-1][at] for at in kept), style="bold")
+    out.print(drawn)
+    if dropped:
+        say(out, f"窗口较窄，略去 {'、'.join(dropped)}（-o 写出全部）", "dim")
+
+
+def fitting(rows: Sequence[Sequence[str]], width: int) -> tuple[list[int], list[str]]:
+    """Which columns of `_HEADS` fit side by side into `width`, and which were left out, in the order of leaving."""
+    needed = [max(map(cell_len, column)) for column in zip(_HEADS, *rows, strict=True)]
+    kept, dropped = list(range(len(_HEADS))), list[str]()
+    for head in _DROPPED_FIRST:
+        if sum(needed[at] for at in kept) + _BETWEEN * (len(kept) - 1) <= width:
+            break
+        kept.remove(_HEADS.index(head))
+        dropped.append(head)
+    return kept, dropped
+
+
+def _row(numbers: Numbers) -> tuple[str, ...]:
+    gap = str(numbers.gap)
+    if numbers.gap_at_least != numbers.gap_at_most:
+        gap += f"（{numbers.gap_at_least}–{numbers.gap_at_most}）"
+    return (
+        numbers.name,
+        str(numbers.villages),
+        str(numbers.auxiliary),
+        str(numbers.required),
+        f"{numbers.done}/{numbers.required}",
+        percent(numbers.nomination_rate, numbers.done, numbers.required),
+        str(numbers.confirmed),
+        percent(numbers.completion_rate, numbers.complete, numbers.villages),
+        gap,
+        str(numbers.ruling),
+        "—" if numbers.rank is None else str(numbers.rank),
+        "" if numbers.submission is None else numbers.submission.label,
+    )
+
+
+def show_gaps(out: Console, gaps: pd.DataFrame, *, everything: bool) -> None:
+    """The gap villages by station: state, and who must do what next; the first forty unless `everything`."""
+    say(out, f"缺口 {len(gaps)} 村", "bold")
+    shown = gaps if everything else gaps.head(FEW)
+    for station, villages in _by_station(shown):
+        say(out, f"  {station}", "bold")
+        several = len(villages["township"].drop_duplicates()) > 1
+        for row in villages.itertuples():
+            where = f"{plain(row.township)}　{plain(row.village)}" if several else plain(row.village)
+            say(out, f"    {where}　{State(str(row.state)).label}：{plain(row.todo)}")
+    if len(shown) < len(gaps):
+        say(out, f"  另有 {len(gaps) - len(shown)} 村（--all 列出全部）", "dim")
+
+
+def _by_station(villages: pd.DataFrame) -> Iterable[tuple[str, pd.DataFrame]]:
+    names = villages["station"].astype("object").where(villages["station"].notna(), "（未填）")
+    return [(str(name), of_station) for name, of_station in villages.groupby(names, sort=False)]
