@@ -1,8 +1,8 @@
 """The screen at 80 columns: numbers stay whole, and what had to go is named."""
 
 import io
-import re
 import itertools
+import re
 
 import pytest
 from rich.cells import cell_len
