@@ -1,7 +1,6 @@
 """The command `yicun`: its groups of commands, its exit codes, and what happens when something goes wrong."""
 
 import gc
-import io
 import os
 import re
 import sys
@@ -13,7 +12,10 @@ import typer
 from yicun import __version__
 from yicun.cli import check, completion, cover, data, judge, ledger, office
 from yicun.cli.help import Command, Group
+from yicun.cli.signals import SIGNALLED, Ended, ending_as_exceptions
+from yicun.cli.streams import lasting_streams
 from yicun.cli.terminal import echo
+from yicun.disk import written
 from yicun.model.errors import CannotRun
 
 app = typer.Typer(
@@ -65,48 +67,44 @@ def program() -> NoReturn:
         status = 0
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else 0
-    for stream in filter(None, (sys.stdout, sys.stderr)):
-        try:
-            stream.flush()
-        except (BrokenPipeError, ValueError):  # nobody reads it any more, or it is closed
-            continue
-        except OSError:  # a full disk
-            status = 2
     os._exit(status)  # to take the libraries apart again would take a tenth of a second
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit: 0 done, 1 errors or gaps, 2 not checked or not run, 3 a bug, 130 interrupted."""
     completion.answer_quickly()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            if not stream.isatty():
-                stream.reconfigure(encoding="utf-8")  # a file or a pipe, whatever the console's code page
-            stream.reconfigure(errors="replace")  # a GBK terminal still gets its lines
-    sys.exit(_run(_common_options_last(list(sys.argv[1:] if arguments is None else arguments))))
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    with lasting_streams() as streams:
+        try:
+            status = _run(_common_options_last(typed))
+        except SystemExit as ended:  # what answers a shell that asks what could be typed
+            status = ended.code if isinstance(ended.code, int) else 0
+        status = streams.settle(status)
+    sys.exit(status)
 
 
 _INTERRUPTED = 130
 
 
 def _run(arguments: list[str]) -> int:
+    written.files.clear()
     try:
-        status = app(arguments, prog_name="yicun", standalone_mode=False) or 0
+        with ending_as_exceptions():
+            status = app(arguments, prog_name="yicun", standalone_mode=False) or 0
     except CannotRun as error:
         _say(str(error))
         return 2
     except (KeyboardInterrupt, typer.Abort):
         status = _INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+    except Ended as ended:
+        status = ended.status
     except typer.TyperException as error:
         _say(_usage(error))
         return getattr(error, "exit_code", 2)
     except Exception as error:  # noqa: BLE001 - the last line of defence: say where, never what was in a cell
         _say(_bug(error))
         return 3
-    if status == _INTERRUPTED:  # what typer makes of Ctrl-C, without a word
+    if status >= SIGNALLED:  # of Ctrl-C typer makes 130 without a word
         _say("已中断。")
     return int(status)
 
@@ -172,8 +170,15 @@ def _bug(error: BaseException) -> str:
     where = " → ".join(steps[-4:])
     return (
         f"程序内部错误：{type(error).__name__}（{where}），yicun {__version__}。\n"
-        "→ 没有写出任何结果。请把这两行和 yicun doctor 的输出发给维护人员；其中没有个人信息。"
+        f"→ {_what_was_written()}。请把这两行和 yicun doctor 的输出发给维护人员；其中没有个人信息。"
     )
+
+
+def _what_was_written() -> str:
+    files = [path.name for path in written.files]
+    if not files:
+        return "没有写出任何结果"
+    return f"此前已写出 {len(files)} 个文件（{'、'.join(files[:3])}{'等' * (len(files) > 3)}），其余没有写出"
 
 
 def _say(line: str) -> None:

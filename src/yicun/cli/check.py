@@ -1,6 +1,7 @@
 """Commands that look at what was sent in: validate, diff."""
 
-from collections.abc import Iterable
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -143,7 +144,8 @@ def _with_prompt(run: "Run", result: "Result", *, quiet: bool) -> "Result":
     return pipeline.validate(replace(run, passwords=typed)) if typed else result
 
 
-def _tell(lines: Iterable[str], *, quiet: bool) -> None:
-    for line in lines:
-        if not quiet:
-            echo(line, error=True)
+def _tell(lines: Generator[str, None, None], *, quiet: bool) -> None:
+    with closing(lines):
+        for line in lines:
+            if not quiet:
+                echo(line, error=True)

@@ -56,18 +56,22 @@ def purge(
 
     例：yicun purge
     """
-    from yicun.disk import deliver
+    from yicun.disk import deliver, temporary
     from yicun.workspace import find_workspace
 
     place = find_workspace(workspace, Path.cwd())
-    made = deliver.made(place.made)
-    if not made:
+    made, abandoned = deliver.made(place.made), temporary.abandoned()
+    if not made and not abandoned:
         echo("没有本工具写出的文件。")
         return
     for path in made:
         echo(place.shown(path))
+    for path in abandoned:
+        echo(f"{path}（中断的一次运行留下的临时文件夹）")
     if not yes:
-        typer.confirm(f"删除以上 {len(made)} 个文件？", abort=True)
+        what = f" {len(made)} 个文件" + f"和 {len(abandoned)} 个临时文件夹" * bool(abandoned)
+        typer.confirm(f"删除以上{what}？", abort=True)
+    temporary.sweep(abandoned)
     echo(f"已删除 {len(deliver.remove(place.made, made))} 个文件。")
 
 

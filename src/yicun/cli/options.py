@@ -1,7 +1,7 @@
 """The options that mean the same everywhere, and how they become a `Run`."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -66,11 +66,12 @@ def prepared(
     processes: int | None = None,
     quiet: bool = False,
 ) -> Iterator["Run"]:
-    """Options over `yicun.toml` over defaults, as a `Run` whose progress bar ends with the block."""
+    """Options over `yicun.toml` over defaults, as a `Run` whose progress bar and temporary files end with the block."""
+    from yicun.disk.temporary import private_folder
     from yicun.pipeline import load
     from yicun.report.console import progress
 
-    with progress(not quiet) as advance:
+    with private_folder(), progress(not quiet) as advance:
         run = load(
             *expand(files or ()),
             workspace=workspace,
@@ -97,14 +98,15 @@ def _passwords(file: Path | None) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def tell_written(lines: Iterable[str], form: Format) -> None:
+def tell_written(lines: Generator[str, None, None], form: Format) -> None:
     """Say what was written as it is written, or as JSON once all of it is; what is to be noted beside it on stderr."""
     written = []
-    for line in lines:
-        note = line.startswith("注意：")
-        if note or form is Format.TEXT:
-            echo(line, error=note)
-        else:
-            written.append(line)
+    with closing(lines):
+        for line in lines:
+            note = line.startswith("注意：")
+            if note or form is Format.TEXT:
+                echo(line, error=note)
+            else:
+                written.append(line)
     if form is not Format.TEXT:
         echo_json({"written": written})

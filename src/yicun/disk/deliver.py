@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
+from yicun.disk import written
 from yicun.disk.lock import locked
 from yicun.model.errors import CannotRun
 from yicun.model.masks import mask_text
@@ -69,6 +70,7 @@ def deliver(
             except (OSError, ValueError):
                 _write(record, entries)
                 raise
+        written.files.append(target)
         settle(target.parent)
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from yicun.disk import written
 from yicun.disk.deliver import OPEN_ELSEWHERE, beside, fill, settle, told, unfinished
 from yicun.model.errors import CannotRun
 
@@ -16,6 +17,7 @@ def keep(target: Path, content: bytes, *, private: bool = False, owner: Path) ->
         with unfinished(beside(target, owner), 0o600 if private else 0o666) as temporary:
             fill(temporary, content)
             temporary.replace(target)
+        written.files.append(target)
         settle(target.parent)
 
 

@@ -13,7 +13,7 @@ from yicun.model.areas import RollUp
 from yicun.model.errors import CannotRun
 from yicun.model.results import Result
 from yicun.outbox.copies import annotate, mend, mend_preview
-from yicun.outbox.delivery import Delivery
+from yicun.outbox.delivery import Delivery, Lines
 from yicun.outbox.letters import write_reminders
 from yicun.pipeline import TOOL, Run, must_be_known, villages_in_need
 from yicun.workspace import CONFIG, LEDGER, MADE
@@ -89,7 +89,7 @@ def write_screening(run: Run, result: Result, path: Path, *, force: bool) -> Non
     Delivery(run, result, force=force).put(path, _writer(path, {".xlsx": screening.workbook})(result), private=True)
 
 
-def write_data(run: Run, result: Result, folder: Path, kind: str, *, force: bool) -> Iterator[str]:
+def write_data(run: Run, result: Result, folder: Path, kind: str, *, force: bool) -> Lines:
     """The tables of `export-data` as files of one kind, csv or parquet; says where each is and how long."""
     from yicun.report import data
 
@@ -117,7 +117,7 @@ def write_rollup(rolled: RollUp, targets: Mapping[str, Path | None], inputs: Seq
             deliver(path, content, record=Path.cwd() / MADE, force=force, inputs=inputs)
 
 
-def write_templates(run: Run, stations: Sequence[str], folder: Path, *, force: bool) -> Iterator[str]:
+def write_templates(run: Run, stations: Sequence[str], folder: Path, *, force: bool) -> Lines:
     """A blank roster for each station of the register (or those named), with its villages that need somebody."""
     from yicun.report import template
 

@@ -3,7 +3,8 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from yicun.model.codes import Severity
 from yicun.model.findings import Finding, TablePlace
 from yicun.model.results import Result
 from yicun.model.roster import SourceFile
-from yicun.outbox.delivery import Delivery
+from yicun.outbox.delivery import Delivery, Lines
 from yicun.pipeline import Run
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ WRITTEN = "已写出"
 _KIND = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
 
 
-def annotate(run: Run, result: Result, folder: Path, *, force: bool) -> Iterator[str]:
+def annotate(run: Run, result: Result, folder: Path, *, force: bool) -> Lines:
     """Copies of the senders' own workbooks with what is wrong in them marked; says where each is and what it lost.
 
     A file of which there are only notes gets none.
@@ -37,27 +38,29 @@ def annotate(run: Run, result: Result, folder: Path, *, force: bool) -> Iterator
         for file, found in with_findings(result)
         if any(finding.severity is not Severity.NOTE for finding in found)
     ]
-    for file, name, copy in _copies(run, files, _annotated, "（批注）"):
-        if isinstance(copy, str):
-            yield f"批注未写出：{file.path}（{copy}）"
-            continue
-        yield from _lost(file, copy)
-        shown = Delivery(run, result, force=force).put(folder / name, copy.content, private=True)
-        yield f"{WRITTEN} {shown}"
+    with closing(_copies(run, files, _annotated, "（批注）")) as copies:
+        for file, name, copy in copies:
+            if isinstance(copy, str):
+                yield f"批注未写出：{file.path}（{copy}）"
+                continue
+            yield from _lost(file, copy)
+            shown = Delivery(run, result, force=force).put(folder / name, copy.content, private=True)
+            yield f"{WRITTEN} {shown}"
 
 
-def mend(run: Run, result: Result, folder: Path, *, force: bool) -> Iterator[str]:
+def mend(run: Run, result: Result, folder: Path, *, force: bool) -> Lines:
     """Copies with the safe fixes written in and a sheet that lists them; files without any are left out."""
     from yicun.report.mend import preview
 
     files = [(file, found) for file, found in with_findings(result) if preview(found)]
-    for file, name, copy in _copies(run, files, _mended, "（已整理）"):
-        if isinstance(copy, str):
-            yield f"整理后的副本未写出：{file.path}（{copy}）"
-            continue
-        yield from _lost(file, copy)
-        shown = Delivery(run, result, force=force).put(folder / name, copy.content, private=True)
-        yield f"{WRITTEN} {shown}，改写 {copy.changes} 处"
+    with closing(_copies(run, files, _mended, "（已整理）")) as copies:
+        for file, name, copy in copies:
+            if isinstance(copy, str):
+                yield f"整理后的副本未写出：{file.path}（{copy}）"
+                continue
+            yield from _lost(file, copy)
+            shown = Delivery(run, result, force=force).put(folder / name, copy.content, private=True)
+            yield f"{WRITTEN} {shown}，改写 {copy.changes} 处"
 
 
 def mend_preview(result: Result) -> list[tuple[str, ...]]:
@@ -127,7 +130,7 @@ _Job = tuple[SourceFile, Sequence[Finding], InputFile]
 
 def _copies(
     run: Run, files: Sequence[tuple[SourceFile, list[Finding]]], make: Callable[..., _Copy], ending: str
-) -> Iterator[tuple[SourceFile, str, _Copy | str]]:
+) -> Generator[tuple[SourceFile, str, _Copy | str], None, None]:
     """Each file with the name of its copy and the copy, or why there is none.
 
     They are made where files are read, in other processes and under the same limits.

@@ -1,6 +1,6 @@
 """How the outputs of one command reach the disk: never over anything that is read, in this run or in another."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -10,6 +10,9 @@ from yicun.model.results import Result
 from yicun.pipeline import Run
 from yicun.regulation import find_rulebook, rulebook_folders
 from yicun.workspace import CONFIG
+
+Lines = Generator[str, None, None]
+"""What was written, line by line as it is; closing it ends the work."""
 
 _LEDGERS = ("台账.xlsx", "台账.前一版.xlsx")
 

@@ -1,6 +1,5 @@
 """What goes to the stations: a letter and their own workbooks to each, the bulletin to all. Nobody gets another's."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +9,13 @@ from yicun.model.findings import Findings
 from yicun.model.results import Result
 from yicun.model.roster import SourceFile
 from yicun.outbox.copies import WRITTEN, annotate, by_file, copy_names
-from yicun.outbox.delivery import Delivery
+from yicun.outbox.delivery import Delivery, Lines
 from yicun.pipeline import Run
 
 _BULLETIN = "情况通报.docx"
 
 
-def write_reminders(run: Run, result: Result, folder: Path, *, force: bool) -> Iterator[str]:
+def write_reminders(run: Run, result: Result, folder: Path, *, force: bool) -> Lines:
     """A folder for each station with something left to do (letter and marked copies), and the bulletin for all.
 
     A file goes back to the station that sent it and to nobody else; one whose sender cannot be told is named.

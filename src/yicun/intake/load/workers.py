@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +34,9 @@ _GRACE = 30.0
 
 _FIRST_TRY = 0.25
 """The part of its time that an item gets beside others; one that needs more begins again in a process alone."""
+
+Born = tuple[int, str | None]
+"""The number of the process that started another, and where it puts temporary files."""
 
 _TIMED_OUT = 1
 """The exit code `faulthandler` ends a process with."""
@@ -102,7 +106,7 @@ class Pool(Generic[Item, Value]):
         if not numbers:
             return
         context = _context()
-        self._executor = ProcessPoolExecutor(self._size, context, start_worker, (os.getpid(),))
+        self._executor = ProcessPoolExecutor(self._size, context, start_worker, (os.getpid(), tempfile.tempdir))
         with _without_interrupts():  # the processes are born with the first item
             for number in numbers:
                 item = self._items[number]
@@ -145,10 +149,10 @@ class Pool(Generic[Item, Value]):
     def _run_alone(self, number: int) -> None:
         """Run an item in a process that is killed when it takes too long, and whose end says what went wrong."""
         del self._futures[number]
-        limits, context = self._limits(self._items[number]), _context()
+        limits, context, born = self._limits(self._items[number]), _context(), (os.getpid(), tempfile.tempdir)
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(
-            target=_work_alone, args=(theirs, os.getpid(), self._function, self._items[number], limits), daemon=True
+            target=_work_alone, args=(theirs, born, self._function, self._items[number], limits), daemon=True
         )
         deadline = time.monotonic() + limits.seconds + _GRACE
         try:
@@ -198,8 +202,9 @@ def drop_worker(process: BaseProcess) -> None:
             process.join()
 
 
-def start_worker(parent: int) -> None:
-    """Prepare a process that was just born: quiet, deaf to Ctrl-C (which reaches the parent), gone with its parent."""
+def start_worker(parent: int, temporary: str | None) -> None:
+    """Prepare a process that was just born: quiet, gone with its parent, and deaf to what a terminal sends to both."""
+    tempfile.tempdir = temporary
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a reader that panics prints
@@ -263,8 +268,8 @@ def _inherited() -> int:
     return int(Path("/proc/self/statm").read_text("ascii").split()[5]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _work_alone(pipe: Connection, parent: int, function: Callable[[Item], Value], item: Item, limits: Limits) -> None:
-    start_worker(parent)
+def _work_alone(pipe: Connection, born: Born, function: Callable[[Item], Value], item: Item, limits: Limits) -> None:
+    start_worker(*born)
     try:
         answer: tuple[Value | None, Exception | None] = _work(function, item, limits), None
     except Exception as error:  # noqa: BLE001 - it goes on in the parent
@@ -274,11 +279,11 @@ def _work_alone(pipe: Connection, parent: int, function: Callable[[Item], Value]
 
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Ctrl-C waits; a process born meanwhile never hears it, not even before its first line."""
+    """Ctrl-C and its like wait; a process born meanwhile never hears them, not even before its first line."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows, where `start_worker` turns it off as soon as it runs
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
         yield
     finally:
