@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -25,6 +26,9 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+SMALLEST = "all => Math.min(...all.map(e => parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a))"
+SMALLEST_FONT = "all => Math.min(...all.map(e => parseFloat(getComputedStyle(e).fontSize)))"
+FOCUSED = "[document.activeElement.tagName, parseFloat(getComputedStyle(document.activeElement).outlineWidth)]"
 
 
 def content(people=PEOPLE, villages=VILLAGES, as_of=AS_OF, deadline=DEADLINE):
@@ -186,10 +190,61 @@ class TestInBrowser:
     def test_screen_reader_finds_names_and_numbers(self, opened):
         tab, _ = opened
         assert tab.get_by_role("img", name="尚缺村数逐日变化").count() == 1
-        assert tab.get_by_role("img", name="已推选待审核 1，推选中 1，人选待核 1，无人选 1，待认定 1").count() == 1
+        told = "已推选待审核 1，推选中 1，人选待核 1，无人选 1，待认定 1"
+        assert tab.get_by_role("cell", name=told).count() == 1
         assert tab.get_by_role("combobox", name="派出所").count() == 1
         assert tab.get_by_role("group", name="状态").get_by_role("checkbox").count() == 8
         assert tab.get_by_role("status").count() == 1
+
+    @pytest.mark.parametrize("width", [375, 768, 1366])
+    def test_fits_and_can_be_read_at_every_width(self, browser, tmp_path, width):
+        path = tmp_path / "进度.html"
+        days = [{"inspected_on": date(2020, 4, 20 + day)} for day in range(9)]
+        villages = [{"village": f"示例第{number}村", "station": "雪峰华侨经济开发区派出所"} for number in range(9)]
+        path.write_bytes(content([{**day, "village": f"示例第{n}村"} for n, day in enumerate(days)], villages))
+        tab = browser.new_page(viewport={"width": width, "height": 800})
+        tab.goto(path.as_uri())
+        assert tab.evaluate("document.documentElement.scrollWidth") == width
+        beyond = """elements => elements.filter(e => e.getBoundingClientRect().right > innerWidth + 0.5).length"""
+        assert tab.locator("main *").evaluate_all(beyond) == 0
+        labels = tab.locator("main svg[role=img]:visible text")
+        assert labels.count() > 4
+        assert labels.evaluate_all(SMALLEST) >= 11
+        assert tab.locator("tr[data-station] td").evaluate_all(SMALLEST_FONT) >= 13
+        tab.close()
+
+    def test_phone_rows_name_their_numbers_and_stay_a_table(self, opened):
+        tab, _ = opened
+        tab.set_viewport_size({"width": 375, "height": 800})
+        cells = tab.locator("tr[data-station='康美派出所'] td[data-label]")
+        shown = cells.evaluate_all("all => all.map(e => getComputedStyle(e, '::before').content)")
+        assert [text.split('"')[1] for text in shown] == ["已推选/应推选", "推选率", "名次", "缺口", "待认定", "报送"]
+        stations = tab.get_by_role("table", name="按缺口从大到小")
+        assert stations.get_by_role("columnheader").count() == 8
+        assert stations.get_by_role("row").count() == 3
+
+    def test_structure_for_those_who_hear_it(self, opened):
+        tab, _ = opened
+        levels = tab.locator("h1, h2, h3, h4").evaluate_all("all => all.map(e => Number(e.tagName[1]))")
+        assert levels.count(1) == 1
+        assert levels[0] == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels))
+        assert tab.locator("table:not(:has(caption))").count() == 0
+        assert tab.locator("th:not([scope])").count() == 0
+        assert tab.locator("select, input").evaluate_all("all => all.every(e => e.labels.length)")
+        assert tab.locator("header, main, footer").count() == 3
+
+    def test_focus_is_seen_wherever_tab_leads(self, opened):
+        tab, _ = opened
+        seen = set()
+        for _ in range(20):
+            tab.keyboard.press("Tab")
+            tag, outline = tab.evaluate(FOCUSED)
+            if tag == "BODY":
+                break
+            seen.add(tag)
+            assert outline >= 2, tag
+        assert seen == {"A", "SUMMARY", "BUTTON", "SELECT", "INPUT"}
 
     def test_prints_on_a4_with_its_tiles_and_without_its_filters(self, opened):
         from io import BytesIO

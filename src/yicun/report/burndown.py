@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from yicun.model.results import Coverage
 
-WIDTH, HEIGHT = 760, 280
+WIDE, NARROW = (760, 280), (320, 240)
+"""Width and height in drawing units, for a desk and for a phone."""
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 20, 22, 34
-_MOST_DATES = 8
+_PER_DATE = 95  # units that a date below the axis needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,17 @@ class BurnDown:
     counts: tuple[Tick, ...]
     last_point: tuple[float, float]
     rows: tuple[tuple[date, int, int], ...]
-    width: int = WIDTH
-    height: int = HEIGHT
+    width: int
+    height: int
+    right: int
+    bottom: int
     left: int = _LEFT
-    right: int = WIDTH - _RIGHT
     top: int = _TOP
-    bottom: int = HEIGHT - _BOTTOM
 
 
-def burn_down(covered: Coverage) -> BurnDown | None:
+def burn_down(covered: Coverage, size: tuple[int, int] = WIDE) -> BurnDown | None:
     """The drawing, or None where no village is done yet and so nothing has burnt down."""
+    width, height = size
     pace, required = covered.pace, covered.totals.required
     if pace is None or not pace.series or not required:
         return None
@@ -56,10 +58,10 @@ def burn_down(covered: Coverage) -> BurnDown | None:
     highest = max(required, 1)
 
     def across(day: date) -> float:
-        return round(_LEFT + (day - first).days / span * (WIDTH - _LEFT - _RIGHT), 1)
+        return round(_LEFT + (day - first).days / span * (width - _LEFT - _RIGHT), 1)
 
     def down(count: float) -> float:
-        return round(HEIGHT - _BOTTOM - count / highest * (HEIGHT - _TOP - _BOTTOM), 1)
+        return round(height - _BOTTOM - count / highest * (height - _TOP - _BOTTOM), 1)
 
     def line(*points: tuple[date, float]) -> str:
         return " ".join(f"{across(day)},{down(count)}" for day, count in points)
@@ -72,10 +74,14 @@ def burn_down(covered: Coverage) -> BurnDown | None:
         deadline=None
         if covered.deadline is None
         else Tick(across(max(first, covered.deadline)), str(covered.deadline)),
-        dates=tuple(Tick(across(day), f"{day.month}-{day.day}") for day in _dates(first, last)),
+        dates=tuple(Tick(across(day), f"{day.month}-{day.day}") for day in _dates(first, last, width // _PER_DATE)),
         counts=tuple(Tick(down(count), str(count)) for count in range(0, highest + 1, _step(highest))),
         last_point=(across(today), down(gap)),
         rows=rows,
+        width=width,
+        height=height,
+        right=width - _RIGHT,
+        bottom=height - _BOTTOM,
     )
 
 
@@ -89,9 +95,9 @@ def _expected(covered: Coverage, last: date) -> list[tuple[date, float]]:
     return [(last, gap * (1 - (last - today).days / (ends_on - today).days))]
 
 
-def _dates(first: date, last: date) -> list[date]:
+def _dates(first: date, last: date, most: int) -> list[date]:
     days = (last - first).days
-    step = -(-days // _MOST_DATES) or 1
+    step = -(-days // most) or 1
     return [first + timedelta(days=ahead) for ahead in range(0, days + 1, step)]
 
 

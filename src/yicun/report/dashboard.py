@@ -1,32 +1,23 @@
 """The page of `coverage --html`: one file that works offline; villages and counts, no people (privacy.md 6)."""
 
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
-
-from yicun.model.masks import masked
 from yicun.model.results import FORMULA, GAP_STATES, Coverage, Numbers, Result, State, percent
-from yicun.report.burndown import burn_down
+from yicun.report.burndown import NARROW, burn_down
 from yicun.report.colours import STATE_COLOURS, tint
+from yicun.report.pages import rendered
 
 _NIGHT = 24  # how dark the tiles of dark mode are, 0–255
 _NO_STATION = "（未填）"
 
 
 def page(result: Result) -> bytes:
-    """The whole page as UTF-8; `result.coverage` must be there. The same result gives the same bytes.
-
-    Everything that comes from a roster is escaped; nothing is fetched, and the page's own policy forbids it.
-    """
+    """The whole page as UTF-8; `result.coverage` must be there. The same result gives the same bytes."""
     covered = result.coverage
     assert covered is not None
-    shapes = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=masked
-    )
-    template = shapes.from_string(files("yicun.report").joinpath("dashboard.html.j2").read_text("utf-8"))
-    return template.render(
+    return rendered(
+        "dashboard.html.j2",
         basis=result.basis,
         covered=covered,
         totals=covered.totals,
@@ -39,10 +30,11 @@ def page(result: Result) -> bytes:
         ],
         groups=_groups(covered),
         chart=burn_down(covered),
+        narrow_chart=burn_down(covered, NARROW),
         formula=FORMULA,
         labels={state.value: state.label for state in State},
         gap_states=[state.value for state in GAP_STATES],
-    ).encode()
+    )
 
 
 def _states(covered: Coverage) -> list[dict[str, Any]]:

@@ -1,26 +1,20 @@
 """The page of `rollup --html`: from the province to its cities to their counties, in one file that works offline."""
 
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
-
 from yicun.model.areas import Area, RollUp, ranked
-from yicun.model.masks import masked
 from yicun.model.results import FORMULA, percent
 from yicun.report.colours import STATE_COLOURS
+from yicun.report.pages import rendered
 
 
 def page(rolled: RollUp, tool: str) -> bytes:
     """The whole page as UTF-8; areas stand with the widest gap first, silent ones last. No script, nothing fetched."""
     totals = rolled.area.numbers
     assert totals is not None
-    shapes = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=masked
-    )
-    template = shapes.from_string(files("yicun.report").joinpath("rollup.html.j2").read_text("utf-8"))
-    return template.render(
+    return rendered(
+        "rollup.html.j2",
         rolled=rolled,
         area=rolled.area,
         totals=totals,
@@ -32,7 +26,7 @@ def page(rolled: RollUp, tool: str) -> bytes:
         shown=_level(rolled.area.parts),
         formula=FORMULA,
         tool=tool,
-    ).encode()
+    )
 
 
 def _level(areas: Sequence[Area]) -> list[dict[str, Any]]:
