@@ -114,8 +114,9 @@ class Workbook:
     """One file with its sheets in order (none where it could not be read) and the findings about the file itself.
 
     `path` as it is shown, `template_version` from the document properties, `filled_by` the station a template was made
-    for, `encoding` of a text that is not UTF-8 ("" each, if none); `macros`: it carries some; `stray_quotes`: lines of
-    a text whose quotes do not pair. A reader knows neither path nor digest; whoever opened the file does.
+    for, `encoding` of a text that is not UTF-8 ("" each, if none); `macros`, `pictures`: it carries some;
+    `stray_quotes`: lines of a text whose quotes do not pair. A reader knows neither path nor digest; whoever opened
+    the file does.
     """
 
     path: str = ""
@@ -125,6 +126,7 @@ class Workbook:
     filled_by: str = ""
     macros: bool = False
     encoding: str = ""
+    pictures: bool = False
     stray_quotes: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = ()
 

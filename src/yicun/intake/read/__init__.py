@@ -25,6 +25,7 @@ ATTACHMENTS = frozenset(("PDF 文件", "图片", "图片或音像文件", "压�
 """Kinds (fact `kind` of YC003) that stations send beside their rosters."""
 
 _SHOWN_LINES = 20
+_ONLY_PICTURES = "图片（工作簿里只有图片，没有一个单元格有内容）"
 
 
 def open_workbook(path: Path, shown: str, password: str | None = None) -> "Workbook":
@@ -43,6 +44,8 @@ def open_workbook(path: Path, shown: str, password: str | None = None) -> "Workb
     except Refused as refused:
         return Workbook(shown, sha256, findings=(Finding(refused.code, place, refused.facts),))
     if not any(grid.height for grid in read.grids):
+        if read.pictures:
+            return Workbook(shown, sha256, findings=(Finding("YC003", place, {"kind": _ONLY_PICTURES}),))
         return Workbook(shown, sha256, findings=(Finding("YC008", place),))
     return replace(read, path=shown, sha256=sha256, findings=tuple(_remarks(kind, read, path, place)))
 
@@ -58,13 +61,18 @@ def _read(raw: bytes | None, path: Path, password: str | None) -> "tuple[Kind, W
         raw = unlock(raw, password)
         kind, package = recognise(raw)
     if package is not None:
-        return kind, _in_package(kind, package)
+        pictures = any("media/" in name or name.startswith("pictures/") for name in package.names)
+        return kind, replace(_in_package(kind, package), pictures=pictures)
     if kind is Kind.XLS:
         from yicun.intake.read.xls import read_xls
 
         return kind, read_xls(raw, password)
     if kind is Kind.LOCKED:
         raise damaged("文件结构损坏")
+    if kind is Kind.XML:
+        from yicun.intake.read.spreadsheetml import read_spreadsheetml
+
+        return kind, read_spreadsheetml(raw)
     from yicun.intake.read.text import read_html, read_text
 
     if kind is Kind.HTML:

@@ -83,8 +83,8 @@ class Cut:
         return values[:count]
 
     def _special(self) -> Iterator[tuple[int, Cell]]:
-        """Contents whose value a fast reader loses: error cells, and formulas without a stored value."""
-        marked = compute.match_substring_regex(self.contents, ' t="e"|<f')
+        """Contents whose value a fast reader loses: error cells, texts in <v>, formulas without a stored value."""
+        marked = compute.match_substring_regex(self.contents, ' t="e"|<f| t="inlineStr"[^>]*><v')
         for number in np.flatnonzero(marked.to_numpy(zero_copy_only=False)).tolist():
             cell = _CELL.match(self.contents[number].as_py())
             if cell is None:
@@ -92,6 +92,8 @@ class Cut:
             kind, formula, value = cell.groups()
             if kind == b"e" and value:
                 yield number, ErrorCell(unescape(value.decode("utf-8", "replace")))
+            elif kind == b"inlineStr" and value:
+                yield number, unescape(value.decode("utf-8", "replace"))
             elif formula is not None and not value and kind != b"str":
                 yield number, NoValue()
 

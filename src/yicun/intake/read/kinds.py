@@ -1,5 +1,6 @@
 """Which kind a file is, by what it holds; the name only decides whether that is worth a remark."""
 
+import codecs
 import io
 import re
 from enum import Enum
@@ -20,12 +21,14 @@ class Kind(Enum):
     DOCX = ("Word 文档（.docx）", (".docx", ".docm", ".dotx"))
     TEXT = ("文本表格（CSV）", (".csv", ".tsv", ".txt"))
     HTML = ("网页表格（HTML）", (".html", ".htm"))
+    XML = ("XML 表格 2003", (".xml",))
     LOCKED = ("加密的工作簿", (".xlsx", ".xlsm", ".xlsb"))
 
     def __init__(self, label: str, extensions: tuple[str, ...]) -> None:
         self.label, self.extensions = label, extensions
 
 
+_HEAD = 4096  # bytes
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _FOREIGN = (
@@ -40,9 +43,17 @@ _FOREIGN = (
     (b"Rar!", "压缩包"),
     (b"7z\xbc\xaf", "压缩包"),
     (b"\x1f\x8b", "压缩包"),
-    (b"MIME-Version:", "网页存档"),
 )
-_HTML = re.compile(rb"<\s*(?:html|table|!doctype\s+html)\b", re.IGNORECASE)
+_HTML = re.compile(
+    r"<\s*(?:html|table|!doctype\s+html)\b|\A\s*<(?:!--|(?:head|meta|link|style|script|title|body|div|center|font|tr)\b)",
+    re.IGNORECASE,
+)
+_SPREADSHEETML = re.compile(r"\A(?:\s|<\?.*?\?>|<!--.*?-->)*<(?:\w+:)?Workbook[\s>]", re.DOTALL)
+_WEB_ARCHIVE = re.compile(
+    r"\A\s*(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}(?:MIME-Version:|Content-Type:\s*multipart/)",
+    re.IGNORECASE,
+)
+_FRAMES, _CELL = re.compile(rb"<\s*frameset\b", re.IGNORECASE), re.compile(rb"<\s*t[dh]\b", re.IGNORECASE)
 _STREAMS = (
     ("EncryptedPackage", Kind.LOCKED),
     ("Workbook", Kind.XLS),
@@ -76,12 +87,32 @@ def recognise(raw: bytes) -> tuple[Kind, Package | None]:
     for signature, kind in _FOREIGN:
         if raw.startswith(signature):
             raise _foreign(kind)
-    head = raw[:4096]
+    return _in_text(raw), None
+
+
+def _in_text(raw: bytes) -> Kind:
+    head = raw[:_HEAD].decode(utf_16(raw) or "latin-1", "ignore").removeprefix("\xef\xbb\xbf").removeprefix("\ufeff")
+    if _WEB_ARCHIVE.search(head):
+        raise _foreign("网页存档（MHTML）")
+    if _SPREADSHEETML.match(head):
+        return Kind.XML
     if _HTML.search(head):
-        return Kind.HTML, None
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
+        bare = raw.replace(b"\0", b"") if utf_16(raw) else raw
+        if _FRAMES.search(bare) and not _CELL.search(bare):
+            raise _foreign("网页框架，名单在旁边 .files 文件夹里的另一个文件中")
+        return Kind.HTML
+    if head.lstrip().startswith("<?xml"):
         raise _foreign("XML 文件")
-    return Kind.TEXT, None
+    return Kind.TEXT
+
+
+def utf_16(raw: bytes) -> str:
+    """The name of the encoding of a text in UTF-16, with a mark at its beginning or not; "" for any other."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if raw[1:2] == raw[3:4] == b"\0" != raw[:1]:
+        return "utf-16-le"
+    return "utf-16-be" if raw[:1] == raw[2:3] == b"\0" != raw[1:2] else ""
 
 
 def _in_package(package: Package) -> Kind:

@@ -12,12 +12,13 @@ from yicun.intake.grid import Cell
 @dataclass(slots=True)
 class Marks:
     """Marks of one sheet. All numbers are Excel's; `special` holds the cells (row, column) whose value a reader loses,
-    `hidden_columns` spans with both ends.
+    `hidden_columns` spans with both ends, `struck` the filled cells that are struck through.
     """
 
     special: dict[tuple[int, int], Cell] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    struck: set[tuple[int, int]] = field(default_factory=set)
 
 
 _ROW, _COLUMN = re.compile(rb"<row(\s[^<>]*)>"), re.compile(rb"<col(\s[^<>]*)>")

@@ -26,6 +26,9 @@ _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 
 
+_BESIDE = frozenset((f"{_TEXT}ruby-text", f"{_TEXT}note"))
+
+
 @dataclass(slots=True)
 class _Table:
     """One sheet while it streams by."""
@@ -167,6 +170,8 @@ def _value(cell: Element) -> Cell:
 
 def _written(cell: Element, *, is_formula: bool, is_typed: bool) -> Cell:
     text = _text(cell)
+    if not text and not any(part.tag == f"{_TEXT}p" for part in cell):
+        text = cell.get(f"{_OFFICE}string-value", "")
     if text and (cell.get(f"{_CALC}value-type") == "error" or (is_formula and text in _ERRORS)):
         return ErrorCell(text)
     if is_formula and not is_typed and not text:
@@ -186,7 +191,9 @@ def _duration(text: str) -> timedelta | None:
     if parts is None:
         return None
     hours, minutes, seconds = (int(part or 0) for part in parts.groups())
-    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    with suppress(OverflowError):
+        return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return None
 
 
 def _text(cell: Element) -> str:
@@ -203,6 +210,6 @@ def _pieces(element: Element) -> Iterator[str]:
             yield "\t"
         elif part.tag == f"{_TEXT}line-break":
             yield "\n"
-        elif not part.tag.startswith(_OFFICE):
+        elif not part.tag.startswith(_OFFICE) and part.tag not in _BESIDE:
             yield from _pieces(part)
         yield part.tail or ""

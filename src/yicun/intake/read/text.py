@@ -1,6 +1,5 @@
 """Reading tables that are text: CSV, TSV, and HTML under whatever name. Every cell is a text."""
 
-import codecs
 import re
 from collections.abc import Collection
 from html.parser import HTMLParser
@@ -8,12 +7,12 @@ from html.parser import HTMLParser
 from yicun.intake.grid import Cell, Grid, Merge, Workbook
 from yicun.intake.read.cells import Sheet, grid_of
 from yicun.intake.read.delimited import literal, split
+from yicun.intake.read.kinds import utf_16
 from yicun.intake.read.limits import COLUMNS, HTML_BYTES, ROWS, SPANNED_CELLS
 from yicun.intake.read.marks import Marks
 from yicun.intake.read.refusal import damaged, too_large
 
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f]")
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_text(raw: bytes, stem: str, *, is_named_text: bool) -> Workbook:
@@ -21,7 +20,7 @@ def read_text(raw: bytes, stem: str, *, is_named_text: bool) -> Workbook:
 
     Prose under the name of a workbook (no delimiter anywhere near its beginning) is refused: it is no table.
     """
-    text, encoding = _decoded(raw)
+    text, encoding = decoded(raw)
     delimiter, records = split(text)
     if not is_named_text and delimiter not in text[:10_000]:
         raise damaged("内容是普通文本，不是电子表格")
@@ -32,7 +31,7 @@ def read_html(raw: bytes, stem: str) -> Workbook:
     """Read the tables of a web page, one below another on one sheet, as a spreadsheet program shows them."""
     if len(raw) > HTML_BYTES:
         raise too_large(f"网页超过 {HTML_BYTES >> 20} MB")
-    text, encoding = _decoded(raw)
+    text, encoding = decoded(raw)
     tables = _Tables()
     tables.feed(_without_comments(text))
     tables.close()
@@ -55,9 +54,10 @@ def _grid(stem: str, rows: list[list[Cell]], merges: tuple[Merge, ...] = (), hid
     return grid_of(Sheet(stem[:31], True, marks, merges), rows)  # noqa: FBT003 - such a sheet is never hidden
 
 
-def _decoded(raw: bytes) -> tuple[str, str]:
+def decoded(raw: bytes) -> tuple[str, str]:
     """The text and, where it is not UTF-8, the name of its encoding."""
-    encodings = ("utf-16",) if raw.startswith(_UTF_16) else ("utf-8-sig", "gb18030")
+    wide = utf_16(raw)
+    encodings = (wide,) if wide else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
             text = raw.decode(encoding)
@@ -72,6 +72,9 @@ def _decoded(raw: bytes) -> tuple[str, str]:
 _UNSEEN = re.compile(r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|(?<![-\w])height:0(?![.\d]*[1-9])")
 
 
+_UNSHOWN = frozenset(("script", "style", "rt", "rp"))
+
+
 class _Tables(HTMLParser):
     """Rows of all tables in the order they stand; a spanned cell keeps its place free and becomes a merged area."""
 
@@ -81,13 +84,16 @@ class _Tables(HTMLParser):
         self.merges: list[Merge] = []
         self.hidden_rows: set[int] = set()
         self._text: list[str] | None = None
+        self._unshown = ""
         self._span = (1, 1)
         self._spanned = 0
         self._taken: set[tuple[int, int]] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a row or a cell; both may be left unclosed."""
-        if tag == "tr":
+        if tag in _UNSHOWN:
+            self._unshown = tag
+        elif tag == "tr":
             self._end_cell()
             self.rows.append([])
             if _hides(dict(attrs)):
@@ -101,12 +107,14 @@ class _Tables(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close a cell."""
-        if tag in {"td", "th", "tr", "table"}:
+        if tag == self._unshown:
+            self._unshown = ""
+        elif tag in {"td", "th", "tr", "table"}:
             self._end_cell()
 
     def handle_data(self, data: str) -> None:
         """Keep the text of a cell, its white space as a browser shows it."""
-        if self._text is not None:
+        if self._text is not None and not self._unshown:
             self._text.append(re.sub(r"[ \t\r\n\f]+", " ", data))
 
     def close(self) -> None:

@@ -29,7 +29,7 @@ class Walk(ContentHandler):
         self.reach = (0, 0)
         self._row = self._column = 0
         self._type = ""
-        self._formula = self._in_value = self._rows_hidden = False
+        self._formula = self._in_value = self._rows_hidden = self._inline = False
         self._value: list[str] = []
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - named by the SAX interface
@@ -48,6 +48,8 @@ class Walk(ContentHandler):
                 self._start_cell(given.get("r"), given.get("t", ""))
             case "f":
                 self._formula = True
+            case "is":
+                self._inline = True
             case "v":
                 self._in_value = True
             case "col" if given.get("hidden") in _TRUE or _is_nothing(given.get("width")):
@@ -58,7 +60,7 @@ class Walk(ContentHandler):
         if reference is not None:
             letters = reference.rstrip("0123456789")
             self._row, self._column = int(reference[len(letters) :]), column_number(letters.upper())
-        self._type, self._formula, self._value = kind, False, []
+        self._type, self._formula, self._inline, self._value = kind, False, False, []
         self.cells += 1
         self.reach = max(self.reach[0], self._row), max(self.reach[1], self._column)
 
@@ -78,6 +80,8 @@ class Walk(ContentHandler):
                     self.special[self._row, self._column] = ErrorCell(value)
                 elif self._type == "s" and value and not (value.isascii() and value.isdecimal()):
                     raise ValueError("an index of a shared string that is no number")
+                elif self._type == "inlineStr" and value and not self._inline:
+                    self.special[self._row, self._column] = value
                 elif self._formula and not value and self._type != "str":
                     self.special[self._row, self._column] = NoValue()
 

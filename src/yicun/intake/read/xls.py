@@ -1,6 +1,7 @@
 """Reading .xls, and WPS .et which is the same inside (BIFF in an OLE compound file), through xlrd."""
 
 import io
+from contextlib import suppress
 from datetime import date, datetime
 
 import xlrd
@@ -13,6 +14,8 @@ from yicun.intake.read.cells import Sheet, grid_of
 from yicun.intake.read.locks import unlock
 from yicun.intake.read.marks import Marks
 from yicun.intake.read.refusal import damaged
+
+_WITH_UNICODE = 80  # BIFF8
 
 
 def read_xls(raw: bytes, password: str | None) -> Workbook:
@@ -33,7 +36,22 @@ def read_xls(raw: bytes, password: str | None) -> Workbook:
 
 
 def _workbook(raw: bytes) -> xlrd.book.Book:
-    return xlrd.open_workbook(file_contents=raw, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+    """The workbook; before Excel 97 many programs left the code page out, or wrote that of Western Europe."""
+    workbook = _opened(raw, None)
+    if workbook.biff_version < _WITH_UNICODE and workbook.codepage in {None, 1252}:
+        with suppress(UnicodeDecodeError):
+            return _opened(raw, "gb18030")
+    return workbook
+
+
+def _opened(raw: bytes, encoding: str | None) -> xlrd.book.Book:
+    return xlrd.open_workbook(
+        file_contents=raw,
+        formatting_info=True,
+        ragged_rows=True,
+        logfile=io.StringIO(),
+        encoding_override=encoding,
+    )
 
 
 def _workbook_or_refuse(raw: bytes) -> xlrd.book.Book:

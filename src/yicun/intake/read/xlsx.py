@@ -30,6 +30,10 @@ _ROOT = (
     f'<Relationship Id="r" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
 ).encode()
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
+_ELAPSED_BUILT_IN = re.compile(rb"""numFmtId=["']46["'](?!\s+formatCode)""")
+_ELAPSED = re.compile(rb"""formatCode=["'][^"'<>]*?\[(?:h+|m+|s+)\][^<>]*?["'](?=[\s/>])""", re.IGNORECASE)
+"""Number formats of a duration: the reader ends on a number too long for one, a phone say."""
+
 _SHARED_STRING = re.compile(rb't="s"[^<>]{0,100}+><v>(\d{1,9})</v>')
 
 
@@ -55,6 +59,9 @@ def read_xlsx(package: Package) -> Workbook:
         raise too_large(f"文字表超过 {TEXT_TABLE_BYTES >> 20} MB")
     strings = package.xml(contents.strings) if contents.strings is not None else None
     styles = package.xml(contents.styles) if contents.styles is not None else None
+    styles = (
+        None if styles is None else _ELAPSED.sub(rb'formatCode="0"', _ELAPSED_BUILT_IN.sub(rb'numFmtId="1"', styles))
+    )
     parts = [("[Content_Types].xml", _TYPES), ("_rels/.rels", _ROOT), *_plan(len(contents.sheets), contents.since_1904)]
     parts += [("xl/sharedStrings.xml", strings)] if strings is not None else []
     parts += [("xl/styles.xml", styles)] if styles is not None else []
