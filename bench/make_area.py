@@ -5,11 +5,14 @@ gives a workspace: 底册/, 报送/, yicun.toml, and truth.json with every plant
 """
 
 import argparse
+import sys
 import time
 from pathlib import Path
 
-from area.areas import Plan, make_area
-from area.shapes import SHAPES
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from synthetic.areas import Plan, make_area
+from synthetic.shapes import SHAPES
 
 
 def main() -> None:

@@ -14,8 +14,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from area.areas import Plan, make_area
-from area.shapes import SHAPES
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from synthetic.areas import Plan, make_area
+from synthetic.shapes import SHAPES
 
 Report = dict[str, object]
 NAMED_BY_WORDS = ("YC6",)

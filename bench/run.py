@@ -5,13 +5,16 @@ The areas are made once, under build/bench.
 """
 
 import argparse
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from area.areas import Plan, make_area
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from measure import YICUN, Measured, Pair, middle, pair, run, script
 from page import Found, pair_table, replace_part, rival_table
 from picture import Series, draw
+from synthetic.areas import Plan, make_area
 from truth import planted, rows_found, rows_told
 
 ROOT = Path(__file__).parents[1]

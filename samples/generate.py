@@ -1,15 +1,15 @@
 """Write every sample anew: `python samples/generate.py [FOLDER]`. The same program gives the same files.
 
-Nobody in them exists: see `bench/area/people.py` for the IDs, names and phones.
+Nobody in them exists: see `synthetic/people.py` for the IDs, names and phones.
 """
 
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "bench")]
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from making.broken import write_broken  # noqa: E402 - the generators lie beside this file and under bench/
+from making.broken import write_broken  # noqa: E402 - the generators lie beside this file and in synthetic/
 from making.nanan import write_nanan  # noqa: E402
 from making.readme import Claim, readme  # noqa: E402
 from making.roster import write_roster  # noqa: E402

@@ -3,8 +3,10 @@
 import shutil
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -52,6 +54,14 @@ def test_a_planted_import_is_seen(copy: Path, module: str, line: str) -> None:
     path = copy / "src" / "yicun" / module
     path.write_text((path.read_text("utf-8") if path.exists() else "") + f"\n{line}\n", "utf-8")
     assert _lint_imports(copy).returncode == 1
+
+
+@pytest.mark.parametrize(("package", "folder"), [("yicun", ROOT / "src"), ("synthetic", ROOT)])
+def test_no_imports_go_in_a_circle(package: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(folder))
+    graph = grimp.build_graph(package, cache_dir=None, exclude_type_checking_imports=True)
+    graph.remove_module(package)  # the front door of the library, which opens on pipeline
+    TopologicalSorter({name: graph.find_modules_directly_imported_by(name) for name in graph.modules}).prepare()
 
 
 def _loaded(*arguments: str) -> set[str]:

@@ -1,17 +1,14 @@
 """The generator that measures yicun is itself right: its IDs, its bytes, its truth."""
 
 import filecmp
-import sys
 from pathlib import Path
 
 import pytest
 import python_calamine
 from stdnum.cn import ric
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
-
-from area.areas import Plan, make_area
-from area.people import (
+from synthetic.areas import Plan, make_area
+from synthetic.people import (
     AS_OF,
     STORIES,
     Population,
@@ -20,8 +17,8 @@ from area.people import (
     clean_person,
     tell,
 )
-from area.shapes import SHAPES
-from area.stations import chance
+from synthetic.shapes import SHAPES
+from synthetic.stations import chance
 
 PLAN = Plan(stations=len(SHAPES), villages=15 * len(SHAPES), people=20 * len(SHAPES), faults=0.4, seed=7)
 

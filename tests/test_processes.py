@@ -1,13 +1,10 @@
 """However many processes share the reading, the result is the same bytes."""
 
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
-
-from area.areas import Plan, make_area
+from synthetic.areas import Plan, make_area
 from yicun.cli.app import main
 
 SHAPES = ("plain", "official", "stacked", "merged", "many-sheets", "two-tables", "ditto", "xls", "ods", "csv")

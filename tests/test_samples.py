@@ -18,7 +18,7 @@ from yicun.model.codes import CODES
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
-sys.path[:0] = [str(SAMPLES), str(ROOT / "bench")]
+sys.path.insert(0, str(SAMPLES))
 
 from generate import generate  # noqa: E402 - the generator is a script of the repository, not a package
 from making.broken import PASSWORD  # noqa: E402

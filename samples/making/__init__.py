@@ -1,1 +1,1 @@
-"""How the samples are composed; the people, shapes and faults come from `bench/area`."""
+"""How the samples are composed; the people, shapes and faults come from `synthetic/`."""

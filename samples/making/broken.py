@@ -6,17 +6,18 @@ from itertools import repeat
 from pathlib import Path
 from unittest.mock import patch
 
-from area.books import Book, Cell, Sheet, as_csv, write
-from area.crossed import Plot
-from area.layouts import lay_out, register_sheet
-from area.people import Population, sample_names
-from area.rows import Fault, Row, planted_in
-from area.shapes import SHAPES
-from area.stations import chance, someone
 from making.ledgers import write_ledger
 from making.nanan import HOME, PHONES, area_villages
 from making.readme import Claim, claims_of
 from making.rulebooks import RULEBOOKS
+from synthetic.books import Book, Cell, Sheet
+from synthetic.crossed import Plot
+from synthetic.files import as_csv, write
+from synthetic.layouts import lay_out, register_sheet
+from synthetic.people import Population, sample_names
+from synthetic.rows import Fault, Row, planted_in
+from synthetic.shapes import SHAPES
+from synthetic.stations import chance, someone
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 PASSWORD = "yicun"  # noqa: S105 - the password of a sample is meant to be known
@@ -93,7 +94,7 @@ def _otherwise(good: Sheet) -> bytes:
 
 
 def _workbook(sheets: list[Sheet], effort: int = 6, template: str = "") -> bytes:
-    from area.xlsx import write_xlsx
+    from synthetic.xlsx import write_xlsx
 
     file = io.BytesIO()
     write_xlsx(Book(sheets, properties={"yicun-template": template} if template else {}, effort=effort), file)

@@ -5,15 +5,16 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from area.books import Book, write
-from area.crossed import Plot
-from area.layouts import lay_out
-from area.people import Population, sample_names
-from area.rows import Row
-from area.shapes import SHAPES
-from area.stations import chance, someone
 from making.nanan import HOME, PHONES, area_villages
 from making.readme import Claim
+from synthetic.books import Book
+from synthetic.crossed import Plot
+from synthetic.files import write
+from synthetic.layouts import lay_out
+from synthetic.people import Population, sample_names
+from synthetic.rows import Row
+from synthetic.shapes import SHAPES
+from synthetic.stations import chance, someone
 from yicun.ledger.rows import with_rows
 from yicun.model.fields import LEDGER, TableKind
 from yicun.model.places import column_letters

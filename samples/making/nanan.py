@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from area.books import Book, Sheet, write
-from area.crossed import Plot, blame
-from area.divisions import Village, real_villages, settle
-from area.layouts import register_sheet
-from area.people import STORIES, Population, sample_names
-from area.rows import Planted, Row, Where
-from area.shapes import SHAPES
-from area.stations import chance, hand_in, left_out, recruit, someone, spoil, structural_fault
 from making.readme import Claim, claims_of
+from synthetic.books import Book, Sheet
+from synthetic.crossed import Plot, blame
+from synthetic.divisions import Village, real_villages, settle
+from synthetic.files import write
+from synthetic.layouts import register_sheet
+from synthetic.people import STORIES, Population, sample_names
+from synthetic.rows import Planted, Row, Where
+from synthetic.shapes import SHAPES
+from synthetic.stations import chance, hand_in, left_out, recruit, someone, spoil, structural_fault
 
 HOME, PHONES, SEED = "350583", "1380000", 2020
 REGISTER = "底册/行政村底册.xlsx"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from area.rows import Planted
+from synthetic.rows import Planted
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from area.books import Cell
-from area.crossed import Plot, blame
-from area.damage import lost_tail
-from area.divisions import Village
-from area.people import Population, sample_names
-from area.rows import Row
-from area.shapes import SHAPES
-from area.stations import chance, hand_in, someone
 from making.nanan import HOME, PHONES, area_villages
 from making.readme import Claim, claims_of
+from synthetic.books import Cell
+from synthetic.crossed import Plot, blame
+from synthetic.damage import lost_tail
+from synthetic.divisions import Village
+from synthetic.people import Population, sample_names
+from synthetic.rows import Row
+from synthetic.shapes import SHAPES
+from synthetic.stations import chance, hand_in, someone
 
 STATION = "省新派出所"
 

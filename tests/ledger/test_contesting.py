@@ -5,6 +5,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+
 from tests.offices import codes, covered, office, person, send, states
 
 FACTS = [

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from area.books import Cell, Sheet, Styled
-from area.pages import Page
-from area.rows import Planted, Row, Where
-from area.shapes import ALIASES, OTHER_ORDER, REGISTER_LABELS, Layout, columns_of
+from synthetic.books import Cell, Sheet, Styled
+from synthetic.pages import Page
+from synthetic.rows import Planted, Row, Where
+from synthetic.shapes import ALIASES, OTHER_ORDER, REGISTER_LABELS, Layout, columns_of
 
 
 def lay_out(layout: Layout, rows: list[Row], station: str, path: str) -> tuple[list[Sheet], list[Planted]]:

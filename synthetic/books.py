@@ -1,11 +1,8 @@
-"""Workbooks as plain data, and one door that writes them as any kind of file a station sends."""
+"""Workbooks as plain data."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,41 +62,6 @@ class Book:
     effort: int = 6
 
 
-def write(book: Book, path: Path) -> None:
-    """Write a book as the kind its file name says; the same book gives the same bytes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    match path.suffix:
-        case ".xlsx" | ".xlsm":
-            from area.xlsx import write_xlsx
-
-            write_xlsx(book, path)
-        case ".xls" | ".et":
-            from area.biff import write_xls
-
-            write_xls(book, path)
-        case ".ods":
-            from area.ods import write_ods
-
-            write_ods(book, path)
-        case ".csv":
-            path.write_bytes(as_csv(book.sheets[0]).encode("gb18030"))
-        case other:
-            raise ValueError(f"no writer for {other}")
-
-
-def as_csv(sheet: Sheet) -> str:
-    """A sheet as comma-separated text."""
-    return "".join(_line(row, torn=bool(sheet.torn_every and at and at % sheet.torn_every == 0))
-                   for at, row in enumerate(sheet.rows))  # fmt: skip
-
-
-def _line(row: list[Cell], *, torn: bool) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow([_text(cell) for cell in row])
-    before, comma, last = text.getvalue().rpartition(",")
-    return f'{before}{comma}"{last}' if torn and '"' not in before + last else text.getvalue()
-
-
 def plain(cell: Cell) -> str | float | date | None:
     """What a cell shows, without its style, formula or error type."""
     match cell:
@@ -110,12 +72,3 @@ def plain(cell: Cell) -> str | float | date | None:
         case ErrorValue():
             return cell.text
     return cell
-
-
-def _text(cell: Cell) -> str:
-    value = plain(cell)
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 from datetime import date
 
-from area.books import Cell
+from synthetic.books import Cell
 
 _DAY_ZERO = date(1899, 12, 30)
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from area.books import Book, ErrorValue, Sheet, plain
+from synthetic.books import Book, ErrorValue, Sheet, plain
 
 _ERRORS = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#NUM!": 0x24, "#N/A": 0x2A}
 

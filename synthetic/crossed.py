@@ -4,10 +4,10 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from area.divisions import Village
-from area.people import Population, clean_person
-from area.rows import Fault, Row
-from area.shapes import Layout
+from synthetic.divisions import Village
+from synthetic.people import Population, clean_person
+from synthetic.rows import Fault, Row
+from synthetic.shapes import Layout
 
 
 @dataclass(slots=True)

@@ -7,15 +7,16 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
-from area.books import Book, write
-from area.crossed import CROSSED, Plot, blame
-from area.damage import DAMAGES, REGISTER_DAMAGES
-from area.divisions import Village, made_up_station, settle, unsettle
-from area.layouts import register_sheet
-from area.people import Population, story_named
-from area.rows import Planted, Row, Where, planted_in
-from area.shapes import LABELS, SHAPES
-from area.stations import STRUCTURAL, chance, hand_in, left_out, recruit, spoil, structural_fault
+from synthetic.books import Book
+from synthetic.crossed import CROSSED, Plot, blame
+from synthetic.damage import DAMAGES, REGISTER_DAMAGES
+from synthetic.divisions import Village, made_up_station, settle, unsettle
+from synthetic.files import write
+from synthetic.layouts import register_sheet
+from synthetic.people import Population, story_named
+from synthetic.rows import Planted, Row, Where, planted_in
+from synthetic.shapes import LABELS, SHAPES
+from synthetic.stations import STRUCTURAL, chance, hand_in, left_out, recruit, spoil, structural_fault
 
 REGISTER = "底册/行政村底册.xlsx"
 _JUDGED_UP_TO = 20_000  # people of a station; the verdicts of more would fill the memory

@@ -12,7 +12,7 @@ from typing import IO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from area.books import Book, Cell, ErrorValue, Formula, Sheet, Styled
+from synthetic.books import Book, Cell, ErrorValue, Formula, Sheet, Styled
 
 STYLES = ("general", "header", "text", "date", "title", "long-date", "month", "note", "wrapped")
 _FORMATS = {"text": 49, "date": 14, "long-date": 176, "month": 57}

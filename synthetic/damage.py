@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from area.books import Cell, ErrorValue, Formula
-from area.people import AS_OF, Person, check_digit, of_identity
+from synthetic.books import Cell, ErrorValue, Formula
+from synthetic.people import AS_OF, Person, check_digit, of_identity
 
 Spoil = Callable[[Person, random.Random], Person]
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from area.books import Cell
-from area.xlsx import letters
+from synthetic.books import Cell
+from synthetic.xlsx import letters
 
 
 @dataclass(frozen=True, slots=True)

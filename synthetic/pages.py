@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from area.books import Cell, Formula, Styled
-from area.habits import another_way
-from area.rows import Planted, Row, Where
-from area.shapes import GROUPS, Column, Layout
-from area.xlsx import letters
+from synthetic.books import Cell, Formula, Styled
+from synthetic.habits import another_way
+from synthetic.rows import Planted, Row, Where
+from synthetic.shapes import GROUPS, Column, Layout
+from synthetic.xlsx import letters
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from area.books import Book, Cell, Sheet, plain
+from synthetic.books import Book, Cell, Sheet, plain
 
 _MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns"

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from area.books import Book, write
-from area.crossed import CROSSED, Plot, blame
-from area.damage import DAMAGES, Damage
-from area.divisions import Village
-from area.layouts import lay_out
-from area.people import Population, any_story, clean_person, story_named, tell
-from area.rows import Planted, Row, Where, planted_in
-from area.shapes import PLACEHOLDER, without
+from synthetic.books import Book
+from synthetic.crossed import CROSSED, Plot, blame
+from synthetic.damage import DAMAGES, Damage
+from synthetic.divisions import Village
+from synthetic.files import write
+from synthetic.layouts import lay_out
+from synthetic.people import Population, any_story, clean_person, story_named, tell
+from synthetic.rows import Planted, Row, Where, planted_in
+from synthetic.shapes import PLACEHOLDER, without
 
 STRUCTURAL = ("YC102", "YC103", "YC106", "YC105", "YC104")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from area.books import Cell
-from area.people import Population
+from synthetic.books import Cell
+from synthetic.people import Population
 
 RARE = "墘垵堃喆燊㛃䶮"
 _FIRST = "东西南北上下前后内外大小新旧山溪林田石水桥港湖坂埔坑洋洲岭峰墘垵厝亭"
