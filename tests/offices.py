@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
-
 from tests.builders import PERSON
+
 from yicun import pipeline
 from yicun.ledger.receipts import Manner
 from yicun.ledger.rows import with_rows

@@ -5,8 +5,8 @@ from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.builders import make_roster
+
 from yicun.compare import compare
 from yicun.model.results import Change
 from yicun.model.roster import Roster

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import pytest
-
 from tests.builders import PERSON, make_roster
+
 from yicun.intake.people import cross_check, submitted_twice
 from yicun.model.findings import Finding, Findings, Places
 

@@ -5,7 +5,6 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-
 from tests.offices import codes, covered, office, person, send, states
 
 FACTS = [

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.offices import bring, codes, covered, keep_ledger, person, receive, registry, states
+
 from yicun.model.fields import TableKind
 
 SENT = date(2020, 4, 28)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.offices import bring, codes, covered, person, receive, registry, states
+
 from yicun.model.errors import CannotRun
 from yicun.model.results import Result
 from yicun.outbox import office_ledger

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.builders import make_roster
+
 from yicun.model.findings import Finding, Findings
 from yicun.register.matching import make_register, match_villages
 from yicun.register.spelling import COMMUNITY, VILLAGE, split_villages

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from yicun.disk.naming import below, distinct, joined_name, numbered
 from yicun.intake.load import InputFile, limits_of
-from yicun.intake.load.reading import open_file
 from yicun.intake.load.workers import Failure, Limits, run_each
+from yicun.intake.read import open_workbook
 from yicun.model.codes import Severity
 from yicun.model.findings import Finding, TablePlace
 from yicun.model.results import Result
@@ -159,7 +159,7 @@ def _limits(job: _Job) -> Limits:
 def _make(job: _Job, make: Callable[..., _Copy], passwords: Sequence[str]) -> _Copy | str:
     file, found, source = job
     try:
-        sheets = open_file(source.path, source.shown, passwords).grids
+        sheets = open_workbook(source.path, source.shown, passwords).grids
         return make(source.path.read_bytes(), sheets, found, file.tables)
     except MemoryError:
         raise

@@ -92,11 +92,11 @@ def ods(tables: str, styles: str = "", manifest: str = "<m/>") -> bytes:
     )
 
 
-def opened(folder: Path, name: str, content: bytes | str, password: str | None = None) -> Workbook:
+def opened(folder: Path, name: str, content: bytes | str, *passwords: str) -> Workbook:
     """What becomes of a file of this name and content."""
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return open_workbook(path, f"报送/{name}", password)
+    return open_workbook(path, f"报送/{name}", passwords)
 
 
 def book(outcome: Workbook) -> Workbook:

@@ -9,8 +9,8 @@ import xlsxwriter
 import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.intake.read.files import MAIN, book, cell, codes, data, ods, only_grid, opened, package, text, xlsx_parts
+
 from yicun.intake.grid import ErrorCell, Grid, Merge, NoValue
 from yicun.model.findings import column_letters
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.intake.read.files import MAIN, book, cell, codes, data, opened, package, text, xlsx_parts
 from tests.intake.read.test_cells import standing
+
 from yicun.intake.grid import ErrorCell, NoValue
 from yicun.intake.read import cut as module
 from yicun.intake.read import limits, xlsx

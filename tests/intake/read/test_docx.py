@@ -6,8 +6,8 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml import OxmlElement
-
 from tests.intake.read.files import book, codes, opened, package
+
 from yicun.intake.grid import Merge
 
 HEADER = ("姓名", "性别", "公民身份号码")

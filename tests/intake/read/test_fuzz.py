@@ -6,9 +6,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from tests.intake.read.files import cell, data, opened, package, text, xlsx_parts
 from tests.intake.read.test_kinds import PASSWORD, workbook_of
+
 from yicun.intake.grid import Workbook
 from yicun.model.codes import CODES
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 import xlwt
-
 from tests.intake.read.files import data, ods, only_grid, opened, package, text, xlsx_parts
 
 ROWS = data((1, text("A1", "村") + text("B1", "姓名")), (2, text("A2", "甲村")), (3, text("A3", "乙村")))

@@ -7,7 +7,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from tests.intake.read.files import (
     MAIN,
     cell,
@@ -21,6 +20,7 @@ from tests.intake.read.files import (
     xlsx_parts,
 )
 from tests.intake.read.test_kinds import workbook_of
+
 from yicun.intake.read.limits import COLUMNS, PARTS, RATIO_FROM
 
 GOOD = xlsx_parts(data((1, text("A1", "村"))), strings="<si><t>甲</t></si>", styles="<cellXfs/>")

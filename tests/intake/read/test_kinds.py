@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 import xlwt
-
 from tests.intake.read.files import TABLE_ROWS, book, codes, data, ods, only_grid, opened, package, text, xlsx_parts
+
 from yicun.intake.read import open_workbook
 from yicun.model.errors import CannotRun
 

@@ -66,7 +66,7 @@ def read_file(file: InputFile, passwords: Sequence[str], spellings: Spellings = 
     """Read a file; the workbook itself is let go at once. Whatever happens is a finding, but for want of memory."""
     workbook = Workbook(file.shown)
     try:
-        workbook = open_file(file.path, file.shown, passwords)
+        workbook = open_workbook(file.path, file.shown, passwords)
         tables, layout = find_tables(as_taught(workbook, spellings.headers)) if workbook.grids else ([], [])
     except MemoryError:
         raise
@@ -75,16 +75,6 @@ def read_file(file: InputFile, passwords: Sequence[str], spellings: Spellings = 
     except Exception as error:  # noqa: BLE001 - one file, whatever is in it, never ends the run
         return _unread(file, workbook.sha256, f"读取时出错（{type(error).__name__}）")
     return ReadFile(file, workbook.sha256, tuple(tables), (*workbook.findings, *layout, *_empty(file, tables)))
-
-
-def open_file(path: Path, shown: str, passwords: Sequence[str]) -> Workbook:
-    """Try the passwords one after the other, where there is something to open with them."""
-    workbook = open_workbook(path, shown)
-    for password in passwords:
-        if not any(finding.code == "YC002" for finding in workbook.findings):
-            break
-        workbook = open_workbook(path, shown, password)
-    return workbook
 
 
 def failed_file(file: InputFile, failure: Failure) -> ReadFile:

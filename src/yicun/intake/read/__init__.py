@@ -2,7 +2,7 @@
 
 import hashlib
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,8 +28,9 @@ _SHOWN_LINES = 20
 _ONLY_PICTURES = "图片（工作簿里只有图片，没有一个单元格有内容）"
 
 
-def open_workbook(path: Path, shown: str, password: str | None = None) -> "Workbook":
+def open_workbook(path: Path, shown: str, passwords: Sequence[str] = ()) -> "Workbook":
     """Read a file by what it holds, not by its name; `shown` is its path in findings.
+    `passwords` are tried in turn where it is locked.
 
     A workbook without sheets could not be read, and one of its findings says why (YC001–YC003, YC005, YC008); notes and
     warnings about the file itself (YC004, YC006, YC007, YC111) come with those that could. No macro, formula or link is
@@ -40,7 +41,7 @@ def open_workbook(path: Path, shown: str, password: str | None = None) -> "Workb
     place = Place(shown)
     sha256, raw = _content(path, shown)
     try:
-        kind, read = _read(raw, path, password)
+        kind, read = _read(raw, path, passwords)
     except Refused as refused:
         return Workbook(shown, sha256, findings=(Finding(refused.code, place, refused.facts),))
     if not any(grid.height for grid in read.grids):
@@ -50,7 +51,7 @@ def open_workbook(path: Path, shown: str, password: str | None = None) -> "Workb
     return replace(read, path=shown, sha256=sha256, findings=tuple(_remarks(kind, read, path, place)))
 
 
-def _read(raw: bytes | None, path: Path, password: str | None) -> "tuple[Kind, Workbook]":
+def _read(raw: bytes | None, path: Path, passwords: Sequence[str]) -> "tuple[Kind, Workbook]":
     """Each reader is loaded when a file needs it."""
     if raw is None:
         raise too_large(f"文件超过 {FILE_BYTES >> 20} MB")
@@ -58,7 +59,7 @@ def _read(raw: bytes | None, path: Path, password: str | None) -> "tuple[Kind, W
     if kind is Kind.LOCKED:
         from yicun.intake.read.locks import unlock
 
-        raw = unlock(raw, password)
+        raw = unlock(raw, passwords)
         kind, package = recognise(raw)
     if package is not None:
         pictures = any("media/" in name or name.startswith("pictures/") for name in package.names)
@@ -66,7 +67,7 @@ def _read(raw: bytes | None, path: Path, password: str | None) -> "tuple[Kind, W
     if kind is Kind.XLS:
         from yicun.intake.read.xls import read_xls
 
-        return kind, read_xls(raw, password)
+        return kind, read_xls(raw, passwords)
     if kind is Kind.LOCKED:
         raise damaged("文件结构损坏")
     if kind is Kind.XML:

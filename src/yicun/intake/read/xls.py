@@ -1,6 +1,7 @@
 """Reading .xls, and WPS .et which is the same inside (BIFF in an OLE compound file), through xlrd."""
 
 import io
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -18,14 +19,14 @@ from yicun.intake.read.refusal import damaged
 _WITH_UNICODE = 80  # BIFF8
 
 
-def read_xls(raw: bytes, password: str | None) -> Workbook:
+def read_xls(raw: bytes, passwords: Sequence[str]) -> Workbook:
     """Read every worksheet; one locked with a password is opened first (YC002 where that fails)."""
     try:
         workbook = _workbook(raw)
     except xlrd.XLRDError as error:
         if "encrypted" not in str(error):
             raise damaged("文件结构损坏") from error
-        workbook = _workbook_or_refuse(unlock(raw, password))
+        workbook = _workbook_or_refuse(unlock(raw, passwords))
     except Exception as error:  # xlrd meets damage with whatever it trips over
         raise damaged("文件结构损坏") from error
     try:
