@@ -210,10 +210,10 @@ def test_progress_counts_files_and_findings(folder: Path) -> None:
 def test_a_file_whose_check_fails_costs_only_itself(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from yicun.intake.load import assembling
 
-    def check(tables, found, as_of):
+    def check(tables, found, as_of, **more):
         if any(table.path == "1.xlsx" for table in tables):
             raise OverflowError
-        return check_tables(tables, found, as_of)
+        return check_tables(tables, found, as_of, **more)
 
     monkeypatch.setattr(assembling, "check_tables", check)
     files = [
