@@ -230,6 +230,6 @@ def test_a_file_whose_check_fails_costs_only_itself(folder: Path, monkeypatch: p
 def test_a_fault_that_no_file_makes_comes_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from yicun.intake.load import assembling
 
-    monkeypatch.setattr(assembling, "check_tables", lambda *_: 1 / 0)
+    monkeypatch.setattr(assembling, "check_tables", lambda *_, **_more: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         load((write(folder / "a.xlsx", (PEOPLE, [{}])), "any"))
