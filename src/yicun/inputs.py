@@ -1,5 +1,6 @@
 """Which files a run looks at: those named, else the register and what the stations sent, as the ledger knows it."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -50,7 +51,7 @@ def load_inputs(
     ledger, findings = open_ledger(workspace, as_of)
     if named:
         files = [InputFile(path, workspace.shown(path), "any") for path in named]
-        if register is not None and register.resolve() not in {path.resolve() for path in named}:
+        if register is not None and os.path.realpath(register) not in map(os.path.realpath, named):
             files.insert(0, InputFile(register, workspace.shown(register), "reference"))
         ledger, findings = (None if ledger is None else ledger.without(_OF_STATIONS)), Findings()
     else:

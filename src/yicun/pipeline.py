@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yicun import __version__, regulation
+from yicun.disk.plain import read_plain
 from yicun.inputs import Inputs, load_inputs
 from yicun.intake.load import Progress
 from yicun.model.areas import Area, RollUp
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from yicun.rulebook.waivers import Waiver
 
 TOOL = f"yicun {__version__}"
+_YEARS = range(1950, 2200)  # what is counted from a day stays within what calendars and columns hold
 _LONGEST_SUMMARY = 10_000  # rows
 
 
@@ -65,10 +67,14 @@ def load(
     day = as_of or place.as_of or today
     if day is None:
         raise CannotRun("没有基准日。→ 请给出 as_of，或在 yicun.toml 写明 as_of")
+    deadline = deadline or place.deadline
+    for name, one in (("基准日", day), ("期限", deadline)):
+        if one is not None and one.year not in _YEARS:
+            raise CannotRun(f"{name} {one} 不在 {_YEARS[0]} 年至 {_YEARS[-1]} 年之间。→ 请检查日期")
     return Run(
         place,
         as_of=day,
-        deadline=deadline or place.deadline,
+        deadline=deadline,
         rulebook=rulebook,
         files=tuple(map(Path, files)),
         passwords=tuple(passwords),
@@ -246,7 +252,7 @@ def roll_up(name: str, files: Sequence[Path], expected: Sequence[str] = ()) -> R
     for path in files:
         shown = mask_text(path.as_posix())
         try:
-            content = path.read_bytes()
+            content = read_plain(path)
             workbook = content.startswith(b"PK")
             areas.append(area_of_summary(_sheets(path, shown), shown) if workbook else area_of_json(content, shown))
         except Refused as refused:

@@ -1,5 +1,6 @@
 """Where the files are: `yicun.toml`, the files it points to, and how their paths are shown."""
 
+import fnmatch
 import glob
 import os
 import tomllib
@@ -72,22 +73,44 @@ class Workspace:
 
     def submission_folders(self) -> list[Path]:
         """The folders that the patterns of the submissions begin with: 报送 of `报送/**/*`."""
-        folders = []
-        for pattern in self.submissions:
-            fixed = list(takewhile(lambda part: not glob.has_magic(part), Path(pattern).parts))
-            whole = len(fixed) == len(Path(pattern).parts)
-            folders.append((self.root / Path(*fixed)).parent if whole else self.root / Path(*fixed))
-        return folders
+        return [self._split(pattern)[0] for pattern in self.submissions]
+
+    def _split(self, pattern: str) -> tuple[Path, tuple[str, ...]]:
+        """The folder a pattern begins with, and the parts of the pattern below it."""
+        parts = Path(pattern).parts
+        fixed = len(list(takewhile(lambda part: not glob.has_magic(part), parts)))
+        fixed = min(fixed, len(parts) - 1)
+        return self.root / Path(*parts[:fixed]), parts[fixed:]
 
     def _in_place(self) -> list[Path]:
-        for folder in self.submission_folders():
-            self._must_open(folder)
-        found = {
-            Path(name)
-            for pattern in self.submissions
-            for name in glob.glob(str(self.root / pattern), recursive=True)  # noqa: PTH207 - Path.glob refuses absolute patterns
-        }
-        return sorted(path for path in found if path.is_file() and not is_furniture(path))
+        found = set[Path]()
+        for folder, pattern in map(self._split, self.submissions):
+            depth = None if "**" in pattern else len(pattern)
+            found.update(path for path in self._below(folder, depth) if _fits(path.relative_to(folder).parts, pattern))
+        return sorted(path for path in found if not is_furniture(path))
+
+    def _below(self, folder: Path, depth: int | None) -> "Iterator[Path]":
+        """What is no folder in a folder and those below it, to a depth; each folder once, whatever links lead to it.
+
+        Raises `CannotRun` where one cannot be read: nobody in it would count as having sent.
+        """
+        waiting, seen = [(folder, 1)], set[tuple[int, int]]()
+        for at, level in waiting:
+            if not os.path.lexists(at):
+                continue
+            try:
+                about = at.stat()
+                if (about.st_dev, about.st_ino) in seen:
+                    continue
+                seen.add((about.st_dev, about.st_ino))
+                inside = sorted(os.scandir(at), key=lambda entry: entry.name)
+            except OSError:
+                raise CannotRun(f"报送文件夹 {self.shown(at)} 无法读取。→ 请检查权限和链接") from None
+            for entry in inside:
+                if not _is_folder(entry):
+                    yield at / entry.name
+                elif level != depth and not entry.name.startswith("."):
+                    waiting.append((at / entry.name, level + 1))
 
     def submitted(self) -> list[Path]:
         """The stations' files in the order of their names, each once.
@@ -110,13 +133,21 @@ class Workspace:
         depth = next((at for at, part in enumerate(inside.parts, 1) if _VOID in part), 0)
         return Path(*path.parts[: len(path.parts) - 1 - len(inside.parts) + depth]) if depth else None
 
-    def _must_open(self, folder: Path) -> None:
-        """Raise `CannotRun` where a folder is there and cannot be read: nobody in it would count as having sent."""
-        try:
-            if os.path.lexists(folder):
-                os.scandir(folder).close()
-        except OSError:
-            raise CannotRun(f"报送文件夹 {self.shown(folder)} 无法读取。→ 请检查权限和链接") from None
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Whether a path has the form of a pattern, part by part; `**` stands for any number of folders."""
+    if not pattern or not parts:
+        return not parts and all(part == "**" for part in pattern)
+    if pattern[0] == "**":
+        return any(_fits(parts[start:], pattern[1:]) for start in range(len(parts) + 1))
+    return fnmatch.fnmatch(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
 
 
 def is_furniture(path: Path) -> bool:
@@ -133,13 +164,19 @@ def expand(arguments: Iterable[str]) -> list[Path]:
     for argument in arguments:
         path = Path(argument)
         if path.is_dir():
-            inside = sorted(child for child in path.iterdir() if child.is_file() and not is_furniture(child))
-            files.extend(inside or [path])
+            files.extend(_inside(path) or [path])
         elif not path.exists() and glob.has_magic(argument):
             files.extend(sorted(Path(name) for name in glob.glob(argument, recursive=True)) or [path])  # noqa: PTH207
         else:
             files.append(path)
     return list(dict.fromkeys(files))
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(child for child in folder.iterdir() if not child.is_dir() and not is_furniture(child))
+    except OSError:
+        raise CannotRun(f"文件夹 {folder} 无法读取。→ 请检查权限") from None
 
 
 def find_workspace(given: Path | None, start: Path) -> Workspace:

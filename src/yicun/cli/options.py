@@ -87,12 +87,13 @@ def prepared(
 
 
 def _passwords(file: Path | None) -> tuple[str, ...]:
+    from yicun.disk.plain import read_plain
     from yicun.model.errors import CannotRun
 
     if file is None:
         return ()
     try:
-        lines = file.read_text("utf-8-sig").splitlines()
+        lines = read_plain(file).decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         raise CannotRun(f"密码文件 {file} 无法读取。→ 请检查路径，并存为 UTF-8 文本") from None
     return tuple(line for line in lines if line)

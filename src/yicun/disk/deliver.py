@@ -234,7 +234,7 @@ def _key(path: Path, record: Path) -> str:
 
 def _whole(path: Path) -> Path:
     """A path from the root on, links in its folders followed, itself not."""
-    return path.parent.resolve() / path.name
+    return Path(os.path.realpath(path.parent)) / path.name  # `resolve` gives up on a link that leads to itself
 
 
 def _sha256(path: Path) -> str:

@@ -1,6 +1,7 @@
 """What a file that came in is: whose, and whether it replaces, adds or corrects."""
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -126,7 +127,7 @@ class Office:
     def _target(self, path: Path) -> Path:
         """Where a file is kept: where it is, if it is among what was sent; else in 报送, behind the day it came in."""
         place = self._run.workspace
-        if path.resolve() in {sent.resolve() for sent in place.submitted()}:
+        if os.path.realpath(path) in map(os.path.realpath, place.submitted()):
             return path
         target = place.root / _FOLDER / f"{self._on} {path.name}"
         number = 2

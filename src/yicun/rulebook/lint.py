@@ -1,8 +1,10 @@
 """Whether a rulebook says what its text says: its quotes, deadlines and kinds, and what it makes of one it extends."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from yicun.disk.plain import read_plain
 from yicun.model.findings import Place
 from yicun.rulebook.citations import uncited
 from yicun.rulebook.conditions import Not, Parameter
@@ -37,11 +39,11 @@ def check_quotes(entries: Entries, folders: Sequence[Path]) -> None:
 
 
 def _text_in(folder: Path, name: str) -> str | None:
-    file = folder / name
-    if not file.resolve().is_relative_to(folder.resolve()):
+    file = Path(os.path.realpath(folder / name))
+    if not file.is_relative_to(os.path.realpath(folder)):
         return None
     try:
-        return file.read_bytes()[:_LARGEST_TEXT].decode("utf-8-sig")
+        return read_plain(file)[:_LARGEST_TEXT].decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return None
 

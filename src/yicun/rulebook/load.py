@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from yicun.disk.plain import read_plain
 from yicun.model.findings import Finding, Findings, Place
 from yicun.model.verdicts import RulebookId
 from yicun.rulebook import lint
@@ -58,7 +59,7 @@ def chain_of(path: Path, search: Sequence[Path]) -> list[Path]:
 
 def _extended(path: Path) -> str:
     try:
-        named = _EXTENDS.search(path.read_text("utf-8-sig", "replace"))
+        named = _EXTENDS.search(read_plain(path).decode("utf-8-sig", "replace"))
     except OSError:
         return ""
     return named[1] if named is not None else ""

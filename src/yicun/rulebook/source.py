@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+from yicun.disk.plain import read_plain
 from yicun.model.findings import Finding, Place
 from yicun.model.masks import mask_text
 
@@ -171,7 +172,7 @@ def open_source(path: Path, shown_as: str) -> Source:
     source = Source(shown_as)
     start = Node(1, 1)
     try:
-        source.content = path.read_bytes()
+        source.content = read_plain(path)
         text = source.content.decode("utf-8-sig")
     except OSError as error:
         source.fault("YC501", start, reason=error.strerror or "无法打开")
