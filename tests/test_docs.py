@@ -43,6 +43,7 @@ HANDBOOK_SAYS = {
     "explain YC202": (0, "身份号码被存成数字"),
     "validate": (1, "YC601 警告 九都派出所没有报送"),
     "validate --statistics": (1, "YC602"),
+    "validate -o 问题.xlsx --html 问题.html": (1, "检查完毕"),
     "validate --annotate 退回": (1, "已写出 退回/省新所（批注）.xlsx"),
     "validate 报送/梅山所.xlsx --fix 整理 --diff": (1, "1961-02-05"),
     "validate 报送/梅山所.xlsx --fix 整理": (1, "已写出 整理/梅山所（已整理）.xlsx，改写 1 处"),
@@ -68,6 +69,8 @@ MADE = (
     "整理/梅山所（已整理）.xlsx",
     "催办/情况通报.docx",
     "进度.html",
+    "问题.xlsx",
+    "问题.html",
 )
 
 

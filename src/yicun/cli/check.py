@@ -29,6 +29,10 @@ def validate(
     ] = "",
     statistics: Annotated[bool, typer.Option("--statistics", help="只按代码统计")] = False,
     everything: Annotated[bool, typer.Option("--all", help="全部列出，包括说明")] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出全部问题，可筛选，一所一页")
+    ] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写出可离线打开的网页")] = None,
     annotate: Annotated[Path | None, typer.Option(metavar="DIR", help="写出加批注的副本，便于退回")] = None,
     fix: Annotated[Path | None, typer.Option(metavar="DIR", help="写出只改写法（不改内容）的副本")] = None,
     diff_only: Annotated[bool, typer.Option("--diff", help="与 --fix 同用：只显示会改什么，不写")] = False,
@@ -60,6 +64,9 @@ def validate(
 
         result = _with_prompt(run, pipeline.validate(run), quiet=quiet)
         chosen = replace(result, findings=result.findings.only(_prefixes(select), _prefixes(ignore)))
+        for path, kind in ((output, ".xlsx"), (html, ".html")):
+            if path is not None:
+                outbox.write_findings(run, chosen, path, kind, force=force)
         if annotate is not None:
             _tell(outbox.annotate(run, chosen, annotate, force=force), quiet=quiet)
         if fix is not None and not diff_only:

@@ -25,6 +25,7 @@ __all__ = [
     "start_workspace",
     "write_dashboard",
     "write_data",
+    "write_findings",
     "write_gaps",
     "write_nominations",
     "write_reminders",
@@ -65,6 +66,14 @@ def write_nominations(
         beside = path.with_name(f"{path.stem}（出处）.xlsx")
         delivery.put(beside, nominations.sources(result, internal=internal), private=internal)
     return shown, hashlib.sha256(content).hexdigest()
+
+
+def write_findings(run: Run, result: Result, path: Path, kind: str, *, force: bool) -> None:
+    """The workbook (.xlsx) of `validate -o` or the page (.html) of `validate --html`."""
+    from yicun.report import findings_book, findings_page
+
+    write = {".xlsx": findings_book.workbook, ".html": findings_page.page}[kind]
+    Delivery(run, result, force=force).put(path, _writer(path, {kind: write})(result), private=True)
 
 
 def write_gaps(run: Run, result: Result, path: Path, *, force: bool) -> None:

@@ -24,12 +24,13 @@ from yicun.model.codes import Severity
 from yicun.model.fields import MARKS_COLUMN, MARKS_SHEETS
 from yicun.model.findings import Finding, TablePlace, column_number
 from yicun.model.masks import mask_text
+from yicun.report.colours import SEVERITY_COLOURS
 from yicun.report.original import Original, Sheet, cells, own_cell, put_text
 from yicun.report.sheet import MAKER
 
 LIST, _, NOTES = MARKS_SHEETS
 
-_COLOURS = {Severity.ERROR: "FFFF9F9F", Severity.WARNING: "FFFFD98C"}
+_COLOURS = {severity: colour.replace("#", "FF") for severity, colour in SEVERITY_COLOURS.items()}
 _HEADS = ("序号", "级别", "问题代码", "工作表", "位置", "栏目", "问题", "怎么改", "相关位置")
 _WIDTHS = (5, 6, 9, 12, 8, 16, 46, 34, 14)
 _LINK_AT, _WRAPPED, _NOTES_AT = 5, (4, 6, 7, 8, 9), 12

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from yicun.model.codes import Severity
 from yicun.model.results import State
 
 STATE_COLOURS: Mapping[State, str] = MappingProxyType(
@@ -19,6 +20,11 @@ STATE_COLOURS: Mapping[State, str] = MappingProxyType(
     }
 )
 """In the order they are stacked and listed: done first, then the gap from nearly done to nobody, then what is open."""
+
+SEVERITY_COLOURS: Mapping[Severity, str] = MappingProxyType(
+    {Severity.ERROR: "#FF9F9F", Severity.WARNING: "#FFD98C", Severity.NOTE: "#CFE2F3"}
+)
+"""Behind the word for how bad a finding is; of a copy's cells, red and amber."""
 
 
 def tint(colour: str, strength: float, towards: int = 255) -> str:
