@@ -115,10 +115,22 @@ def by_hand(  # noqa: PLR0915 - written in one go on purpose, as a script would 
     np.maximum(worst, ~(true | false) * np.int8(2), out=worst)
     vetted_bad, vetted_clear = among("vetting", {"有"})
     require(vetted_clear, vetted_bad)
+    today, a_day = np.datetime64("2020-05-10", "s"), np.timedelta64(86400, "s")
+    stage = np.zeros(size, np.int8)
+    reached = np.ones(size, bool)
+    through = reached
+    for step in ("applied_on", "recommended_on", "inspected_on", "decided_on"):
+        reached = reached & (people[f"{step}_last"].to_numpy() <= today)
+        through = reached if step == "inspected_on" else through
+        stage += reached
+    asked_on = np.where(through, people["inspected_on_last"].to_numpy().astype("datetime64[s]"), today)
     first = people["vetted_on"].to_numpy()
-    fresh = (first > np.datetime64("2020-04-09", "s")) & (first <= np.datetime64("2020-05-10", "s"))
+    fresh = (first > asked_on - 31 * a_day) & (first <= today)
     require(fresh, np.zeros(size, bool), 2)
-    covered = (codes["discipline"] < 0) & vetted_clear
+    covered = (codes["discipline"] < 0) & people["discipline_on"].isna().to_numpy() & vetted_clear
+    is_dismissed, not_dismissed = among("discipline", {"开除公职"}, "")
+    np.maximum(worst, is_dismissed * np.where(vetted_clear, np.int8(2), np.int8(3)), out=worst)
+    np.maximum(worst, (~(is_dismissed | not_dismissed) & ~covered) * np.int8(2), out=worst)
     for kinds, within, over in (
         ({"警告", "严重警告"}, "2018-05-10", "2018-05-09"),
         ({"撤销党内职务", "留党察看", "开除党籍"}, "2017-05-10", "2017-05-09"),
@@ -126,13 +138,15 @@ def by_hand(  # noqa: PLR0915 - written in one go on purpose, as a script would 
         is_kind, is_not = among("discipline", kinds, "")
         inside, outside = later("discipline_on", within, over)
         holds, clear = is_kind & inside, is_not | outside
-        np.maximum(worst, holds * np.int8(3), out=worst)
+        np.maximum(worst, holds * np.where(vetted_clear, np.int8(2), np.int8(3)), out=worst)
         np.maximum(worst, (~(holds | clear) & ~covered) * np.int8(2), out=worst)
     priority, not_priority = having("category", {"治保主任", "综治协管员"})
-    young, old = later("born", "1959-05-10", "1959-05-10")
+    month = asked_on.astype("datetime64[M]")
+    turned = (month - 61 * 12).astype("datetime64[s]") + (asked_on - month.astype("datetime64[s]"))
+    young, old = people["born"].to_numpy() > turned, people["born_last"].to_numpy() <= turned
     rank_one, not_one = priority & young, not_priority | old
-    listed, not_listed = having("category", {"治保主任", "综治协管员", "专职网格员", "村干部", "退伍军人", "巡防队员"})
-    other, _ = having("category", {"其他"})
+    listed, not_listed = having("category", {"治保主任", "综治协管员", "村干部", "退伍军人", "巡防队员"})
+    other, _ = having("category", {"其他", "专职网格员"})
     rank = np.zeros(size, np.int8)
     rank[rank_one] = 1
     rank[not_one & listed] = 2
@@ -142,22 +156,21 @@ def by_hand(  # noqa: PLR0915 - written in one go on purpose, as a script would 
     marked = codes["choice"] == texts["choice"].index("拟推选")
     marks = np.bincount(place[marked], minlength=villages)
     order = np.where(rank == 0, np.int8(127), rank)
+    ahead = marks[place] == 0
+    for narrower in (codes["choice"] != texts["choice"].index("备选"), through):
+        some = np.bincount(place[ahead & narrower], minlength=villages)[place] > 0
+        ahead &= narrower | ~some
     best = np.full(villages, 127, np.int8)
     for value in (3, 2, 1):
-        best[place[order == value]] = value
-    ahead = (order == best[place]) & (marks[place] == 0)
+        best[place[ahead & (order == value)]] = value
+    ahead &= order == best[place]
     alone = np.bincount(place[ahead], minlength=villages)
     tied = (ahead & (alone[place] > 1)) | (marked & (marks[place] > 1))
-    chosen = marked | (ahead & (alone[place] == 1))
+    chosen = (marked & (marks[place] == 1)) | (ahead & (alone[place] == 1))
     asked = chosen | tied
-    unmet = not_one & people["fallback_reason"].isna().to_numpy()
+    unmet = not_priority & people["fallback_reason"].isna().to_numpy()
     np.maximum(worst, (asked & unmet) * np.int8(1), out=worst)
-    np.maximum(worst, (asked & ~(rank_one | not_one)) * np.int8(2), out=worst)
-    stage = np.zeros(size, np.int8)
-    reached = np.ones(size, bool)
-    for step in ("applied_on", "recommended_on", "inspected_on", "decided_on"):
-        reached = reached & (people[f"{step}_last"].to_numpy() <= np.datetime64("2020-05-10", "s"))
-        stage += reached
+    np.maximum(worst, (asked & ~(priority | not_priority)) * np.int8(2), out=worst)
     return worst, rank, stage, chosen, tied
 
 

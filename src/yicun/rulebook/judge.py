@@ -68,20 +68,22 @@ def denials(rulebook: Rulebook, roster: Roster, as_of: date) -> Findings:
 
 
 def _denials(rulebook: Rulebook, columns: Columns) -> CellFindings:
-    found: dict[int, tuple[str, str]] = {}
-    for rule in rulebook.rules:
-        if rule.denied is not None and rule.when is not None:
-            cells = next(tests(rule.denied)).field, next(tests(rule.when)).field
-            found |= dict.fromkeys(np.flatnonzero(denied(rule, columns)).tolist(), cells)
-    at = sorted(found)
-    field, partner = found[at[0]] if at else ("", "")
-    rows, people = columns.people.index[at].tolist(), columns.people
-    texts = [str(people[found[position][0]].iloc[position]) for position in at]
-    partners = [
-        f"{label(found[position][1])}“{people[found[position][1]].iloc[position]}”（仍在限制期内）" for position in at
-    ]
-    facts, related = {"partner": partners}, [(row,) for row in rows]
-    return CellFindings("YC309", TableKind.CANDIDATES, field, rows, texts, None, facts, related, partner)
+    rules = [rule for rule in rulebook.rules if rule.denied is not None and rule.when is not None]
+    which = np.full(len(columns), -1, np.int16)
+    for number, rule in enumerate(rules):
+        which[denied(rule, columns)] = number
+    texts, partners = np.full((2, len(columns)), "", object)
+    field = partner = ""
+    for number, rule in reversed(list(enumerate(rules))):
+        at = np.flatnonzero(which == number)
+        if len(at) and rule.denied is not None and rule.when is not None:
+            field, partner = next(tests(rule.denied)).field, next(tests(rule.when)).field
+            cells, beside = (columns.people[name].iloc[at].astype("object") for name in (field, partner))
+            texts[at], partners[at] = cells, f"{label(partner)}“" + beside + "”（仍在限制期内）"
+    at = np.flatnonzero(which >= 0)
+    rows = columns.people.index[at].tolist()
+    facts, related = {"partner": partners[at].tolist()}, [(row,) for row in rows]
+    return CellFindings("YC309", TableKind.CANDIDATES, field, rows, texts[at].tolist(), None, facts, related, partner)
 
 
 def _at(positions: Sequence[int], size: int) -> Mask:
