@@ -49,6 +49,7 @@ UNITS = st.lists(
             "ruling": st.sampled_from((None, None, "需配", "不需配", "待定")),
             "station": st.sampled_from(("甲派出所", "乙派出所")),
             "township": st.sampled_from(("甲镇", "乙镇")),
+            "quota": st.sampled_from((None, None, 1, 2, 3, 0)),
         }
     ),
     min_size=1,
@@ -105,13 +106,19 @@ def test_every_village_is_in_one_state_and_all_add_up(people, units):
         assert each.gap == sum(each.states[state] for state in GAP_STATES)
         assert each.gap_at_least <= each.gap <= each.gap_at_most
         assert all(rate is None or 0 <= rate <= 1 for rate in (each.nomination_rate, each.completion_rate))
+        assert each.people_done <= each.people_required
     listed = nominate(roster, verdicts, coverage, None, "南安市")
     assert listed.listed + listed.missing == listed.required == coverage.totals.required
     assert listed.listed == coverage.totals.nominated + coverage.totals.confirmed
     assert listed.missing == coverage.totals.gap
     assert set(listed.lines.index).isdisjoint(person.row_id for person in listed.left_out)
     assert len(listed.lines) + len(listed.left_out) == len(people)
-    assert listed.lines["village"].is_unique
+    quota = [unit["quota"] or 1 for unit in units]
+    asked = shown[shown["state"].isin([State.NOMINATED, State.CONFIRMED])]
+    assert Counter(listed.lines["village"]) == Counter({f"{row}村": quota[row] for row in asked.index})
+    required = [quota[row] for row, state in shown["state"].items() if state not in (State.AUXILIARY, State.RULING)]
+    assert coverage.totals.people_required == sum(required)
+    assert len(listed.lines) <= coverage.totals.people_done <= sum(required)
 
 
 @given(PEOPLE, UNITS, st.data())

@@ -164,10 +164,12 @@ def read_counting(people, as_of):
             continue
         marked = [n for n in there if people[n]["choice"] == "拟推选"]
         if marked:
-            answers |= {n: (n in marked, n in marked and len(marked) > 1) for n in there}
+            answers |= {n: ([n] == marked, n in marked and len(marked) > 1) for n in there}
             continue
-        ranks = {n: read_rank(people[n], as_of) or 99 for n in there}
-        best = [n for n in there if ranks[n] == min(ranks.values())]
+        best = [n for n in there if people[n]["choice"] != "备选"] or there
+        best = [n for n in best if through("inspected_on", people[n], as_of)] or best
+        ranks = {n: read_rank(people[n], as_of) or 99 for n in best}
+        best = [n for n in best if ranks[n] == min(ranks.values())]
         answers |= {n: ([n] == best, n in best and len(best) > 1) for n in there}
     return answers
 

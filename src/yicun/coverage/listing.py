@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from yicun.coverage.words import REFUSED, TIED
+from yicun.coverage.words import REFUSED, SHORT, TIED
 from yicun.model.results import DONE_STATES, GAP_STATES, MUST_STAND, Coverage, LeftOut, Nominations, State
 from yicun.model.roster import Roster
 from yicun.model.verdicts import Outcome, Verdict, Verdicts, doubt_of
@@ -18,7 +18,7 @@ _DECIDING = (Outcome.FAILS, Outcome.UNKNOWN, Outcome.NEEDS_REASON)
 
 
 def nominate(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: str | None, area: str) -> Nominations:
-    """One line for each village that is 已推选待审核 or 已审核确定, and for no other, in the order of the register.
+    """A line for everybody who counts in a village that is 已推选待审核 or 已审核确定, in the order of the register.
 
     `station` None: the whole of `area`. Everybody else stands in `left_out`, in the order of the rosters.
     """
@@ -28,8 +28,11 @@ def nominate(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: st
     required = villages[~villages["state"].isin([State.AUXILIARY.value, State.RULING.value])]
     on_list = required["state"].isin([state.value for state in DONE_STATES])
     listed, missing = required[on_list], required[~on_list]
-    rows = pd.Index(listed["candidate"])
-    lines = listed[["station", "township", "village"]].set_axis(rows).join(roster.candidates.loc[rows, _COLUMNS])
+    counting = coverage.people["village_row"][coverage.people["counts"].to_numpy(dtype=bool)]
+    counting = counting[counting.isin(listed.index)]
+    rows = counting.index[np.argsort(listed.index.get_indexer(pd.Index(counting)), kind="stable")]
+    homes = listed.loc[counting[rows], ["station", "township", "village"]].set_axis(rows)
+    lines = homes.join(roster.candidates.loc[rows, _COLUMNS])
     lines["waived"] = verdicts.people.loc[rows, "waived"].astype(bool)
     lines["overruled"] = verdicts.people.loc[rows, "verdict"].ne(Verdict.ELIGIBLE.value)
     people = _people(roster, verdicts, coverage, station)
@@ -80,6 +83,7 @@ def _people(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: str
             answers["verdict"].ne(Verdict.ELIGIBLE.value),
             _holds(standing["tied"]) & village["state"].isin([state.value for state in GAP_STATES]),
             ~_holds(standing["contender"]),
+            village["state"].eq(State.IN_PROGRESS.value) & _holds(standing["filled"]),
             village["state"].eq(State.IN_PROGRESS.value),
         ],
         [
@@ -93,6 +97,7 @@ def _people(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: str
             _JUDGED,
             TIED,
             "该村另有拟推选人选",
+            SHORT,
             np.array([f"推选程序未完成：尚无{step}日期" for step in _STEPS])[steps],
         ],
         "该村另有已确定的人选",

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from yicun.model.fields import TableKind
-from yicun.model.results import GAP_STATES, Numbers, State, Submission
+from yicun.model.results import DONE_STATES, GAP_STATES, Numbers, State, Submission
 from yicun.model.roster import Roster, SourceFile
 from yicun.register.strays import stations_of
 
@@ -43,7 +43,10 @@ def _holds_candidates(file: SourceFile) -> bool:
 
 
 def total(villages: pd.DataFrame) -> Numbers:
-    """The whole area. `villages` has `state`, `unit_type`, `on_time` and the flags `certainly` and `possibly` a gap."""
+    """The whole area.
+
+    `villages` has `state`, `unit_type`, `quota`, `filled`, `on_time` and the flags `certainly` and `possibly` a gap.
+    """
     return _numbers("全部", _tallies(villages, np.zeros(len(villages), dtype=np.intp), 1).tolist()[0])
 
 
@@ -68,8 +71,10 @@ def _tallies(villages: pd.DataFrame, group: NDArray[np.intp], count: int) -> NDA
     kept_time = villages["on_time"]
     waiting = villages["state"].eq(State.RULING.value) & villages["unit_type"].eq("行政村")
     flags = (villages["certainly"], villages["possibly"], kept_time.eq("on_time"), kept_time.eq("late"), waiting)
+    asked = villages["state"].isin([state.value for state in (*DONE_STATES, *GAP_STATES)]).to_numpy(dtype=bool)
+    people = (np.bincount(group[asked], villages[name][asked], count).astype(np.int64) for name in ("quota", "filled"))
     return np.column_stack(
-        [states, *(np.bincount(group[flag.to_numpy(dtype=bool)], minlength=count) for flag in flags)]
+        [states, *(np.bincount(group[flag.to_numpy(dtype=bool)], minlength=count) for flag in flags), *people]
     )
 
 
@@ -85,7 +90,7 @@ def _ranks(tallies: NDArray[np.int64]) -> list[int | None]:
 
 def _numbers(name: str, row: list[int], submission: Submission | None = None, rank: int | None = None) -> Numbers:
     states = dict(zip(_STATES, row, strict=False))
-    at_least, at_most, on_time, late, waiting = row[len(_STATES) :]
+    at_least, at_most, on_time, late, waiting, people_required, people_done = row[len(_STATES) :]
     villages = sum(states.values()) - states[State.RULING] + waiting
     auxiliary, nominated, confirmed = states[State.AUXILIARY], states[State.NOMINATED], states[State.CONFIRMED]
     required = villages - waiting - auxiliary
@@ -105,6 +110,8 @@ def _numbers(name: str, row: list[int], submission: Submission | None = None, ra
         completion_rate=(auxiliary + confirmed) / villages if villages else None,
         on_time=on_time,
         late=late,
+        people_required=people_required,
+        people_done=people_done,
         submission=submission,
         rank=rank,
     )

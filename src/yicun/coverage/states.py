@@ -123,7 +123,7 @@ def _picture(
     villages = course.villages.join(roster.villages[["station", "township", "village", "unit_type"]])
     villages["certainly"], villages["possibly"] = gap_bounds(course, roster, as_of, lost)
     counted = course.people.reindex(villages["candidate"]).set_axis(villages.index)
-    villages["on_time"] = _on_time(villages["state"], counted, as_of, deadline, step)
+    villages["on_time"] = _on_time(villages, deadline, step)
     sent = numbers.sent(roster, unread)
     submission = villages["station"].map({name: what.value for name, what in sent.items()}).astype("object")
     totals = numbers.total(villages)
@@ -138,6 +138,8 @@ def _picture(
             name=_text(roster.candidates["name"].reindex(villages["candidate"])).astype("str").to_numpy(),
             on_time=villages["on_time"],
             todo=words.todos(villages, counted, submission),
+            quota=villages["quota"],
+            filled=villages["filled"],
             reason=words.reasons(villages, counted, submission),
             flag=words.remarks(_remarks(roster, villages, counted), villages.index),
         ),
@@ -150,17 +152,17 @@ def _picture(
     )
 
 
-def _on_time(state: pd.Series, counted: pd.DataFrame, as_of: date, deadline: date | None, step: str) -> pd.Series:
+def _on_time(villages: pd.DataFrame, deadline: date | None, step: str) -> pd.Series:
     """Whether a village did by the deadline what the deadline asks for: 审核确定 where `step` is that one, else to be
     through 联合考察, or confirmed where that day is not known.
     """
+    state = villages["state"]
     if deadline is None:
         return pd.Series("none", index=state.index, dtype=_KEPT_TIME)
-    inspected, confirmed = counted["through_on"], counted["confirmed_on"]
-    in_time = inspected.where(inspected <= day_number(as_of), confirmed) <= day_number(deadline)
+    in_time = villages["through_by"] <= day_number(deadline)
     covered, done = state.eq(State.AUXILIARY.value), state.isin(_DONE)
     if step == STEPS[-1]:
-        in_time, done = confirmed <= day_number(deadline), state.eq(State.CONFIRMED.value)
+        in_time, done = villages["confirmed_by"] <= day_number(deadline), state.eq(State.CONFIRMED.value)
     choices = [((covered | (done & in_time)).to_numpy(), "on_time"), (done.to_numpy(), "late")]
     return first_of(choices, "none").set_axis(state.index).astype(_KEPT_TIME)
 
@@ -173,7 +175,9 @@ def _remarks(roster: Roster, villages: pd.DataFrame, counted: pd.DataFrame) -> l
         (villages["tied"] & ~confirmed & ~auxiliary, words.TIED),
         (confirmed & counted["verdict"].ne(0), "已审核确定，请再核对人选"),
         (confirmed & need.eq(Need.RULING.value), "已审核确定，是否需配尚待认定"),
-        (villages["confirmed_people"] > 1, "确定了不止一人"),
+        ((villages["confirmed_people"] > villages["quota"]) & villages["quota"].eq(1), "确定了不止一人"),
+        ((villages["confirmed_people"] > villages["quota"]) & villages["quota"].gt(1), "确定的人数超过配备人数"),
+        (auxiliary & register["quota"].eq(0) & ~full_time, "配备人数为 0，不需另配"),
         (auxiliary & (villages["people"] > 0), "不需另配，仍有人选"),
         (full_time & register["ruling"].eq("需配"), "认定为需配，底册有专职辅警"),
     )

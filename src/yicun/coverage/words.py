@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from yicun.model.fields import CANDIDATE_FIELDS, STEPS
-from yicun.model.results import State, Submission
+from yicun.model.results import GAP_STATES, State, Submission
 from yicun.model.verdicts import doubt_of
 from yicun.register.need import NOT_KNOWN, Flags, first_of
 
 REFUSED = "审核未予确定，请另行推选"
 TIED = "并列，请确定"
+SHORT = "该村需配几名，尚未配齐"
 
 _STEPS = ("村两委：收取个人自荐材料", "村两委：向派出所推荐初步人选", "派出所：会同乡镇联合考察")
 _WANTING = ("推选程序未完成：尚无个人自荐日期", "推选程序未完成：尚无组织推荐日期", "推选程序未完成：尚无联合考察日期")
@@ -29,9 +30,11 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series)
     in_progress, vacant = _is(state, State.IN_PROGRESS), _is(state, State.VACANT)
     undetermined = _is(state, State.UNDETERMINED)
     steps, settled = people["steps"].to_numpy(), people["verdict"].to_numpy() == 0
+    filled = _holds(people["filled"])
     told = first_of(
         [
             (in_progress & tied, TIED),
+            (in_progress & filled, ""),
             *(
                 (undetermined & _is(people["doubt"], field), f"人选待核：{doubt_of(field)}")
                 for field in _doubts(people)
@@ -53,7 +56,11 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series)
         ],
         "",
     ).set_axis(state.index)
-    return told.where(~_is(state, State.RULING), villages["why"])
+    told = told.where(~_is(state, State.RULING), villages["why"])
+    wanting = state.isin([each.value for each in GAP_STATES]) & (villages["quota"] > 1)
+    several = zip(villages["quota"][wanting], villages["filled"][wanting], told[wanting], strict=True)
+    told[wanting] = [f"需配 {quota} 名，已推选 {done} 名" + (f"；{why}" if why else "") for quota, done, why in several]
+    return told
 
 
 def todos(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series) -> pd.Series:
@@ -71,6 +78,7 @@ def todos(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series) -
         [
             (nominated, _REVIEW),
             (in_progress & villages["tied"].to_numpy(dtype=bool), "派出所：人选并列，请确定一名"),
+            (in_progress & _holds(people["filled"]), "派出所、村两委：人数不足，再推荐人选"),
             *(
                 ((in_progress | undetermined) & _is(people["doubt"], name), f"派出所：{_cure(name)}")
                 for name in _doubts(people)
@@ -110,6 +118,10 @@ def _cure(field: str) -> str:
 
 def _doubts(people: pd.DataFrame) -> list[str]:
     return [str(field) for field in people["doubt"].dropna().unique() if field]
+
+
+def _holds(column: pd.Series) -> Flags:
+    return column.eq(other=True).to_numpy(dtype=bool, na_value=False)
 
 
 def _is(column: pd.Series, value: str) -> Flags:

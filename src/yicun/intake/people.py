@@ -44,7 +44,7 @@ def cross_check(
         repeats,
         shared,
         in_two,
-        _choices_too_many(candidates, known, village),
+        _choices_too_many(candidates, known, village, register),
         _phones_shared(candidates, known),
         _namesakes(candidates, known, village),
         _auxiliaries(candidates, register),
@@ -154,11 +154,15 @@ def _persons(known: pd.DataFrame) -> "pd.Series[int]":
     return known["id_number"].where(known["id_number"] >= 0, -2 - known["name"])
 
 
-def _choices_too_many(candidates: pd.DataFrame, known: pd.DataFrame, village: "pd.Series[int]") -> CellFindings:
+def _choices_too_many(
+    candidates: pd.DataFrame, known: pd.DataFrame, village: "pd.Series[int]", register: pd.DataFrame
+) -> CellFindings:
+    """More people marked 拟推选 than the register asks for."""
     chosen = village[(candidates["choice"] == "拟推选") & (village >= 0)]
     chosen = chosen[chosen.duplicated(keep=False)]
     number = _persons(known.loc[chosen.index]).groupby(chosen).transform("nunique")
-    several = chosen[number > 1]
+    seats = register["quota"].fillna(1).clip(lower=1).reindex(chosen, fill_value=1).to_numpy(dtype=np.int64)
+    several = chosen[number.to_numpy() > seats]
     facts = {"village": _full_names(candidates.loc[several.index]), "number": number[several.index].astype("str")}
     return _alike("YC409", "choice", several, candidates["choice"], facts)
 

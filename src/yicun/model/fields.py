@@ -135,6 +135,10 @@ VILLAGE_FIELDS: tuple[Field, ...] = (
         "ruling", "是否需配认定", Kind.CHOICE, aliases=("需配认定", "认定"), choices=choices.RULING,
         note="社区、开发区、农场、兼职等情形由本单位认定",
     ),
+    Field(
+        "quota", "配备人数", Kind.WHOLE_NUMBER, aliases=("应配人数", "需配人数", "配备名额", "核定人数", "应配备人数", "需配备人数"),
+        note="需要几名；留空为 1，0 为不需要", example="1",
+    ),
     Field("remark", "备注", Kind.TEXT, aliases=("说明", "其他说明")),
 )  # fmt: skip
 

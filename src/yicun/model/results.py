@@ -79,7 +79,8 @@ class Numbers:
     """The counts of a station, a township or the whole area. Counts are villages; a rate is 0–1, None where nothing is
     required. `nominated` is the state alone: 已推选 = nominated + confirmed. `gap_at_least`/`gap_at_most` is what the
     gap may turn out to be once the unknowns are settled. `rank` is shared by equal rates (1, 1, 3), None where not
-    ranked.
+    ranked. `people_required` and `people_done` are people: what the villages of `required` need together, and how many
+    of them are through or confirmed; None where several areas were put together.
     """
 
     name: str
@@ -97,6 +98,8 @@ class Numbers:
     completion_rate: float | None
     on_time: int = 0
     late: int = 0
+    people_required: int | None = None
+    people_done: int | None = None
     submission: Submission | None = None
     rank: int | None = None
 
@@ -130,9 +133,10 @@ class Coverage:
     """Who is missing, by when.
 
     `villages` is indexed like `Roster.villages` without plain 社区: `station`, `township`, `village`, `state`
-    (category), `candidate` (int64 row id, -1 none), `name` (str, who counts), `on_time` (category
-    on_time/late/none), `todo` (str:
-    who must do what next), `reason` (str, fit for 流转版), `flag` (str, "" or what a person should look at).
+    (category), `candidate` (int64 row id, -1 none), `name` (str, who counts), `quota` and
+    `filled` (int64: how many it needs, how many are through or confirmed), `on_time` (category on_time/late/none),
+    `todo` (str: who must do what next), `reason` (str, fit for 流转版), `flag` (str, "" or what a
+    person should look at).
     `people` is everybody found in one of them, as in `register.course.Course`, with `village_row`.
     `calendar_note` says on what the working days rest where it is not the State Council's notice; else "".
     """
@@ -170,7 +174,7 @@ MUST_STAND = ("id_number", "phone", "education", "category")
 
 @dataclass(frozen=True, slots=True)
 class Nominations:
-    """The list before it is laid out: one line a village, in the order of the register.
+    """The list before it is laid out: a line for each person a village needs, in the order of the register.
 
     `lines` is indexed by the candidate's row id with the columns of the document (`station`, `township`, `village`,
     `name`, `sex`, `born` and `born_last`, `political`, `education`, `category`, `id_number`, `phone`, `remark`) and

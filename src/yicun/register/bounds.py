@@ -31,8 +31,11 @@ def gap_bounds(course: Course, roster: Roster, as_of: date, strays: Sequence[Str
     at = roster.candidates.index.get_indexer(people.index)
     stands = people["stands"].to_numpy(dtype=bool)
     choice_open, steps_open = doubtful_in(roster, "choice")[at], (step_days(roster)[0][-1] == ANY_DAY)[at]
-    marked = _any(roster.candidates["choice"].eq("拟推选").to_numpy(dtype=bool)[at] & stands, place, count)
-    order_open = ~marked[place] & (steps_open | (people["rank"].to_numpy() == 0))
+    quota = villages["quota"].to_numpy()
+    marked = roster.candidates["choice"].eq("拟推选").to_numpy(dtype=bool)[at] & stands
+    order_open = (np.bincount(place[marked], minlength=count) < quota)[place] & (
+        steps_open | (people["rank"].to_numpy() == 0)
+    )
     whether_open = among(people.index, roster.withdrawn)
     for field in _WHETHER:
         whether_open |= doubtful_in(roster, field)[at]
@@ -41,7 +44,8 @@ def gap_bounds(course: Course, roster: Roster, as_of: date, strays: Sequence[Str
 
     could_count = stands & (people["contender"].to_numpy(dtype=bool) | unsettled[place])
     could_be_through = (people["verdict"].to_numpy() != _BARRED) & (step_days(roster)[0][-1][at] <= on)
-    could = _any((could_count & could_be_through) | (stands & _could_be_confirmed(roster, on)[at]), place, count)
+    may_fill = (could_count & could_be_through) | (stands & _could_be_confirmed(roster, on)[at])
+    could = np.bincount(place[may_fill], minlength=count) >= quota
 
     state = villages["state"]
     gap, nominated, ruling = (
@@ -49,6 +53,7 @@ def gap_bounds(course: Course, roster: Roster, as_of: date, strays: Sequence[Str
         for states in (GAP_STATES, (State.NOMINATED,), (State.RULING,))
     )
     done = villages["done"].to_numpy(dtype=bool)
+    unseats |= among(villages.index, roster.unreadable.get("quota", frozenset()))
     certain, possible = gap & ~could, gap | (nominated & unseats) | (ruling & (~done | unseats))
     shown = roster.villages.index.isin(villages.index)
     for one in strays:

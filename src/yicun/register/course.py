@@ -11,8 +11,8 @@ from yicun.model.fields import STEPS
 from yicun.model.results import DONE_STATES, State
 from yicun.model.roster import Roster
 from yicun.model.verdicts import Verdict, Verdicts
-from yicun.register.need import Flags, Need, first_of, is_somebody
-from yicun.register.standing import NEVER, Standing, decision_days, doubtful_in, stand, step_days
+from yicun.register.need import Flags, Need, first_of, is_somebody, quotas
+from yicun.register.standing import ANY_DAY, NEVER, Standing, day_number, decision_days, doubtful_in, stand, step_days
 
 THROUGH = 3
 """The steps of the village: 个人自荐, 组织推荐, 联合考察."""
@@ -22,15 +22,16 @@ THROUGH = 3
 class Course:
     """Every unit but plain 社区, and everybody nominated for one.
 
-    `villages` is indexed by row id like the register: `need`, `why`, `state` (category), `candidate` (int64 row id of
-    who counts, the best where several tie, -1 none), `tied`, `people` (how many stand for it), `confirmed_people`,
-    `refused` and `gone` (somebody was, somebody is),
-    `done` (somebody would be listed if it needs anybody), `done_on` (day number, `NEVER`).
+    `villages` is indexed by row id like the register: `need`, `why`, `state` (category), `quota` (how many it needs),
+    `filled` (how many of them are confirmed or through), `candidate` (int64 row id of who counts, the best where
+    several tie, one who is still to come where some are through, -1 none), `tied`, `people` (how many stand for it),
+    `confirmed_people`, `refused` and `gone` (somebody was, somebody is), `done` (everybody it needs would be listed),
+    `done_on` (day number, `NEVER`), `through_by` and `confirmed_by` (the last of those who count).
 
     `people` is indexed by row id: `place` (position in `villages`), `verdict` (0 best to 3), `rank` (0 unknown),
-    `steps`, `contender`, `tied`, `stands`, `gone`, `refused`, `doubtful`, `appointed`, `confirmed` as in `Standing`,
-    `through_on`, `confirmed_on`, `doubt` (the first field that makes them doubtful, ""), `unread` (the next step, where
-    its cell cannot be relied on, "").
+    `counts` (one of the `quota` who count), `filled` (through or confirmed), `steps`, `contender`, `tied`, `stands`,
+    `gone`, `refused`, `doubtful`, `appointed`, `confirmed` as in `Standing`, `through_on`, `confirmed_on`, `doubt` (the
+    first field that makes them doubtful, ""), `unread` (the next step, where its cell cannot be relied on, "").
     """
 
     villages: pd.DataFrame
@@ -39,12 +40,12 @@ class Course:
 
 def follow(roster: Roster, verdicts: Verdicts, need: pd.DataFrame, as_of: date) -> Course:
     """Settle every village; `need` as `needs` gives it."""
-    villages = need[need["need"].ne(Need.OUTSIDE.value)].copy()
+    villages = need[need["need"].ne(Need.OUTSIDE.value)].assign(quota=quotas(roster))
     place = villages.index.get_indexer(pd.Index(roster.candidates["village_row"]))
     standing = stand(roster, np.where(place < 0, len(villages), place), _ranks(verdicts), as_of)
     people = _people(roster, verdicts, standing)[(place >= 0) & is_somebody(roster)]
     people.insert(0, "place", place[(place >= 0) & is_somebody(roster)])
-    _settle(villages, people)
+    _settle(villages, people, as_of)
     return Course(villages, people)
 
 
@@ -81,7 +82,7 @@ def _unread_steps(roster: Roster, standing: Standing) -> list[tuple[Flags, str]]
     return [(doubtful_in(roster, step) & (standing.steps == done), step) for done, step in enumerate(STEPS[:THROUGH])]
 
 
-def _settle(villages: pd.DataFrame, people: pd.DataFrame) -> None:
+def _settle(villages: pd.DataFrame, people: pd.DataFrame, as_of: date) -> None:
     """Add to the villages what their people come to."""
     place, count = people["place"].to_numpy(), len(villages)
     flags = {name: people[name].to_numpy(dtype=bool) for name in ("contender", "stands", "confirmed", "doubtful")}
@@ -93,10 +94,14 @@ def _settle(villages: pd.DataFrame, people: pd.DataFrame) -> None:
     left = (people["gone"] & people["appointed"]).to_numpy(dtype=bool)
     villages["people"] = np.bincount(place[flags["stands"]], minlength=count)
     villages["confirmed_people"] = np.bincount(place[flags["confirmed"]], minlength=count)
-    villages["tied"] = np.bincount(place[flags["contender"]], minlength=count) > 1
-    nominated = _any(eligible & flags["contender"] & (people["steps"].to_numpy() >= THROUGH), place, count)
-    nominated &= ~villages["tied"].to_numpy()
-    confirmed = villages["confirmed_people"].to_numpy() > 0
+    tied, quota = people["tied"].to_numpy(dtype=bool), villages["quota"].to_numpy()
+    villages["tied"] = _any(tied, place, count)
+    through = eligible & flags["contender"] & ~tied & (people["steps"].to_numpy() >= THROUGH)
+    people["filled"] = through | flags["confirmed"]
+    filled = np.bincount(place[people["filled"].to_numpy()], minlength=count)
+    villages["filled"] = np.minimum(filled, quota)
+    nominated = filled >= quota
+    confirmed = villages["confirmed_people"].to_numpy() >= quota
     villages["done"] = confirmed | nominated
     needed = villages["need"]
     villages["state"] = _states(
@@ -105,24 +110,30 @@ def _settle(villages: pd.DataFrame, people: pd.DataFrame) -> None:
             (confirmed, State.CONFIRMED),
             (needed.eq(Need.RULING.value).to_numpy(), State.RULING),
             (nominated, State.NOMINATED),
-            (_any(eligible, place, count), State.IN_PROGRESS),
+            (_any(eligible, place, count) | (filled > 0), State.IN_PROGRESS),
             (_any(open_, place, count), State.UNDETERMINED),
             (_any(flags["stands"], place, count) | villages["refused"].to_numpy(), State.INELIGIBLE),
             (_any(left, place, count), State.LEFT),
         )
     )
     villages["candidate"] = _counting(villages, people)
-    villages["done_on"] = _done_on(villages, people)
+    _date(villages, people[people["counts"].to_numpy()], day_number(as_of))
 
 
-def _done_on(villages: pd.DataFrame, people: pd.DataFrame) -> NDArray[np.int64]:
-    """The day on which each village that is done became so: through step 3, or confirmed where that came first."""
+def _date(villages: pd.DataFrame, counting: pd.DataFrame, on: int) -> None:
+    """The days on which the last of those who count was through step 3, or was confirmed, or whichever came first."""
+    place, through, confirmed = (counting[name].to_numpy() for name in ("place", "through_on", "confirmed_on"))
+    needed = villages["need"].eq(Need.NEEDED.value).to_numpy()[place]
+    days = {
+        "done_on": np.minimum(np.where(needed, through, NEVER), confirmed),
+        "through_by": np.where(through <= on, through, confirmed),
+        "confirmed_by": confirmed,
+    }
     done = villages["state"].isin([state.value for state in DONE_STATES]).to_numpy(dtype=bool)
-    counted = people.loc[villages["candidate"][done]]
-    through = np.where(villages["need"][done].eq(Need.NEEDED.value), counted["through_on"], NEVER)
-    days = np.full(len(villages), NEVER, dtype=np.int64)
-    days[done] = np.minimum(through, counted["confirmed_on"])
-    return days
+    for name, each in days.items():
+        last = np.full(len(villages), ANY_DAY, dtype=np.int64)
+        np.maximum.at(last, place, each)
+        villages[name] = np.where(done, last, NEVER)
 
 
 def _states(choices: tuple[tuple[Flags, State], ...]) -> "pd.Categorical[object]":
@@ -136,15 +147,25 @@ def _states(choices: tuple[tuple[Flags, State], ...]) -> "pd.Categorical[object]
 
 
 def _counting(villages: pd.DataFrame, people: pd.DataFrame) -> NDArray[np.int64]:
-    """Row id of who counts in each village, the best where several tie; -1 where nobody stands or none is needed."""
+    """Row id of who counts in each village, the best where several tie; -1 where nobody stands or none is needed.
+
+    Marks in `people` as `counts` as many as the village needs.
+    """
     standing = people[people["contender"].to_numpy(dtype=bool)]
     rank = np.where(standing["rank"] == 0, np.inf, standing["rank"])
-    keys = (rank, standing["through_on"], standing["verdict"], standing["place"])
-    order = np.lexsort(keys)
-    place, first = np.unique(standing["place"].to_numpy()[order], return_index=True)
+    order = np.lexsort((rank, standing["through_on"], standing["verdict"], standing["place"]))
+    standing = standing.iloc[order]
+    place = standing["place"].to_numpy()
+    _, first, number = np.unique(place, return_index=True, return_counts=True)
+    seat = np.arange(len(place)) - np.repeat(first, number)
+    asked = ~villages["state"].eq(State.AUXILIARY.value).to_numpy()
+    counts = (seat < villages["quota"].to_numpy()[place]) & asked[place]
+    people["counts"] = people.index.isin(standing.index[counts])
+    order = np.lexsort((seat, standing["filled"], ~counts, place))
+    shown, first = np.unique(place[order], return_index=True)
     counting = np.full(len(villages), -1, dtype=np.int64)
-    counting[place] = standing.index.to_numpy()[order[first]]
-    counting[villages["state"].eq(State.AUXILIARY.value)] = -1
+    counting[shown] = standing.index.to_numpy()[order[first]]
+    counting[~asked] = -1
     return counting
 
 

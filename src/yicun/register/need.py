@@ -12,6 +12,8 @@ from yicun.model.roster import Roster
 Flags = NDArray[np.bool_]
 
 NOT_KNOWN = "专职辅警情况未填"
+ONE = 1
+"""How many a unit needs where the register does not say: 至少配备1名."""
 
 
 class Need(StrEnum):
@@ -36,7 +38,10 @@ def needs(roster: Roster) -> pd.DataFrame:
     named = auxiliary.notna() | (_unreadable(roster, "auxiliary") & kind.eq("专职"))
     there, blank = named & ~none, ~named
     no_answer = blank & ~kind.eq("无") & ~kind.eq("兼职")
+    nobody = register["quota"].eq(0)
     choices = (
+        (ruling.eq("需配") & nobody, Need.RULING, "认定为需配，配备人数为 0"),
+        (ruling.eq("需配") & _unreadable(roster, "quota"), Need.RULING, "配备人数无法辨认"),
         (ruling.eq("需配"), Need.NEEDED, ""),
         (ruling.eq("不需配"), Need.COVERED, ""),
         (ruling.eq("待定"), Need.RULING, "认定结果为待定"),
@@ -50,11 +55,18 @@ def needs(roster: Roster) -> pd.DataFrame:
         (kind.eq("兼职"), Need.RULING, "只有兼职辅警"),
         ((there & kind.eq("无")) | (none & kind.eq("专职")), Need.RULING, "专职辅警与辅警类型两栏不一致"),
         (there, Need.COVERED, ""),
+        (nobody, Need.COVERED, ""),
+        (_unreadable(roster, "quota"), Need.RULING, "配备人数无法辨认"),
     )
     holds = [condition.to_numpy(dtype=bool, na_value=False) for condition, _, _ in choices]
     need = first_of([(held, need.value) for held, (_, need, _) in zip(holds, choices, strict=True)], Need.NEEDED.value)
     why = first_of([(held, why) for held, (_, _, why) in zip(holds, choices, strict=True)], "")
     return pd.DataFrame({"need": need.astype("category"), "why": why}).set_axis(register.index)
+
+
+def quotas(roster: Roster) -> "pd.Series[int]":
+    """How many every unit of the register needs, at least one of those that need anybody."""
+    return roster.villages["quota"].fillna(ONE).astype("int64").clip(lower=ONE)
 
 
 def persons(roster: Roster) -> pd.DataFrame:

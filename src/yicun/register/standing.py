@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from yicun.model.fields import STEPS
 from yicun.model.roster import Roster
-from yicun.register.need import Flags, among, is_somebody
+from yicun.register.need import ONE, Flags, among, is_somebody, quotas
 
 Days = NDArray[np.int64]
 Ranks = NDArray[np.number]
@@ -59,7 +59,8 @@ def stand(roster: Roster, village: NDArray[np.integer], rank: Ranks, as_of: date
     """Where everybody stands. `village` numbers the villages (people of one share a number), `rank` 0 is unknown.
 
     The confirmed counts, else the one marked 拟推选; 备选 never while another stands; with none marked those through
-    step 3 before the others, then the best rank. A tie is reported, never broken.
+    step 3 before the others, then the best rank. Where the register asks for several, the same again for each further
+    seat. A tie for the seats left is reported, never broken.
     """
     candidates, on = roster.candidates, day_number(as_of)
     doubts = _doubts(roster, on)
@@ -71,11 +72,8 @@ def stand(roster: Roster, village: NDArray[np.integer], rank: Ranks, as_of: date
     stands = is_somebody(roster) & ~gone & ~refused
     confirmed = stands & appointed & ~doubtful
     steps = (step_days(roster)[1] <= on).sum(axis=0).astype(np.int8)
-    contender = _contenders(candidates, stands, confirmed, steps, village, rank)
-    several = _count(contender, village)[village] > 1
-    return Standing(
-        gone, refused, stands, doubts, doubtful, appointed, confirmed, steps, contender & ~several, contender & several
-    )
+    chosen, tied = _seated(candidates, stands, confirmed, steps, village, rank, _seats(roster, village))
+    return Standing(gone, refused, stands, doubts, doubtful, appointed, confirmed, steps, chosen, tied)
 
 
 def step_days(roster: Roster) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -125,6 +123,39 @@ def _doubts(roster: Roster, on: int) -> dict[str, Flags]:
     doubts["decision"] = doubtful_in(roster, "decision") | perhaps_refused
     doubts["remark"] = among(candidates.index, roster.withdrawn)
     return doubts
+
+
+def _seats(roster: Roster, village: NDArray[np.integer]) -> NDArray[np.int64]:
+    """How many may count in each village, by its number."""
+    seats = np.full(_groups(village), ONE, dtype=np.int64)
+    if roster.villages["quota"].gt(ONE).any():
+        needed = quotas(roster).reindex(roster.candidates["village_row"], fill_value=ONE)
+        np.maximum.at(seats, village, needed.to_numpy())
+    return seats
+
+
+def _seated(
+    candidates: pd.DataFrame,
+    stands: Flags,
+    confirmed: Flags,
+    steps: NDArray[np.int8],
+    village: NDArray[np.integer],
+    rank: Ranks,
+    seats: NDArray[np.int64],
+) -> tuple[Flags, Flags]:
+    """Who certainly has a seat, and who share the last seats of a village without anybody having decided."""
+    reserve = candidates["choice"].eq("备选").to_numpy(dtype=bool) & ~confirmed
+    waiting = stands & ~(reserve & (_count(stands & ~reserve, village) > 0)[village])
+    chosen, tied = np.zeros((2, len(stands)), bool)
+    while waiting.any():
+        next_ones = _contenders(candidates, waiting, confirmed, steps, village, rank)
+        number = _count(next_ones, village)
+        fits = (number <= seats)[village]
+        chosen |= next_ones & fits
+        tied |= next_ones & ~fits
+        seats = np.where(number <= seats, seats - number, 0)
+        waiting &= ~next_ones & (seats > 0)[village]
+    return chosen, tied
 
 
 def _contenders(

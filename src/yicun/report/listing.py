@@ -102,9 +102,14 @@ def listing(result: Result, *, internal: bool, remarks: bool = False) -> Listing
         filed_on=f"填报时间：{written(basis.as_of)}",
         columns=_COLUMNS if internal else _circulated(),
         texts=texts,
-        total=f"应推选 {listed.required} 村、本名单 {listed.listed} 村、缺 {listed.missing} 村",
+        total=f"应推选 {listed.required} 村、本名单 {listed.listed} 村{people_on(listed)}、缺 {listed.missing} 村",
         annexes=tuple(annex for annex in annexes if annex is not None),
     )
+
+
+def people_on(listed: Nominations) -> str:
+    """How many people the list names, where that is not one a village."""
+    return "" if len(listed.lines) == listed.listed else f" {len(listed.lines)} 人"
 
 
 def _circulated() -> tuple[Column, ...]:

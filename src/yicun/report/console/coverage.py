@@ -7,6 +7,7 @@ from rich.console import Console
 from yicun.model.results import FORMULA, GAP_STATES, Coverage, Nominations, Result, State, Submission, percent
 from yicun.report.console import MOST_ROWS, plain, say, table
 from yicun.report.console.stations import show_gaps, show_stations
+from yicun.report.listing import people_on
 
 
 def show_coverage(out: Console, result: Result, *, everything: bool = False) -> None:
@@ -58,6 +59,8 @@ def _time_left(covered: Coverage) -> str:
         f"已推选 {done}（{percent(totals.nomination_rate, done, totals.required)}），"
         f"已审核确定 {totals.confirmed}，{span}"
     )
+    if totals.people_required not in {None, totals.required}:
+        told += f"；应配 {totals.people_required} 人，已推选 {totals.people_done} 人"
     if covered.deadline is None or covered.days_left is None:
         return told
     if covered.days_left < 0:
@@ -88,7 +91,8 @@ def show_trend(out: Console, days: Iterable[Coverage]) -> None:
 
 def show_nominations(out: Console, listed: Nominations, path: str) -> None:
     """What was written, and what is missing from it."""
-    say(out, f"已写出 {path}：应推选 {listed.required} 村、本名单 {listed.listed} 村、缺 {listed.missing} 村")
+    told = f"应推选 {listed.required} 村、本名单 {listed.listed} 村{people_on(listed)}、缺 {listed.missing} 村"
+    say(out, f"已写出 {path}：{told}")
     if listed.unreadable_ids:
         say(out, f"其中 {listed.unreadable_ids} 人的公民身份号码待补正", "yellow")
     if listed.to_mend > listed.unreadable_ids:

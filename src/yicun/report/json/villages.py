@@ -50,6 +50,7 @@ def nominations(result: Result, path: str, sha256: str) -> dict[str, Any]:
         **basis(result),
         "path": path,
         "listed": listed.listed,
+        "people": len(listed.lines),
         "required": listed.required,
         "missing": listed.missing,
         "missing_villages": [
@@ -119,6 +120,8 @@ def numbers_of(numbers: Numbers) -> dict[str, Any]:
         "completion_rate": numbers.completion_rate,
         "on_time": numbers.on_time,
         "late": numbers.late,
+        "people_required": numbers.people_required,
+        "people_done": numbers.people_done,
         "submission": None if numbers.submission is None else numbers.submission.value,
         "rank": numbers.rank,
     }
@@ -134,16 +137,19 @@ def _villages(covered: Coverage) -> list[dict[str, Any]]:
             "village": village,
             "state": state,
             "candidate": name or None,
+            "quota": quota,
+            "filled": filled,
             "on_time": in_time.get(on_time),
             "todo": todo,
             "reason": reason,
             "flag": flag,
         }
-        for station, township, village, state, name, on_time, todo, reason, flag in zip(
+        for station, township, village, state, name, quota, filled, on_time, todo, reason, flag in zip(
             *(
                 frame[column].astype("object").where(frame[column].notna(), None)
                 for column in (
-                    "station", "township", "village", "state", "name", "on_time", "todo", "reason", "flag",
+                    "station", "township", "village", "state", "name", "quota", "filled", "on_time", "todo", "reason",
+                    "flag",
                 )
             ),
             strict=True,
