@@ -61,6 +61,7 @@ HANDBOOK_SAYS = {
     "coverage --format json": (0, '"days_left": 3'),
     "rules check": (0, "错误 0"),
     "rules test": (0, "通过 10 个"),
+    "rules diff nanan-2020 fujian-2019-294": (0, "结果不同的 0 人"),
     "doctor": (0, "报送：27 个文件（"),
 }
 MADE = (

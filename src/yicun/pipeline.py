@@ -232,6 +232,15 @@ def test_rulebook(run: Run) -> tuple[Result, int, int]:
     return replace(result, findings=result.findings + findings), passed, total
 
 
+def compare_rulebooks(run: Run, old: str, new: str) -> tuple[Result, Result, list[int]]:
+    """The same people by two rulebooks, and the rows whose verdict is not the same; no row where either is at fault."""
+    by_old, by_new = (screen(replace(run, rulebook=name)) for name in (old, new))
+    if by_old.verdicts is None or by_new.verdicts is None:
+        return by_old, by_new, []
+    verdicts = by_old.verdicts.people["verdict"].astype(str), by_new.verdicts.people["verdict"].astype(str)
+    return by_old, by_new, verdicts[0].index[verdicts[0].ne(verdicts[1])].tolist()
+
+
 def _waivers(workspace: Workspace) -> tuple[tuple["Waiver", ...], Findings]:
     from yicun.rulebook.waivers import load_waivers
 

@@ -313,7 +313,7 @@ def _helps() -> list[tuple[str, ...]]:
         (),
         ("rules",),
         *((name,) for name in names if name),
-        *(("rules", name) for name in ("check", "show", "test")),
+        *(("rules", name) for name in ("check", "show", "test", "diff")),
     ]
 
 

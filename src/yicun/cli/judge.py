@@ -193,6 +193,36 @@ def rules_test(
     raise typer.Exit(exit_code(result))
 
 
+@rules.command("diff", cls=Command)
+def rules_diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="原来的规则，文件或名称")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="另一份规则，文件或名称")],
+    workspace: options.InWorkspace = None,
+    as_of: options.AsOf = None,
+    form: options.As = options.Format.TEXT,
+    quiet: options.Quiet = False,
+) -> None:
+    """本工作区的人选，换一份规则后谁的结果不同（内部资料）。
+
+    例：yicun rules diff nanan-2020 rules/新规则.yaml
+    """
+    with options.prepared(workspace=workspace, as_of=as_of, rulebook=new, quiet=quiet) as run:
+        from yicun import pipeline
+        from yicun.report.console import console
+        from yicun.report.console.verdicts import show_turned
+        from yicun.report.json.people import turned
+
+        by_old, by_new, rows = pipeline.compare_rulebooks(run, old, new)
+    for result in (by_old, by_new):
+        stop_unless_judged(result)
+    if form is options.Format.JSON:
+        echo_json(turned(by_old, by_new, rows))
+    else:
+        show_turned(console(), by_old, by_new, rows)
+    warn_unchecked(by_new, quiet=quiet)
+    raise typer.Exit(2 if exit_code(by_new) == 2 else 0)
+
+
 def explain(
     what: Annotated[
         str,

@@ -1,11 +1,14 @@
 """Verdicts on screen: everybody, or one person step by step."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.text import Text
 
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.results import Result
 from yicun.model.verdicts import NOT_A_DECISION, OBJECTION, Decision, Verdict
+from yicun.report.circulation import MARK
 from yicun.report.console import MOST_ROWS, plain, say, table
 
 _VERDICT_COLOURS = {
@@ -100,3 +103,26 @@ def _verdict_footer(out: Console, result: Result) -> None:
     if book is not None:
         say(out, f"依据：{book.title}{book.number}　基准日 {result.basis.as_of}", "dim")
     say(out, NOT_A_DECISION + OBJECTION, "dim")
+
+
+def show_turned(out: Console, by_old: Result, by_new: Result, rows: Sequence[int]) -> None:
+    """Whose verdict is another by a second rulebook: before, after, and what decides it now, or did before."""
+    old, new = by_old.verdicts, by_new.verdicts
+    assert old is not None
+    assert new is not None
+    drawn = table("派出所", "乡镇", "行政村", "姓名", "原结果", "新结果", "依据")
+    for row in rows:
+        person = by_new.roster.candidates.loc[row]
+        before, after = (Verdict(str(each.people.at[row, "verdict"])) for each in (old, new))
+        now = [decision.sentence for decision in new.explain(row, False)]  # noqa: FBT003
+        once = [f"原：{decision.sentence}" for decision in old.explain(row, False)]  # noqa: FBT003
+        drawn.add_row(
+            *(plain(person[column]) for column in ("station", "township", "village", "name")),
+            before.label,
+            Text(after.label, _VERDICT_COLOURS[after]),
+            "\n".join(now or once) or "—",
+        )
+    if rows:
+        out.print(drawn)
+    out.print(Text(f"结果不同的 {len(rows)} 人（共 {len(new.people)} 人）　{MARK}", style="bold"), soft_wrap=True)
+    _verdict_footer(out, by_new)

@@ -1,5 +1,7 @@
 """Verdicts as data."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from yicun.model.findings import Places
@@ -18,6 +20,27 @@ def screening(result: Result) -> dict[str, Any]:
         "people": [_person(result, verdicts, row) for row in verdicts.worst_first()],
         "summary": {verdict.value: int(counts.get(verdict.value, 0)) for verdict in Verdict},
         **rest(result),
+    }
+
+
+def turned(by_old: Result, by_new: Result, rows: Sequence[int]) -> dict[str, Any]:
+    """`yicun rules diff`: whose verdict is another by the second rulebook, with what decided it there and before."""
+    old, new = by_old.verdicts, by_new.verdicts
+    assert old is not None
+    assert new is not None
+    before = old.people.loc[list(rows), "verdict"].astype(str).tolist()
+    people = []
+    for row, verdict in zip(rows, before, strict=True):
+        decided = [_decision(one, by_old.roster.places, row) for one in old.explain(row, False)]  # noqa: FBT003
+        person = {**_person(by_new, new, row), "verdict_before": verdict, "decided_by_before": decided}
+        people.append(person)
+    steps = Counter(f"{person['verdict_before']}>{person['verdict']}" for person in people)
+    return {
+        **basis(by_new),
+        "rulebook_before": basis(by_old)["rulebook"],
+        "people": people,
+        "summary": dict(sorted(steps.items())),
+        **rest(by_new),
     }
 
 
