@@ -42,6 +42,7 @@ def make_roster(
     candidate_frame["village_row"] = pd.array(
         [keys.get((row["township"], row["village"]), -1) for row in persons], dtype="int64"
     )
+    candidate_frame["category_text"] = pd.array([row.get("category_text") for row in persons], dtype="str")
     candidate_frame["born"], candidate_frame["born_last"] = (
         candidate_frame["birth_date"],
         candidate_frame["birth_date_last"],

@@ -14,7 +14,7 @@ from yicun.model.verdicts import RulebookId, Verdict
 AS_OF = date(2020, 5, 7)
 LINE_COLUMNS = [
     "station", "township", "village", "name", "sex", "born", "born_last", "political", "education", "category",
-    "id_number", "phone", "remark",
+    "category_text", "id_number", "phone", "remark",
 ]  # fmt: skip
 _RULEBOOK = RulebookId(
     "nanan-2020",

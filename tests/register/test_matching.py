@@ -78,7 +78,15 @@ def test_a_residents_committee_is_the_community():
 
 def test_a_village_whose_name_ends_in_its_kind_keeps_it():
     new_village = {"township": "省新镇", "village": "新村村", "station": "省新派出所"}
-    assert one({**new_village, "village": "新村"}, [new_village])[0]["village_row"] == 0
+    for text in ("新村", "新村村", "新村村委会", "新村村民委员会", "新村村村委会"):
+        assert one({**new_village, "village": text}, [new_village])[0]["village_row"] == 0
+
+
+def test_a_committee_is_that_of_the_longer_name_where_the_register_has_both():
+    listed = [{"township": "省新镇", "village": name, "station": "省新派出所"} for name in ("新村", "新村村")]
+    rows = {text: one({**listed[0], "village": text}, listed)[0]["village_row"] for text in ("新村村委会", "新村委会")}
+    names = {text: listed[row]["village"] for text, row in rows.items()}
+    assert names == {"新村村委会": "新村村", "新村委会": "新村"}
 
 
 def test_a_farm_is_found_under_its_own_name():

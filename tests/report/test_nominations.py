@@ -128,6 +128,20 @@ def test_a_harmless_remark_and_an_approval_are_shown_to_all():
     assert [line["备注"] for line in lines] == ["符合（经批准）", "符合（经批准）", None]
 
 
+def test_the_station_s_own_words_for_a_post_stand_beside_the_listed_value():
+    words = ("村委会委员", "曾受处分的村干部", None)
+    changes = {n: {"category": "村干部", "category_text": text} for n, text in enumerate(words)}
+    result = made_result(3, changes=changes)
+    within = rows_of(workbook(result, internal=True))
+    assert [line["人员类别（现任职务）"] for line in within] == [
+        "村干部（村委会委员）",
+        "村干部（曾受处分的村干部）",
+        "村干部",
+    ]
+    circulated = rows_of(workbook(result, internal=False))
+    assert [line["人员类别（现任职务）"] for line in circulated] == ["村干部（村委会委员）", "村干部", "村干部"]
+
+
 def test_a_birth_is_shown_no_finer_than_it_is_known():
     result = made_result(3)
     lines = result.nominations.lines.copy()

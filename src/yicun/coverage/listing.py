@@ -11,7 +11,10 @@ from yicun.model.verdicts import Outcome, Verdict, Verdicts, doubt_of
 from yicun.register.need import persons
 
 _TITLE = "“一村一警务助理”推选名单"
-_COLUMNS = ["name", "sex", "born", "born_last", "political", "education", "category", "id_number", "phone", "remark"]
+_COLUMNS = [
+    *("name", "sex", "born", "born_last", "political", "education", "category", "category_text"),
+    *("id_number", "phone", "remark"),
+]
 _STEPS = ("个人自荐", "组织推荐", "联合考察")
 _JUDGED = "核对结果"
 _DECIDING = (Outcome.FAILS, Outcome.UNKNOWN, Outcome.NEEDS_REASON)

@@ -11,7 +11,7 @@ import pandas as pd
 from yicun.model.fields import TableKind
 from yicun.model.findings import CellFindings, Places
 from yicun.register.lookup import Answer, Ints, Lookup, Question, units
-from yicun.register.spelling import COMMUNITY, VILLAGE, Names, Strings, split_villages, station_forms
+from yicun.register.spelling import COMMUNITY, VILLAGE, Names, Strings, split_villages, station_forms, with_village
 
 
 def make_register(frame: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[CellFindings]]:  # noqa: ARG001 - as match_villages
@@ -143,6 +143,10 @@ def _answers(candidates: pd.DataFrame, asked: _Asked, lookup: Lookup) -> tuple[I
     found = np.full(len(codes), -1, dtype=np.int64)
     named = codes[askable]
     found[askable] = lookup.quick(stems[named], kinds[named], asked.township[askable])
+    longer = with_village(villages.categories, stems)
+    if (longer != stems).any():
+        again = lookup.quick(longer[named], kinds[named], asked.township[askable])
+        found[askable] = np.where(again >= 0, again, found[askable])
     left = np.flatnonzero(askable & (found < 0))
     townships, stations = len(lookup.townships.names) + 1, len(lookup.stations.names) + 1
     keys = (codes[left] * townships + asked.township[left] + 1) * stations + asked.station[left] + 1

@@ -16,6 +16,7 @@ VILLAGE, COMMUNITY, BARE = "村", "社区", ""
 Strings = npt.NDArray[np.object_]
 
 _VILLAGE_ENDING = "(?:村?(?:村民委员会|村委会)|村)$"
+_VILLAGE_TWICE = "村(?:村民委员会|村委会)$"
 _COMMUNITY_ENDING = "(?:(?:社区)?(?:居民委员会|居委会)|社区)$"
 _TOWNSHIP_ENDING = re.compile("(?<=.)(?:镇|乡|街道办事处|街道|办事处)(?:人民政府)?$")
 _BUREAU = re.compile("^.*公安(?:局|分局)")
@@ -35,6 +36,13 @@ def split_villages(names: Iterable[str]) -> tuple[Strings, Strings]:
     stems = stems.where(village | community, text).where(stems != "", text)
     kinds = np.select([community, village], [COMMUNITY, VILLAGE], BARE).astype(object)
     return stems.to_numpy(dtype=object), kinds
+
+
+def with_village(names: Iterable[str], stems: Strings) -> Strings:
+    """The stems, but 新村 for 新村村委会, which is 新村村 where there is one, and 新村 only where there is none."""
+    text = pd.Series(list(names), dtype="str")
+    longer = text.str.contains(_VILLAGE_TWICE).to_numpy(dtype=bool)
+    return np.where(longer, stems + "村", stems).astype(object)
 
 
 def township_forms(text: str) -> tuple[str, ...]:

@@ -36,10 +36,12 @@ def shown_lines(lines: pd.DataFrame, *, internal: bool, remarks: bool = False) -
     """The lines of a list as text, blank where nothing is known, with `born` as 1975-03 in 内部审核版 only.
 
     流转版 masks IDs (350583**********96) and phones, every other long number too. It holds remarks only where `remarks`
-    asks for them, and then only those it may carry.
+    asks for them, and then only those it may carry. 人员类别 has the station's own words beside it where they differ.
     """
     people = lines.drop(columns=["born", "born_last", "waived", "overruled"])
     texts = pd.DataFrame({str(name): _texts(people[name], internal=internal) for name in people}, index=lines.index)
+    written = texts.pop("category_text")
+    texts["category"] = texts["category"].where(written == "", texts["category"] + "（" + written + "）")
     if internal:
         texts["born"] = _born(lines)
     elif not remarks:
@@ -64,7 +66,7 @@ def _mask_phones(text: str) -> str:
     return "、".join(mask_phone(phone) for phone in text.split("、"))
 
 
-_MASKS = {"id_number": mask_id, "phone": _mask_phones, "remark": remark}
+_MASKS = {"id_number": mask_id, "phone": _mask_phones, "remark": remark, "category_text": remark}
 
 
 def _born(lines: pd.DataFrame) -> pd.Series:

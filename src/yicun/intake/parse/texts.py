@@ -39,6 +39,7 @@ _WITHHELD = re.compile(
     )
 )
 _PLAIN_PLACE, _NOT_PLAIN = "[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z]+", r"\A同|[0-9A-Za-z]{9}"
+_MOST_OF_AN_ID = re.compile(r"\d{9}")  # a mask lets twelve pass for a division code
 _CODE = re.compile(r"\d{12}")
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?:人|口|名|岁|周岁)?")
 
@@ -61,7 +62,7 @@ def read_texts(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  #
 def is_withheld(text: str) -> bool:
     """Whether a text holds words on vetting, health, petitions, belief or family, an ID, or nine digits and more."""
     bare = squeezed(text)
-    return _WITHHELD.search(bare) is not None or mask_text(bare) != bare
+    return _WITHHELD.search(bare) is not None or _MOST_OF_AN_ID.search(bare) is not None or mask_text(bare) != bare
 
 
 def read_places(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  # noqa: ARG001 - as every reader

@@ -81,6 +81,15 @@ def show_statistics(out: Console, result: Result) -> None:
     show_summary(out, result, notes_hidden=False)
 
 
+def _sides(change: Change) -> tuple[str, str]:
+    """The two texts of a change; what the vetting found is not told, and is not blank for that."""
+    if change.kind != "changed":
+        return "", ""
+    if change.before is None and change.after is None:
+        return "（不显示）", "（不显示）"
+    return change.before or "（空白）", change.after or "（空白）"
+
+
 def show_changes(out: Console, changes: Iterable[Change]) -> None:
     """What differs between two submissions."""
     kinds = {"added": ("增加", "green"), "removed": ("减少", "red"), "changed": ("变更", "yellow")}
@@ -97,8 +106,7 @@ def show_changes(out: Console, changes: Iterable[Change]) -> None:
             change.village,
             change.name,
             "" if field is None else field.label,
-            change.before or "",
-            change.after or "",
+            *_sides(change),
             "" if change.place is None else str(change.place),
         )
     out.print(drawn if drawn.row_count else Text("两份报送没有差别"))
