@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import chain, repeat
+from math import isfinite
 
 import numpy as np
 import numpy.typing as npt
@@ -103,10 +104,17 @@ def numbered(rows: Sequence[Sequence[Cell]]) -> tuple[Codes, list[Cell]]:
 
 
 def compacted(cells: Sequence[Cell]) -> tuple[Codes, list[Cell]]:
-    """A number for each of some cells, 0 for every empty one; and the filled ones behind one empty cell."""
+    """A number for each of some cells, 0 for every empty one; and the filled ones behind one empty cell.
+
+    A number that is none (NaN, infinity; no spreadsheet program writes it) becomes an error cell.
+    """
     is_filled = np.array([cell is not None for cell in cells], dtype=bool)
     codes = np.where(is_filled, is_filled.cumsum(dtype=np.int32), np.int32(0))
-    return codes, [None, *(cell for cell in cells if cell is not None)]
+    return codes, [None, *(_as_sound(cell) for cell in cells if cell is not None)]
+
+
+def _as_sound(cell: Cell) -> Cell:
+    return ErrorCell(str(cell)) if type(cell) is float and not isfinite(cell) else cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,10 @@ _COMMUNITY_ENDING = "(?:(?:社区)?(?:居民委员会|居委会)|社区)$"
 _TOWNSHIP_ENDING = re.compile("(?<=.)(?:镇|乡|街道办事处|街道|办事处)(?:人民政府)?$")
 _BUREAU = re.compile("^.*公安(?:局|分局)")
 _COUNTY = re.compile("^.{1,6}?[市县区]")
-_ASIDE = re.compile(r"[（(][^）)]*[）)]|\s")
+_ASIDE = re.compile(r"[（(][^（(）)]*[）)]|\s")
 _STATION = re.compile("(.+?)(?:派出)?所")
 _AT_TOWNSHIP = re.compile("(?<=.)(?:镇|乡|街道)$")
+_LONGEST = 60  # characters of a name that is looked for
 _CLOSE = 0.6  # two of three characters agree
 
 
@@ -87,6 +88,8 @@ class Names:
         """The position in `names` of what the text means, or -1."""
         if text in self._numbers:
             return self._numbers[text]
+        if len(text) > _LONGEST:
+            return -1
         for form in self._forms(text):
             numbers = self._by_form.get(form, ())
             if numbers:
@@ -99,6 +102,8 @@ class Names:
 
     def near(self, text: str) -> str:
         """A question naming at most three similar names, or nothing."""
+        if len(text) > _LONGEST:
+            return ""
         letters = set(self._forms(text)[-1])
         return question(nearest(text, (name for name, own in self._letters if letters & own)))
 

@@ -5,6 +5,7 @@ so that a copy of a copy carries one set.
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
@@ -35,6 +36,7 @@ _HEADS = ("序号", "级别", "问题代码", "工作表", "位置", "栏目", "
 _WIDTHS = (5, 6, 9, 12, 8, 16, 46, 34, 14)
 _LINK_AT, _WRAPPED, _NOTES_AT = 5, (4, 6, 7, 8, 9), 12
 _LAST_COLUMN = 16_384
+_CELL, _LETTERS = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}"), re.compile("[A-Z]{1,3}")
 
 _Added = tuple[str, str, str, str]
 """("fill", sheet, cell, the fill it had) or ("column", sheet, letters, the filter there was)."""
@@ -190,8 +192,11 @@ def _take_away(original: Original) -> None:
     notes: list[_Added] = []
     for sheet in [sheet for sheet in book.worksheets if sheet.title.startswith((LIST, NOTES))]:
         if sheet.cell(1, _NOTES_AT).value == MAKER:
-            texts = [sheet.cell(row, _NOTES_AT).value for row in range(2, sheet.max_row + 1)]
-            notes += [json.loads(str(text)) for text in texts if text is not None]
+            texts = [cell.value for cell in cells(sheet) if cell.column == _NOTES_AT and cell.row > 1]
+            read = [_note(str(text)) for text in texts if text is not None]
+            if None in read:  # somebody has written there; the sheet is theirs now
+                continue
+            notes += [note for note in read if note is not None]
             original.sheets.pop(sheet.title, None)
             book.remove(sheet)
     fills = {(title, at): fill for what, title, at, fill in notes if what == "fill"}
@@ -202,6 +207,19 @@ def _take_away(original: Original) -> None:
         if what == "column":
             for sheet in [one for one in book.worksheets if mask_text(one.title) == title]:
                 _remove_column(sheet, letter, before)
+
+
+def _note(text: str) -> _Added | None:
+    """What an earlier run wrote down of one change; None where it is nothing of ours."""
+    try:
+        what, title, place, before = json.loads(text)
+        if what == "fill":
+            Fill.from_tree(fromstring(before))
+            return (what, title, place, before) if _CELL.fullmatch(place) else None
+        is_filter = not before or None not in range_boundaries(before)
+        return (what, title, place, before) if what == "column" and _LETTERS.fullmatch(place) and is_filter else None
+    except Exception:  # noqa: BLE001 - whatever stands there may be anything
+        return None
 
 
 def _clean(cell: Any, fill: str | None) -> None:

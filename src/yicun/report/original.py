@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from yicun.report.package import entry
+from yicun.report.ranges import Area, Room, cut_to_filled
 from yicun.report.sheet import clean
 
 _NEW = datetime(2020, 1, 1)  # noqa: DTZ001 - the same reason, for a workbook made from values
@@ -57,6 +58,14 @@ class Sheet(Protocol):
         """`rows[i][j]` stands in row `top + i`, column `left + j`; None is an empty cell."""
 
     @property
+    def height(self) -> int:
+        """How many rows."""
+
+    @property
+    def width(self) -> int:
+        """How many columns."""
+
+    @property
     def top(self) -> int:
         """The row of the first of `rows`."""
 
@@ -82,11 +91,13 @@ class Original:
 
     def __init__(self, source: bytes, sheets: Sequence[Sheet]) -> None:
         """Open an .xlsx or .xlsm as it is; of any other kind take the values of `sheets`."""
+        filled = _filled(sheets)
+        source = cut_to_filled(source, filled)
         opened = _opened(source)
         self.kept = opened is not None
         self._cached: Mapping[str, Mapping[str, Result]] = _cached(source) if opened is not None else {}
         if opened is None:
-            self.workbook, self.sheets = _rebuilt(sheets)
+            self.workbook, self.sheets = _rebuilt(sheets, filled)
         else:
             self.workbook = opened
             self.sheets = {sheet.title: sheet for sheet in opened.worksheets}
@@ -120,7 +131,7 @@ class Original:
 
 def what_is_lost(source: bytes) -> list[str]:
     """What of the sender's workbook a copy cannot keep, in Chinese words; nothing for a text file."""
-    if _opened(source) is None:
+    if _opened(cut_to_filled(source, Area(1, 1, 1, 1))) is None:
         is_book = source.startswith(_OLE) or zipfile.is_zipfile(io.BytesIO(source))
         return ["版式、公式、批注和图形（原文件不是 .xlsx，副本只有各单元格的值）"] if is_book else []
     lost = []
@@ -216,7 +227,14 @@ def _with_results(part: bytes, results: Mapping[str, Result]) -> bytes:
     return _FORMULA.sub(filled, part)
 
 
-def _rebuilt(sheets: Sequence[Sheet]) -> tuple[Workbook, dict[str, Worksheet]]:
+def _filled(sheets: Sequence[Sheet]) -> Area:
+    """The area in which every cell of every sheet lies."""
+    bottom = max((sheet.top + sheet.height - 1 for sheet in sheets), default=1)
+    right = max((sheet.left + sheet.width - 1 for sheet in sheets), default=1)
+    return Area(1, 1, max(bottom, 1), max(right, 1))
+
+
+def _rebuilt(sheets: Sequence[Sheet], filled: Area) -> tuple[Workbook, dict[str, Worksheet]]:
     book = Workbook()
     book.properties.created = book.properties.modified = _NEW
     book.remove(book.worksheets[0])
@@ -230,8 +248,11 @@ def _rebuilt(sheets: Sequence[Sheet]) -> tuple[Workbook, dict[str, Worksheet]]:
                     _put_value(ours.cell(row, column), value)
         for row in sheet.hidden_rows:
             ours.row_dimensions[row].hidden = True
-        for area in sheet.merges:
-            ours.merge_cells(None, area.first_row, area.first_column, area.last_row, area.last_column)
+        room = Room(filled)
+        for merge in sheet.merges:
+            area = room.cut(Area(merge.first_row, merge.first_column, merge.last_row, merge.last_column))
+            if area is not None and area.places > 1:
+                ours.merge_cells(None, area.top, area.left, area.bottom, area.right)
         made[sheet.sheet] = ours
     if not any(sheet.visible for sheet in sheets):
         book.create_sheet()

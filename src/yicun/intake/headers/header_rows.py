@@ -15,7 +15,7 @@ from yicun.model.fields import FIELDS, ROSTER_KINDS, TableKind
 
 _DEEPEST = 3
 _LONGEST_GROUP = 15
-_FORM_WORDS = re.compile(r"附件|零报告|填[报表]|报送|盖章|统计|汇总|(名单|名册|[一-龥]表)$|第.*页|[:：]|\d")
+_FORM_WORDS = re.compile(r"附件|零报告|填[报表]|报送|盖章|统计|汇总|(名单|名册|[一-龥]表)$|第[^第\n]*页|[:：]|\d")
 OTHER_LISTS = re.compile(r"通讯录|通信录|联系表|联络表|村民(?!委员会)|值班|签到|考勤")
 KIN = re.compile(r"^称谓$|与(?:本人|其|被推荐人|户主).{0,2}关系")
 """A column of a list of relatives, who are nobody's candidates."""

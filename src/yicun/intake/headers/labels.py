@@ -10,7 +10,6 @@ from yicun.model.invisible import INVISIBLE
 
 _BRACKETS = str.maketrans("[]{}〔〕【】〖〗", "()()()()()")
 _DECORATION = re.compile(rf"\(必填项?\)|[\s*:★{INVISIBLE}]")
-_TRAILING_HINT = re.compile(r"(.+?)(?:\([^()]*\))+")
 _OF_DATES = re.compile(r"日期|时间|年月日")
 _HINT_LINE = re.compile(r"[(（]|请|如|例|格式|必填|选填|填|注|\d+\s*位")
 _OTHER_PERSON = re.compile(
@@ -84,8 +83,7 @@ def is_refused(parts: Sequence[str]) -> bool:
 def _holds_refused(text: str) -> bool:
     """Whether a word stands in a header, save in the explanation of a column that takes answers of a list only."""
     whole = normalised(text)
-    explained = _TRAILING_HINT.fullmatch(whole) if whole.endswith(")") else None
-    if explained is not None and explained[1] in _ANSWERED:
+    if _without_hint(whole) in _ANSWERED:
         return False
     return any(word in whole for word in _REFUSED)
 
@@ -120,13 +118,23 @@ def written(parts: Sequence[str]) -> str:
 def _match(parts: tuple[str, ...], known: Mapping[str, str]) -> str | None:
     another = len(parts) > 1 and about_another("".join(parts[:-1]))
     for text, whole in _readings(parts):
-        shorter = _TRAILING_HINT.fullmatch(text) if text.endswith(")") else None
-        name = known.get(text) or (known.get(shorter[1]) if shorter is not None else None) or _same_of_each(text, known)
+        name = known.get(text) or known.get(_without_hint(text)) or _same_of_each(text, known)
         if name is not None and (whole or not another or name not in PERSONAL):
             return name
     if another and normalised(parts[-1]) == "姓名":
         return known.get(normalised("".join(parts[:-1])))
     return None
+
+
+def _without_hint(text: str) -> str:
+    """A header without the brackets at its end; "" where there are none."""
+    end = len(text)
+    while text.endswith(")", 0, end):
+        start = text.rfind("(", 0, end)
+        if start <= 0 or text.find(")", start, end - 1) >= 0:
+            break
+        end = start
+    return text[:end] if end < len(text) else ""
 
 
 def _same_of_each(text: str, known: Mapping[str, str]) -> str | None:

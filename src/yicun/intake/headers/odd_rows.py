@@ -48,7 +48,7 @@ _OPINION = re.compile(
 _PROSE = re.compile(r"[:,;。，；：].{3,}")
 _TITLE_LINE = re.compile(r"附件|((填报|报送|上报)?单位|填报派出所)(\(.{1,3}\))?:")
 _SAMPLE = re.compile(r"[(]?(示例|样例|范例|示范|例|例如)[)]?:?\d*")
-_HINT = re.compile(r"必填|选填|可不填|可留空|请|填写|^填|^如:|^例|例如|格式|下拉|\d+位|文本|^[^\d/]{1,4}/[^\d/]{1,4}$")
+_HINT = re.compile(r"必填|选填|可不填|可留空|请|填写|^填|^如:|^例|例如|格式|下拉|\d位|文本|^[^\d/]{1,4}/[^\d/]{1,4}$")
 _ID_LIKE = re.compile(r"[0-9A-Za-z*]{14,20}")
 _COUNTING = {
     mark: number
@@ -56,6 +56,7 @@ _COUNTING = {
     for number, mark in enumerate(marks, 1)
 }
 _FIRST_STRETCH = 256  # rows looked at together at first; doubled each time, for the look often ends early
+_LONGEST = 2_000  # characters of a cell that tell what its row is
 _FEW = 2  # fields that may be filled in a row of signatures or notes
 _PLACES = frozenset(("station", "township", "village"))
 _OF_PERSON = frozenset(("id_number", "phone", "birth_date"))
@@ -75,7 +76,7 @@ def squeezed(cell: Cell) -> str:
     if cell is None or cell is False or isinstance(cell, NoValue):
         return ""
     if isinstance(cell, str):
-        return _BLANKS.sub("", unicodedata.normalize("NFKC", cell))
+        return _BLANKS.sub("", unicodedata.normalize("NFKC", cell[:_LONGEST]))
     if isinstance(cell, float):
         return f"{cell:.15g}" if abs(cell) < 1e15 else f"{cell:.0f}"
     return "?"

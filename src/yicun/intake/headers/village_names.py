@@ -15,7 +15,7 @@ _ENDING = r"(?:村民?委员?会|社区居?民?委员会|居委会|社区|村)"
 _NOT_INSIDE = r"(?![村民级居干委两]|警务[室站区])"
 _VILLAGE = rf"(?P<village>{_HAN}(?:{_HAN}|\d){{0,7}}?{_ENDING}){_NOT_INSIDE}"
 _TOWNSHIP = rf"(?P<township>{_HAN}{{1,6}}?(?:镇|乡|街道)(?:办事处)?)"
-_COUNTY = rf"(?:{_HAN}{{2,6}}?[省市县区])*"
+_COUNTY = rf"(?:{_HAN}{{2,6}}?[省市县区]){0,3}"
 _NUMBERED = r"(?:\(?[\d一二三四五六七八九十]{1,3}\)?[、.,:：)]?(?!村))?"
 _FIELD = BY_NAME[TableKind.CANDIDATES]["village"]
 _KNOWN = {normalised(text) for text in (_FIELD.label, *_FIELD.aliases)}
@@ -69,10 +69,10 @@ def in_line(texts: list[str]) -> tuple[int, Named] | None:
 
 
 def _value(text: str) -> Named | None:
-    found = _GIVEN.match(text)
+    found = _GIVEN.match(text[:_LONGEST])
     if found is not None:
         return _named(found)
-    short = _SHORT.match(text)
+    short = _SHORT.match(text[:_LONGEST])
     return None if short is None else Named(short["village"])
 
 

@@ -28,7 +28,7 @@ _SCHOOL_ENDING = re.compile(r"(?:毕业证书?|毕业|学历|文凭|文化|程�
 _PARTY_SCHOOL = re.compile(r"^(?:中央|省委|市委|县委)(?=党校)")
 _BARE_WARNING = frozenset(("警告", "警告处分"))
 _OTHER = "其他"
-_LONGEST_WORD = 30
+_LONGEST_WORD, _LONGEST_ANSWER = 30, 200
 _NOT_SHOWN = "（内容不予显示）"
 
 
@@ -79,6 +79,8 @@ class _Words:
 
     def nearest(self, word: str) -> str | None:
         """What a word is nearly written as, never its opposite."""
+        if len(word) > _LONGEST_WORD:
+            return None
         close = difflib.get_close_matches(word, [*self.values, *self.synonyms], n=5)
         turns = len(_NEGATING.findall(word))
         return next((self.value(one) for one in close if len(_NEGATING.findall(one)) == turns), None)
@@ -96,6 +98,8 @@ def read_choices(about: Field, cells: Sequence[Cell], as_of: date) -> Readings: 
         if text in words.values:
             return Reading(words.values[text], tidied(written, words.offers.get(text, words.values[text])))
         text = text.rstrip(_AT_END) or text
+        if len(text) > _LONGEST_ANSWER:
+            return Reading(None, (_unknown(about, words, written, text),))
         word, mark = _without_marks(words.choices, text)
         if not words.knows(word):
             return _in_two(about, words, written, text) or Reading(None, (_unknown(about, words, written, text),))

@@ -20,7 +20,7 @@ _WITH_TIME = re.compile(r"(\S+?)(?:\s+|T)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)
 _MONTH_FRACTION = re.compile(r"(\d{4})\.(\d{1,2})")
 _DASHES = str.maketrans("—–―‐－", "-----")
 _NUMERALS = {mark: str(value) for value, mark in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
-_IN_NUMERALS = re.compile(r"[〇○零一二三四五六七八九十]+(?=[年月日号])")
+_IN_NUMERALS = re.compile(r"[〇○零一二三四五六七八九十]{1,4}(?=[年月日号])")
 _SERIAL_EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 60_000
 _SERIAL_TEXT = re.compile(r"(?!19|20)\d{5}")

@@ -53,7 +53,8 @@ _DOUBTS = {
     "没有定下的字样": re.compile(rf"^{_NEVER_FIRST}"),
     "几个人名": re.compile(rf"[、，,；;/\\|+&]|^[{_HAN}]+或[{_HAN}]+$|^[{_HAN}]{{2,4}}[和与及][{_HAN}]{{2,4}}$"),
 }
-_SEVERAL_LINES = re.compile(rf"[{_HAN}]{{2,}}\s+[{_HAN}]{{2,}}")
+_SEVERAL_LINES = re.compile(rf"[{_HAN}]{{2}}\s+[{_HAN}]{{2}}")
+_LONGEST = 60  # characters of a name in any script
 _NO_NAME = frozenset(("有", "无"))
 _ANSWERS = {mark: {"是": "有", "否": "无"}[said] for mark, said in RESIDENT.synonyms.items() if said in {"是", "否"}}
 _ANSWERS |= {"是": "有", "否": "无", "已配备": "有", "已配": "有", "未配备": "无", "未配": "无", "没有": "无"}
@@ -121,6 +122,8 @@ def name(text: str) -> str:
 
 def doubtful(text: str) -> str | None:
     """What makes a text doubtful as a name, or None."""
+    if len(text) > _LONGEST:
+        return "过长的文字"
     if nobody(text) is not None:
         return "没有定下的字样"
     found = next((what for what, pattern in _DOUBTS.items() if pattern.search(text)), None)

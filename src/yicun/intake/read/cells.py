@@ -44,7 +44,7 @@ def grid_of(sheet: Sheet, rows: list[list[Cell]], top: int = 1, left: int = 1) -
     width, filled = max(lengths, default=0), sum(len(row) - row.count(None) for row in rows)
     if not rectangle_fits(height, width, filled):
         raise too_far(top + height - 1, left + width - 1, filled)
-    return _marked(sheet, *numbered([row[:width] for row in rows[:height]]), top, left)
+    return marked(sheet, *numbered([row[:width] for row in rows[:height]]), top, left)
 
 
 def _filled_length(row: Sequence[Cell]) -> int:
@@ -79,17 +79,17 @@ def _put_together(sheet: Sheet, cut: Cut, lines: Sequence[Sequence[Cell]]) -> Gr
         raise too_large(f"单元格里的文字合计超过 {TEXT_BYTES >> 20} MB")
     rows, columns = cut.rows[filled], cut.columns[filled]
     if not len(filled):
-        return _marked(sheet, *numbered(()), 1, 1)
+        return marked(sheet, *numbered(()), 1, 1)
     top, left = int(rows.min()), int(columns.min())
     bottom, right = int(rows.max()), int(columns.max())
     if bottom > ROWS or right > COLUMNS or not rectangle_fits(bottom - top + 1, right - left + 1, len(filled)):
         raise too_far(bottom, right, len(filled))
     grid = np.zeros((bottom - top + 1, right - left + 1), dtype=np.int32)
     grid[rows - top, columns - left] = codes[filled]
-    return _marked(sheet, grid, cells, top, left)
+    return marked(sheet, grid, cells, top, left)
 
 
-def _marked(sheet: Sheet, codes: Codes, cells: Sequence[Cell], top: int, left: int) -> Grid:
+def marked(sheet: Sheet, codes: Codes, cells: Sequence[Cell], top: int, left: int) -> Grid:
     height, width = codes.shape
     hidden_columns = frozenset(
         number

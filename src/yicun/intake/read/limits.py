@@ -47,8 +47,12 @@ SHEETS = 1_000
 
 def rectangle_fits(rows: int, columns: int, cells: int) -> bool:
     """Whether a sheet that reaches so far, with so many cells in it, is fit to be held as a rectangle."""
-    allowed = min(CELLS, max(SPARSE_CELLS, SPARSE_FACTOR * cells))
-    return rows <= ROWS and columns <= COLUMNS and rows * columns <= allowed
+    return rows <= ROWS and columns <= COLUMNS and rows * columns <= places_for(cells)
+
+
+def places_for(cells: int) -> int:
+    """How many places may be held for so many cells that stand in them."""
+    return min(CELLS, max(SPARSE_CELLS, SPARSE_FACTOR * cells))
 
 
 def seconds_for(size: int) -> float:

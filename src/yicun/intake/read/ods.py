@@ -2,18 +2,20 @@
 
 import io
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
-from yicun.intake.grid import Cell, ErrorCell, Merge, NoValue, Workbook
-from yicun.intake.read.cells import Sheet, grid_of
-from yicun.intake.read.limits import CELLS, COLUMNS, ROWS, SHEETS
+import numpy as np
+
+from yicun.intake.grid import Cell, ErrorCell, Grid, Merge, NoValue, Workbook, compacted
+from yicun.intake.read.cells import Sheet, marked
+from yicun.intake.read.limits import COLUMNS, ROWS, SHEETS, places_for
 from yicun.intake.read.marks import Marks
 from yicun.intake.read.package import Package
-from yicun.intake.read.refusal import Refused, damaged, too_large
+from yicun.intake.read.refusal import Refused, damaged, too_far, too_large
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -23,24 +25,36 @@ _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _GROUPS = frozenset((f"{_TABLE}table-row-group", f"{_TABLE}table-column-group"))
 _NO_SIZE = re.compile(r"0*(?:\.0*)?(?:cm|mm|in|pt|pc|px|em)")
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"))
+_CHINA = timezone(timedelta(hours=8))
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 
 
 _BESIDE = frozenset((f"{_TEXT}ruby-text", f"{_TEXT}note"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Cells that stand in some rows, from `first` to `last`."""
+
+    first: int
+    last: int
+    cells: list[Cell]
+    hidden: bool
+
+
 @dataclass(slots=True)
 class _Table:
-    """One sheet while it streams by."""
+    """One sheet while it streams by: so many `cells` are written in it, and stand in so many `places` of its rows."""
 
     name: str
     visible: bool
-    rows: list[list[Cell]] = field(default_factory=list)
+    rows: list[_Row] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
     merges: list[Merge] = field(default_factory=list)
     next_row: int = 1
     next_column: int = 1
     cells: int = 0
+    places: int = 0
     collapsed: int = 0
 
 
@@ -56,10 +70,39 @@ def read_ods(package: Package) -> Workbook:
         tables = list(_tables(content))
     except (ParseError, ValueError, LookupError) as error:
         raise damaged("工作表内容损坏") from error
-    grids = tuple(
-        grid_of(Sheet(table.name, table.visible, table.marks, tuple(table.merges)), table.rows) for table in tables
-    )
-    return Workbook(grids=grids, macros=any(name.startswith("basic/") for name in package.names))
+    _check_size(tables)
+    return Workbook(grids=tuple(map(_grid, tables)), macros=any(name.startswith("basic/") for name in package.names))
+
+
+def _check_size(tables: Sequence[_Table]) -> None:
+    """Refuse sheets that say little and repeat it without end."""
+    cells = places = 0
+    for table in tables:
+        height, width = _extent(table)
+        cells, places = cells + table.cells, places + height * width
+        if places > places_for(cells):
+            raise too_far(table.next_row - 1, width, table.cells)
+
+
+def _extent(table: _Table) -> tuple[int, int]:
+    """Height and width of the filled part, from its first row and the first column on."""
+    rows = table.rows
+    return (rows[-1].last - rows[0].first + 1, max(len(row.cells) for row in rows)) if rows else (0, 0)
+
+
+def _grid(table: _Table) -> Grid:
+    """A repeated row or cell is held once."""
+    height, width = _extent(table)
+    top = table.rows[0].first if table.rows else 1
+    numbers, cells = compacted([cell for row in table.rows for cell in row.cells])
+    codes, begin = np.zeros((height, width), dtype=np.int32), 0
+    for row in table.rows:
+        end = begin + len(row.cells)
+        codes[row.first - top : row.last - top + 1, : len(row.cells)] = numbers[begin:end]
+        begin = end
+        if row.hidden:
+            table.marks.hidden_rows.update(range(row.first, row.last + 1))
+    return marked(Sheet(table.name, table.visible, table.marks, tuple(table.merges)), codes, cells, top, 1)
 
 
 def _tables(content: bytes) -> Iterator[_Table]:
@@ -116,15 +159,12 @@ def _add_row(table: _Table, element: Element, hidden_styles: Collection[str]) ->
     repeated = _repeated(element, "rows")
     first, table.next_row = table.next_row, table.next_row + repeated
     cells = _cells(table, element, first)
-    if not cells:
-        return
-    table.cells += len(cells) * repeated
-    if first + repeated - 1 > ROWS or table.cells > CELLS:
-        raise too_large("单元格太多")
-    if _is_hidden(table, element, hidden_styles):
-        table.marks.hidden_rows.update(range(first, first + repeated))
-    table.rows.extend([] for _ in range(first - 1 - len(table.rows)))
-    table.rows.extend(list(cells) for _ in range(repeated))
+    if cells:
+        table.places += len(cells)
+        if table.next_row - 1 > ROWS or table.places > places_for(table.cells):
+            raise too_far(table.next_row - 1, len(cells), table.cells)
+        hidden = _is_hidden(table, element, hidden_styles)
+        table.rows.append(_Row(first, first + repeated - 1, cells, hidden))
 
 
 def _cells(table: _Table, row: Element, number: int) -> list[Cell]:
@@ -145,6 +185,7 @@ def _cells(table: _Table, row: Element, number: int) -> list[Cell]:
             continue
         if column + repeated - 1 > COLUMNS:
             raise too_large(f"超过 {COLUMNS} 列")
+        table.cells += 1
         cells += [None] * gap + [value] * repeated
         gap = 0
     return cells
@@ -180,8 +221,10 @@ def _written(cell: Element, *, is_formula: bool, is_typed: bool) -> Cell:
 
 
 def _moment(text: str) -> date | datetime | None:
-    with suppress(ValueError):
+    """A day, or a moment in China's time where it names another."""
+    with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(text)
+        moment = moment if moment.tzinfo is None else moment.astimezone(_CHINA).replace(tzinfo=None)
         return moment if moment.hour or moment.minute or moment.second else moment.date()
     return None
 
@@ -190,8 +233,8 @@ def _duration(text: str) -> timedelta | None:
     parts = _DURATION.fullmatch(text)
     if parts is None:
         return None
-    hours, minutes, seconds = (int(part or 0) for part in parts.groups())
-    with suppress(OverflowError):
+    with suppress(ValueError, OverflowError):
+        hours, minutes, seconds = (int(part or 0) for part in parts.groups())
         return timedelta(hours=hours, minutes=minutes, seconds=seconds)
     return None
 
@@ -201,15 +244,19 @@ def _text(cell: Element) -> str:
     return "\n".join("".join(_pieces(part)) for part in cell if part.tag == f"{_TEXT}p")
 
 
-def _pieces(element: Element) -> Iterator[str]:
-    yield element.text or ""
-    for part in element:
-        if part.tag == f"{_TEXT}s":
+def _pieces(paragraph: Element) -> Iterator[str]:
+    """The texts of a paragraph in order; spans may lie in each other as deep as they like."""
+    left: list[Element | str] = [paragraph]
+    while left:
+        part = left.pop()
+        if isinstance(part, str):
+            yield part
+        elif part.tag == f"{_TEXT}s":
             yield " " * min(int(part.get(f"{_TEXT}c", "1")), 1000)
         elif part.tag == f"{_TEXT}tab":
             yield "\t"
         elif part.tag == f"{_TEXT}line-break":
             yield "\n"
         elif not part.tag.startswith(_OFFICE) and part.tag not in _BESIDE:
-            yield from _pieces(part)
-        yield part.tail or ""
+            yield part.text or ""
+            left += [one for child in reversed(part) for one in (child.tail or "", child)]

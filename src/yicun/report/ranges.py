@@ -1,0 +1,123 @@
+"""Ranges of a sender's sheet that reach beyond what is filled, or are none: openpyxl makes a cell for every place of
+them, or opens no such workbook.
+"""
+
+import io
+import re
+import zipfile
+from typing import NamedTuple
+
+from openpyxl.utils import get_column_letter
+
+from yicun.model.findings import column_number
+
+ROWS, COLUMNS = 1_048_576, 16_384
+_MOST_PLACES = 200_000
+"""Of the merged areas and links of one sheet together."""
+
+_END = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
+_RANGE = re.compile(rb"""<(\w+:)?(mergeCell|hyperlink|autoFilter)\s[^<>]*?(?<=\s)ref\s*=\s*(["'])([^"'<>]*)\3[^<>]*>""")
+_COUNTED = re.compile(rb"""(<(?:\w+:)?mergeCells)\s[^<>]*>""")
+_EMPTY = re.compile(rb"<(?:\w+:)?(mergeCells|hyperlinks)>\s*</(?:\w+:)?\1>")
+_CORNERS = re.compile(r"\$?([A-Z]{0,3})\$?(\d{0,7}):\$?([A-Z]{0,3})\$?(\d{0,7})")
+
+
+class Area(NamedTuple):
+    """Some rows and columns, by Excel's numbers, ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def places(self) -> int:
+        """How many cells it spans."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
+    @property
+    def coordinates(self) -> str:
+        """As a workbook writes it."""
+        first, last = (f"{get_column_letter(column)}{row}" for row, column in (self[:2], self[2:]))
+        return first if first == last else f"{first}:{last}"
+
+    def within(self, filled: "Area") -> "Area | None":
+        """What of it lies in another; None where nothing does."""
+        top, left, bottom, right = (*map(max, self[:2], filled[:2]), *map(min, self[2:], filled[2:]))
+        return Area(top, left, bottom, right) if top <= bottom and left <= right else None
+
+
+class Room:
+    """Gives each range of one sheet the place that it may have."""
+
+    def __init__(self, filled: Area) -> None:
+        """Take the area that is filled, and what lies left of and above it."""
+        self._filled, self._left = filled, _MOST_PLACES
+
+    def cut(self, area: Area) -> Area | None:
+        """What a merged area or a link may cover; None where that is nothing, or the sheet has too much of it."""
+        cut = area.within(self._filled)
+        if cut is None or cut.places > self._left:
+            return None
+        self._left -= cut.places
+        return cut
+
+
+def cut_to_filled(source: bytes, filled: Area) -> bytes:
+    """A workbook whose merged areas, links and filters end where the cells end; any other file as it is.
+
+    Whatever is no range, or lies outside, is left out; the cells themselves are as they were.
+    """
+    if not zipfile.is_zipfile(io.BytesIO(source)):
+        return source
+    with zipfile.ZipFile(io.BytesIO(source)) as archive:
+        changed = {}
+        for name in archive.namelist():
+            if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml"):
+                part = archive.read(name)
+                cut = _part(part, filled)
+                changed.update({} if cut == part else {name: cut})
+        if not changed:
+            return source
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as copy:
+            for entry in archive.infolist():
+                copy.writestr(entry, changed.get(entry.filename) or archive.read(entry))
+    return written.getvalue()
+
+
+def _part(xml: bytes, filled: Area) -> bytes:
+    end = max((found.end() for found in _END.finditer(xml)), default=len(xml))
+    room = Room(filled)
+
+    def fitted(found: re.Match[bytes]) -> bytes:
+        """Such an element with its range cut, without its range it is nothing."""
+        written, kind = found[4].decode("utf-8", "replace"), found[2]
+        if kind == b"hyperlink" and ":" not in written:
+            return found[0]
+        area = _area(written)
+        cut = None if area is None else area.within(filled) if kind == b"autoFilter" else room.cut(area)
+        if cut is None or (kind == b"mergeCell" and cut.places == 1):
+            return b"" if found[0].endswith(b"/>") else found[0].replace(found[4], filled.coordinates.encode(), 1)
+        return found[0] if cut == area else found[0].replace(found[4], cut.coordinates.encode(), 1)
+
+    behind = _RANGE.sub(fitted, xml[end:])
+    return xml if behind == xml[end:] else xml[:end] + _without_empty(behind)
+
+
+def _without_empty(xml: bytes) -> bytes:
+    """The lists of merged areas and links without a count that no longer holds; an empty list is left out."""
+    return _EMPTY.sub(b"", _COUNTED.sub(rb"\1>", xml))
+
+
+def _area(written: str) -> Area | None:
+    """The area of a range as a workbook writes it, whole columns (A:C) and rows (2:5) too; None where it is none."""
+    corners = _CORNERS.fullmatch(written if ":" in written else f"{written}:{written}")
+    if corners is None:
+        return None
+    letters, rows = corners.group(1, 3), corners.group(2, 4)
+    if any(map(bool, letters)) != all(map(bool, letters)) or any(map(bool, rows)) != all(map(bool, rows)):
+        return None
+    columns = sorted(map(column_number, letters)) if letters[0] else [1, COLUMNS]
+    lines = sorted(map(int, rows)) if rows[0] else [1, ROWS]
+    return Area(lines[0], columns[0], lines[1], columns[1]) if lines[0] and (letters[0] or rows[0]) else None
