@@ -310,6 +310,14 @@ class Values:
     hidden_rows: frozenset[int] = frozenset()
     merges: Iterable[object] = field(default_factory=tuple)
 
+    @property
+    def height(self) -> int:
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.rows))
+
 
 def test_other_kinds_come_back_as_xlsx_from_their_values():
     day = datetime(1975, 3, 1, 8, 30)  # noqa: DTZ001 - a workbook's days have no zone

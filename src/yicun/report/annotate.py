@@ -192,7 +192,7 @@ def _take_away(original: Original) -> None:
     notes: list[_Added] = []
     for sheet in [sheet for sheet in book.worksheets if sheet.title.startswith((LIST, NOTES))]:
         if sheet.cell(1, _NOTES_AT).value == MAKER:
-            texts = [cell.value for cell in cells(sheet) if cell.column == _NOTES_AT and cell.row > 1]
+            texts = [cell.value for cell in cells(sheet) if cell.column == _NOTES_AT and (cell.row or 0) > 1]
             read = [_note(str(text)) for text in texts if text is not None]
             if None in read:  # somebody has written there; the sheet is theirs now
                 continue

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from yicun.report.package import entry
-from yicun.report.ranges import Area, Room, cut_to_filled
+from yicun.report.ranges import COLUMNS, ROWS, Area, Room, cut_to_filled
 from yicun.report.sheet import clean
 
 _NEW = datetime(2020, 1, 1)  # noqa: DTZ001 - the same reason, for a workbook made from values
@@ -228,9 +228,9 @@ def _with_results(part: bytes, results: Mapping[str, Result]) -> bytes:
 
 
 def _filled(sheets: Sequence[Sheet]) -> Area:
-    """The area in which every cell of every sheet lies."""
-    bottom = max((sheet.top + sheet.height - 1 for sheet in sheets), default=1)
-    right = max((sheet.left + sheet.width - 1 for sheet in sheets), default=1)
+    """The area in which every cell of every sheet lies; without sheets that of all cells there are."""
+    bottom = max((sheet.top + sheet.height - 1 for sheet in sheets), default=ROWS)
+    right = max((sheet.left + sheet.width - 1 for sheet in sheets), default=COLUMNS)
     return Area(1, 1, max(bottom, 1), max(right, 1))
 
 

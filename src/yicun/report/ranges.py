@@ -5,15 +5,18 @@ them, or opens no such workbook.
 import io
 import re
 import zipfile
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
 from yicun.model.findings import column_number
 
-ROWS, COLUMNS = 1_048_576, 16_384
+ROWS: Final = 1_048_576
+COLUMNS: Final = 16_384
 _MOST_PLACES = 200_000
 """Of the merged areas and links of one sheet together."""
+_FEW_PLACES = 10_000
+"""A range of no more may reach beyond what is filled, as that of a title does."""
 
 _END = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
 _RANGE = re.compile(rb"""<(\w+:)?(mergeCell|hyperlink|autoFilter)\s[^<>]*?(?<=\s)ref\s*=\s*(["'])([^"'<>]*)\3[^<>]*>""")
@@ -42,7 +45,9 @@ class Area(NamedTuple):
         return first if first == last else f"{first}:{last}"
 
     def within(self, filled: "Area") -> "Area | None":
-        """What of it lies in another; None where nothing does."""
+        """What of it lies in another; all of it where that is little, and None where that is nothing."""
+        if self.places <= _FEW_PLACES and self.bottom <= ROWS and self.right <= COLUMNS:
+            return self
         top, left, bottom, right = (*map(max, self[:2], filled[:2]), *map(min, self[2:], filled[2:]))
         return Area(top, left, bottom, right) if top <= bottom and left <= right else None
 
@@ -51,7 +56,7 @@ class Room:
     """Gives each range of one sheet the place that it may have."""
 
     def __init__(self, filled: Area) -> None:
-        """Take the area that is filled, and what lies left of and above it."""
+        """Take the area that is filled."""
         self._filled, self._left = filled, _MOST_PLACES
 
     def cut(self, area: Area) -> Area | None:
@@ -64,7 +69,7 @@ class Room:
 
 
 def cut_to_filled(source: bytes, filled: Area) -> bytes:
-    """A workbook whose merged areas, links and filters end where the cells end; any other file as it is.
+    """A workbook whose merged areas, links and filters end with the cells, but for small ones; other files as they are.
 
     Whatever is no range, or lies outside, is left out; the cells themselves are as they were.
     """
@@ -99,7 +104,7 @@ def _part(xml: bytes, filled: Area) -> bytes:
         cut = None if area is None else area.within(filled) if kind == b"autoFilter" else room.cut(area)
         if cut is None or (kind == b"mergeCell" and cut.places == 1):
             return b"" if found[0].endswith(b"/>") else found[0].replace(found[4], filled.coordinates.encode(), 1)
-        return found[0] if cut == area else found[0].replace(found[4], cut.coordinates.encode(), 1)
+        return found[0] if cut.coordinates == written else found[0].replace(found[4], cut.coordinates.encode(), 1)
 
     behind = _RANGE.sub(fitted, xml[end:])
     return xml if behind == xml[end:] else xml[:end] + _without_empty(behind)

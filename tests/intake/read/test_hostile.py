@@ -4,11 +4,13 @@ import io
 import re
 import struct
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from tests.intake.read.files import (
     MAIN,
+    book,
     cell,
     codes,
     data,
@@ -21,6 +23,7 @@ from tests.intake.read.files import (
 )
 from tests.intake.read.test_kinds import workbook_of
 
+from yicun.intake.grid import ErrorCell
 from yicun.intake.read.limits import COLUMNS, PARTS, RATIO_FROM
 
 GOOD = xlsx_parts(data((1, text("A1", "村"))), strings="<si><t>甲</t></si>", styles="<cellXfs/>")
@@ -211,3 +214,40 @@ def test_a_page_of_open_comments_takes_no_longer_than_its_length(tmp_path: Path)
 def test_a_text_of_commas_fills_no_memory(tmp_path: Path) -> None:
     assert codes(opened(tmp_path, "名单.csv", ("," * 10_000 + "\n") * 1_000)) == ["YC008"]
     assert codes(opened(tmp_path, "名单.csv", "," * 20_000 + "甲")) == ["YC005"]
+
+
+def _ods_table(rows: str) -> bytes:
+    return ods(f'<table:table table:name="甲">{rows}</table:table>')
+
+
+def _ods_row(value: str, repeated: int = 1, columns: int = 1, **more: str) -> str:
+    given = "".join(f' office:{name.replace("_", "-")}="{text}"' for name, text in more.items())
+    return (
+        f'<table:table-row table:number-rows-repeated="{repeated}"><table:table-cell{given} '
+        f'table:number-columns-repeated="{columns}">{value}</table:table-cell></table:table-row>'
+    )
+
+
+def test_an_open_document_that_says_little_far_apart_is_small(tmp_path: Path) -> None:
+    one = f"{_ods_row('', 1_048_000)}{_ods_row('<text:p>村</text:p>')}"
+    tables = "".join(f'<table:table table:name="表{n}">{one}</table:table>' for n in range(60))
+    grids = book(opened(tmp_path, "名单.ods", ods(tables))).grids
+    assert {(grid.top, grid.height) for grid in grids} == {(1_048_001, 1)}
+    wide = _ods_row("<text:p>1</text:p>", 1_800, 16_384)
+    assert codes(opened(tmp_path, "名单.ods", _ods_table(wide))) == ["YC005"]
+    repeated = only_grid(opened(tmp_path, "名单.ods", _ods_table(_ods_row("<text:p>村</text:p>", 100_000, 20))))
+    assert (repeated.codes.shape, len(repeated.cells)) == ((100_000, 20), 21)
+
+
+def test_an_open_document_with_times_that_are_none_and_texts_in_texts(tmp_path: Path) -> None:
+    deep = "<text:span>甲" * 3_000 + "</text:span>乙" * 3_000
+    hours = "9" * 30
+    rows = (
+        _ods_row(f"<text:p>{deep}</text:p>")
+        + _ods_row("<text:p>很久</text:p>", value_type="time", time_value=f"PT{hours}H")
+        + _ods_row("<text:p>日</text:p>", value_type="date", date_value="2020-04-30T17:30:00Z")
+        + _ods_row("<text:p>数</text:p>", value_type="float", value="NaN")
+    )
+    (first,), (long,), (day,), (number,) = only_grid(opened(tmp_path, "名单.ods", _ods_table(rows))).rows
+    assert first == "甲" * 3_000 + "乙" * 3_000
+    assert (long, day, number) == ("很久", datetime(2020, 5, 1, 1, 30), ErrorCell("nan"))  # noqa: DTZ001 - as read

@@ -98,8 +98,6 @@ def read_choices(about: Field, cells: Sequence[Cell], as_of: date) -> Readings: 
         if text in words.values:
             return Reading(words.values[text], tidied(written, words.offers.get(text, words.values[text])))
         text = text.rstrip(_AT_END) or text
-        if len(text) > _LONGEST_ANSWER:
-            return Reading(None, (_unknown(about, words, written, text),))
         word, mark = _without_marks(words.choices, text)
         if not words.knows(word):
             return _in_two(about, words, written, text) or Reading(None, (_unknown(about, words, written, text),))
@@ -182,7 +180,7 @@ def _in_two(about: Field, words: _Words, written: str, text: str) -> Reading | N
     above = _OR_ABOVE.fullmatch(text)
     if above is not None and words.choices.levels and words.is_exact(above[1]):
         return Reading(words.value(above[1]), (_doubtful(about, written, words.value(above[1])),))
-    parts = _IN_TWO.fullmatch(text)
+    parts = _IN_TWO.fullmatch(text) if len(text) <= _LONGEST_ANSWER else None
     if parts is None:
         return None
     first, second = _without_marks(words.choices, parts[1])[0], _without_marks(words.choices, parts[2] or parts[3])[0]
@@ -211,7 +209,7 @@ def _says_more(words: _Words, text: str) -> bool:
 
 def _without_marks(choices: Choices, text: str) -> tuple[str, str]:
     """函授大专（肄业） -> 大专, 肄业; what stays is the level."""
-    if not choices.marks and not choices.prefixes:
+    if (not choices.marks and not choices.prefixes) or len(text) > _LONGEST_ANSWER:
         return text, ""
     mark = next((mark for mark in choices.marks if mark in text), "")
     if mark:

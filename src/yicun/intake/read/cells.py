@@ -90,6 +90,7 @@ def _put_together(sheet: Sheet, cut: Cut, lines: Sequence[Sequence[Cell]]) -> Gr
 
 
 def marked(sheet: Sheet, codes: Codes, cells: Sequence[Cell], top: int, left: int) -> Grid:
+    """A grid with the marks of a sheet that lie in it."""
     height, width = codes.shape
     hidden_columns = frozenset(
         number
