@@ -220,11 +220,11 @@ def _ods_table(rows: str) -> bytes:
     return ods(f'<table:table table:name="甲">{rows}</table:table>')
 
 
-def _ods_row(value: str, repeated: int = 1, columns: int = 1, **more: str) -> str:
+def _ods_row(inside: str, repeated: int = 1, columns: int = 1, **more: str) -> str:
     given = "".join(f' office:{name.replace("_", "-")}="{text}"' for name, text in more.items())
     return (
         f'<table:table-row table:number-rows-repeated="{repeated}"><table:table-cell{given} '
-        f'table:number-columns-repeated="{columns}">{value}</table:table-cell></table:table-row>'
+        f'table:number-columns-repeated="{columns}">{inside}</table:table-cell></table:table-row>'
     )
 
 
@@ -251,3 +251,26 @@ def test_an_open_document_with_times_that_are_none_and_texts_in_texts(tmp_path: 
     (first,), (long,), (day,), (number,) = only_grid(opened(tmp_path, "名单.ods", _ods_table(rows))).rows
     assert first == "甲" * 3_000 + "乙" * 3_000
     assert (long, day, number) == ("很久", datetime(2020, 5, 1, 1, 30), ErrorCell("nan"))  # noqa: DTZ001 - as read
+
+
+@pytest.mark.parametrize(
+    "broken", ["<si><t>甲<</t></si>", "<si><t>甲</si>", "<si><t>&no;</t></si>", "<si><t>甲</t></si></si>"]
+)
+def test_strings_that_are_no_xml_never_leave_cells_blank(tmp_path: Path, broken: str) -> None:
+    rows = data((1, cell("A1", "0", "s")), (2, cell("A2", "1", "s")))
+    sound = xlsx_parts(rows, strings="<si><t>村</t></si><si><t>乙</t></si>")
+    assert only_grid(opened(tmp_path, "名单.xlsx", package(sound))).rows == [["村"], ["乙"]]
+    assert outcome_of(tmp_path, xlsx_parts(rows, strings="<si><t>村</t></si>" + broken)) == ["YC001"]
+
+
+@pytest.mark.parametrize("value", ["<!-- x -->1", "1<!-- x -->2", "<![CDATA[12]]>", "1<?x y?>2"])
+def test_a_value_with_something_in_it_is_never_a_blank_cell(tmp_path: Path, value: str) -> None:
+    rows = data((1, text("A1", "村")), (2, cell("A2", value)))
+    assert outcome_of(tmp_path, xlsx_parts(rows)) == ["YC001"]
+
+
+def test_a_number_that_is_none_is_an_error_cell(tmp_path: Path) -> None:
+    rows = data((1, text("A1", "村")), (2, cell("A2", "NaN") + cell("B2", "1E999")))
+    assert only_grid(opened(tmp_path, "名单.xlsx", package(xlsx_parts(rows)))).rows[1] == [
+        ErrorCell("nan"), ErrorCell("inf"),
+    ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The careful way through the XML of a worksheet, for sheets in a form that `cut` does not take apart."""
 
+import re
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
@@ -12,6 +13,7 @@ from yicun.intake.read.refusal import damaged, too_large
 from yicun.model.findings import column_number
 
 _TRUE = ("1", "true")
+_INSIDE_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]*<[!?]")
 
 
 class Walk(ContentHandler):
@@ -94,6 +96,8 @@ def _is_nothing(size: str | None) -> bool:
 def walk(xml: bytes) -> Walk:
     """Walk through a worksheet; refuses what is no XML (YC001) and what declares entities (YC005)."""
     found = Walk()
+    if _INSIDE_VALUE.search(xml):  # a reader that streams takes such a value for none
+        raise damaged("单元格的值里夹有注释或其他标记")
     try:
         sax.parseString(xml, found, forbid_dtd=True)
     except DefusedXmlException as error:

@@ -57,7 +57,7 @@ def read_xlsx(package: Package) -> Workbook:
         raise too_large(f"{shared + 1} 张工作表指向同一份内容")
     if contents.strings is not None and package.size(contents.strings) > TEXT_TABLE_BYTES:
         raise too_large(f"文字表超过 {TEXT_TABLE_BYTES >> 20} MB")
-    strings = package.xml(contents.strings) if contents.strings is not None else None
+    strings = package.well_formed(contents.strings) if contents.strings is not None else None
     styles = package.xml(contents.styles) if contents.styles is not None else None
     styles = (
         None if styles is None else _ELAPSED.sub(rb'formatCode="0"', _ELAPSED_BUILT_IN.sub(rb'numFmtId="1"', styles))
