@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from yicun.intake.load.picturing import Loaded
     from yicun.ledger.book import Ledger
 
+_LONGEST_HISTORY = timedelta(days=366)
 _OF_STATIONS = (TableKind.RECEIPTS, TableKind.DECISIONS)
 
 
@@ -33,6 +34,17 @@ class Inputs:
         """The picture of a day and everything that is to be said of it."""
         roster, found = self.loaded.on(day, self.ledger, only_received=only_received)
         return roster, self.findings + found
+
+    def days_before(self, as_of: date) -> tuple[date, ...] | None:
+        """The earlier days on which the office came to know anything, earliest first, of a year at most.
+
+        None where it cannot be said when every file came in.
+        """
+        if self.ledger is None or not self.loaded.all_received(as_of, self.ledger):
+            return None
+        from yicun.ledger.receipts import days_of_change
+
+        return tuple(day for day in days_of_change(self.ledger) if as_of - _LONGEST_HISTORY <= day < as_of)
 
 
 def load_inputs(

@@ -4,7 +4,7 @@ A room is entered when its turn comes, so that reading begins before anything el
 """
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,13 +18,16 @@ from yicun.model.areas import Area, RollUp
 from yicun.model.errors import CannotRun
 from yicun.model.findings import Findings, Places
 from yicun.model.masks import mask_text
-from yicun.model.results import Basis, Change, Coverage, Result
+from yicun.model.results import Basis, Change, Result
 from yicun.model.roster import Roster
 from yicun.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
+    from yicun.model.verdicts import Verdicts
     from yicun.rulebook.schema import Rulebook
     from yicun.rulebook.waivers import Waiver
+
+    _Judge = Callable[[Roster, date], tuple[Verdicts, Findings]]
 
 TOOL = f"yicun {__version__}"
 _YEARS = range(1950, 2200)  # what is counted from a day stays within what calendars and columns hold
@@ -97,29 +100,16 @@ def validate(run: Run) -> Result:
 
 def screen(run: Run) -> Result:
     """Read, then judge every candidate. `verdicts` is None where the rulebook itself is at fault."""
-    result = read(run)
-    from yicun.rulebook.judge import judge
-    from yicun.rulebook.load import outside
-
-    rulebook, faults = load_rulebook(run)
-    if rulebook is not None:
-        faults += outside(rulebook, run.as_of)
-    if rulebook is None or faults.unchecked():
-        return replace(result, findings=result.findings + faults)
-    waivers, found = _waivers(run.workspace)
-    faults += found
-    main = rulebook.main_deadline
-    deadline = run.deadline or (main.on if main is not None else None)
-    verdicts, found = judge(rulebook, result.roster, run.as_of, deadline, waivers)
-    basis = replace(result.basis, rulebook=rulebook.id, deadline=deadline, deadline_step=rulebook.step_by(deadline))
-    return replace(result, basis=basis, findings=result.findings + faults + found, verdicts=verdicts)
+    return _screened(run, inputs(run))[0]
 
 
 def coverage(run: Run) -> Result:
-    """Judge, then see which villages still lack somebody."""
-    result = screen(run)
-    if result.verdicts is None:
+    """Judge, then see which villages still lack somebody, today and on every day that brought something."""
+    known = inputs(run)
+    result, judged = _screened(run, known)
+    if result.verdicts is None or judged is None:
         return result
+    from yicun.coverage.pace import with_pace
     from yicun.coverage.states import cover
 
     if result.roster.villages.empty:
@@ -128,7 +118,36 @@ def coverage(run: Run) -> Result:
     covered, found = cover(
         result.roster, result.verdicts, run.as_of, basis.deadline, unread, own_days, basis.deadline_step
     )
+    if (days := known.days_before(run.as_of)) is not None:
+        rosters = ((day, known.roster(day, only_received=True)[0]) for day in days)
+        earlier = [(day, cover(roster, judged(roster, day)[0], day, basis.deadline)[0]) for day, roster in rosters]
+        covered = with_pace(covered, [(day, picture.totals) for day, picture in earlier], own_days)
     return replace(result, coverage=covered, findings=result.findings + found)
+
+
+def _screened(run: Run, known: Inputs) -> tuple[Result, "_Judge | None"]:
+    """What `screen` gives, and how to judge the roster of another day alike."""
+    roster, findings = known.roster(run.as_of)
+    result = Result(_basis(run), roster, findings)
+    from yicun.rulebook.judge import judge
+    from yicun.rulebook.load import outside
+
+    rulebook, faults = load_rulebook(run)
+    if rulebook is not None:
+        faults += outside(rulebook, run.as_of)
+    if rulebook is None or faults.unchecked():
+        return replace(result, findings=result.findings + faults), None
+    waivers, found = _waivers(run.workspace)
+    faults += found
+    main = rulebook.main_deadline
+    deadline = run.deadline or (main.on if main is not None else None)
+
+    def judged(roster: Roster, day: date) -> tuple["Verdicts", Findings]:
+        return judge(rulebook, roster, day, deadline, waivers)
+
+    verdicts, found = judged(roster, run.as_of)
+    basis = replace(result.basis, rulebook=rulebook.id, deadline=deadline, deadline_step=rulebook.step_by(deadline))
+    return replace(result, basis=basis, findings=result.findings + faults + found, verdicts=verdicts), judged
 
 
 def nominations(run: Run, station: str | None) -> Result:
@@ -149,16 +168,6 @@ def must_be_known(station: str, known: Sequence[str]) -> None:
     if station not in known:
         near = difflib.get_close_matches(station, known, 3, 0.5) or known[:3]
         raise CannotRun(f"底册中没有派出所“{station}”。→ 请按底册填写，如 {'、'.join(near)}")
-
-
-def trend(run: Run) -> tuple[Result, tuple[Coverage, ...]]:
-    """The picture of every working day up to the as-of date, from the step dates in the rosters."""
-    result = coverage(run)
-    if result.verdicts is None:
-        return result, ()
-    from yicun.coverage.states import trend as series
-
-    return result, series(result.roster, result.verdicts, run.as_of, result.basis.deadline, run.workspace.own_days)
 
 
 def villages_in_need(run: Run) -> dict[str, list[tuple[str, str]]]:

@@ -2,71 +2,90 @@
 
 from datetime import date
 
-import numpy as np
 import pytest
 
+from yicun.coverage.calendar import NATIONAL
 from yicun.coverage.pace import pace
-from yicun.register.standing import day_number
 
 AS_OF, DEADLINE = date(2020, 5, 7), date(2020, 5, 10)
+LONG_AGO = (date(2020, 4, 20), 0)
 
 
-def days(*done):
-    return np.array([day_number(day) for day in done], dtype=np.int64)
+def speed(*days, gap, as_of=AS_OF, deadline=DEADLINE):
+    """The pace of pictures (day, villages done), ending with one of `as_of`."""
+    seen = [*days, (as_of, days[-1][1])] if days[-1][0] != as_of else days
+    return pace([(day, done, done + gap) for day, done in seen], gap, deadline, NATIONAL)
 
 
 def test_speed_of_the_last_five_working_days():
     # 05-07, 05-06, 04-30, 04-29, 04-28: the holiday in between does not count
-    speed = pace(days(date(2020, 4, 27), date(2020, 4, 28), date(2020, 5, 2), date(2020, 5, 7)), 3, AS_OF, DEADLINE)
-    assert speed.done_per_day == pytest.approx(3 / 5)
-    assert speed.needed_per_day == pytest.approx(3 / 2)
-    assert speed.ends_on == date(2020, 5, 13)
-    assert speed.will_do is False
-    assert speed.series[0] == (date(2020, 4, 27), 1)
-    assert speed.series[-1] == (AS_OF, 4)
-    assert "赶不上期限 2020-05-10" in speed.sentence
-    assert "需完成 1.5 村" in speed.sentence
+    told = speed(LONG_AGO, (date(2020, 4, 27), 1), (date(2020, 4, 28), 2), (date(2020, 5, 2), 3), (AS_OF, 4), gap=3)
+    assert told.done_per_day == pytest.approx(3 / 5)
+    assert told.needed_per_day == pytest.approx(3 / 2)
+    assert told.ends_on == date(2020, 5, 13)
+    assert told.will_do is False
+    assert "近 5 个工作日平均每个工作日完成 0.6 村" in told.sentence
+    assert "赶不上期限 2020-05-10" in told.sentence
+    assert "需完成 1.5 村" in told.sentence
+
+
+def test_days_between_pictures_stay_as_they_were():
+    told = pace([(date(2020, 5, 2), 1, 5), (date(2020, 5, 5), 3, 4), (AS_OF, 3, 4)], 1, DEADLINE, NATIONAL)
+    assert [(day.day, done, required) for day, done, required in told.series] == [
+        (2, 1, 5), (3, 1, 5), (4, 1, 5), (5, 3, 4), (6, 3, 4), (7, 3, 4),
+    ]  # fmt: skip
 
 
 def test_speed_that_will_do():
-    speed = pace(days(*[date(2020, 5, 6)] * 10), 4, AS_OF, DEADLINE)
-    assert (speed.ends_on, speed.will_do) == (date(2020, 5, 9), True)
-    assert "赶得上" in speed.sentence
+    told = speed(LONG_AGO, (date(2020, 5, 6), 10), gap=4)
+    assert (told.ends_on, told.will_do) == (date(2020, 5, 9), True)
+    assert "赶得上" in told.sentence
 
 
 def test_part_of_a_day_is_a_day():
-    speed = pace(days(*[date(2020, 5, 6)] * 7), 3, AS_OF, DEADLINE)
-    assert speed.ends_on == date(2020, 5, 11)
+    assert speed(LONG_AGO, (date(2020, 5, 6), 7), gap=3).ends_on == date(2020, 5, 11)
+
+
+def test_a_job_begun_the_day_before_yesterday_is_measured_from_then():
+    told = speed((date(2020, 5, 6), 1), (AS_OF, 4), gap=2)
+    assert told.done_per_day == pytest.approx(2)
+    assert "近 2 个工作日" in told.sentence
+
+
+def test_receipt_on_a_day_off_is_measured_from_then():
+    told = speed((date(2020, 5, 2), 3), gap=2, as_of=date(2020, 5, 2))
+    assert (told.done_per_day, told.ends_on) == (3, date(2020, 5, 6))
 
 
 def test_standing_still_never_ends():
-    speed = pace(days(), 4, AS_OF, DEADLINE)
-    assert (speed.ends_on, speed.will_do, speed.series) == (None, False, ())
-    assert "无法完成" in speed.sentence
+    told = speed(LONG_AGO, gap=4)
+    assert (told.ends_on, told.will_do) == (None, False)
+    assert "无法完成" in told.sentence
+
+
+def test_villages_that_opened_again_are_no_speed():
+    told = speed(LONG_AGO, (date(2020, 4, 24), 3), (AS_OF, 2), gap=1)
+    assert (told.done_per_day, told.ends_on) == (0, None)
 
 
 def test_no_gap_is_done():
-    speed = pace(days(AS_OF), 0, AS_OF, DEADLINE)
-    assert (speed.ends_on, speed.will_do) == (AS_OF, True)
+    told = speed(LONG_AGO, (AS_OF, 1), gap=0)
+    assert (told.ends_on, told.will_do) == (AS_OF, True)
 
 
 def test_on_the_last_day_no_working_day_is_left():
-    speed = pace(days(AS_OF), 2, DEADLINE, DEADLINE)
-    assert speed.needed_per_day is None
-    assert "没有工作日" in speed.sentence
+    told = speed(LONG_AGO, (AS_OF, 1), gap=2, as_of=DEADLINE)
+    assert told.needed_per_day is None
+    assert "没有工作日" in told.sentence
 
 
 def test_after_the_deadline():
-    speed = pace(days(AS_OF), 2, date(2020, 5, 12), DEADLINE)
-    assert speed.will_do is False
-    assert "已过" in speed.sentence
+    told = speed(LONG_AGO, (AS_OF, 1), gap=2, as_of=date(2020, 5, 12))
+    assert told.will_do is False
+    assert "已过" in told.sentence
 
 
 def test_without_a_deadline_nothing_is_promised():
-    speed = pace(days(AS_OF), 2, AS_OF, None)
-    assert (speed.needed_per_day, speed.will_do) == (None, None)
-    assert "期限" not in speed.sentence
-
-
-def test_what_is_still_to_come_does_not_count():
-    assert pace(days(date(2020, 5, 8)), 1, AS_OF, DEADLINE).done_per_day == 0
+    told = speed(LONG_AGO, (AS_OF, 1), gap=2, deadline=None)
+    assert (told.needed_per_day, told.will_do) == (None, None)
+    assert "期限" not in told.sentence

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from verdicts import BOOK, make_judged
+from yicun.coverage.pace import with_pace
 from yicun.coverage.states import cover
 from yicun.model.findings import Findings
 from yicun.model.results import Basis, Result
@@ -27,9 +28,12 @@ SMALLEST_FONT = "all => Math.min(...all.map(e => parseFloat(getComputedStyle(e).
 FOCUSED = "[document.activeElement.tagName, parseFloat(getComputedStyle(document.activeElement).outlineWidth)]"
 
 
-def content(people=PEOPLE, villages=VILLAGES, as_of=AS_OF, deadline=DEADLINE):
+def content(people=PEOPLE, villages=VILLAGES, as_of=AS_OF, deadline=DEADLINE, earlier=(date(2020, 5, 4),)):
     roster, verdicts = make_judged(people, villages)
     coverage, _ = cover(roster, verdicts, as_of, deadline)
+    if earlier is not None:
+        totals = [(day, cover(roster, verdicts, day, deadline)[0].totals) for day in earlier]
+        coverage = with_pace(coverage, totals)
     basis = Basis("yicun 0.1.0", as_of, "南安市", "户政管理大队", deadline, BOOK)
     return page(Result(basis, roster, Findings(), verdicts, coverage))
 
@@ -113,8 +117,11 @@ def test_after_the_deadline_and_without_one():
     assert 'class="deadline"' not in open_end
 
 
-def test_nothing_done_has_no_line_and_nothing_at_all_is_a_page():
-    assert "画不出进度线" in content([]).decode()
+def test_without_receipts_there_is_no_line_and_nothing_at_all_is_a_page():
+    unknown = content(earlier=None).decode()
+    assert "没有收文登记，不推算进度" in unknown
+    assert 'class="remaining"' not in unknown
+    assert 'class="remaining"' in content().decode()
     assert "共 0 个村" in content([], []).decode()
 
 

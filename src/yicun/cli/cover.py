@@ -18,7 +18,7 @@ def coverage(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出缺口报表")] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写出可离线打开的网页")] = None,
     summary: Annotated[Path | None, typer.Option("--summary", metavar="FILE.xlsx", help="写出报上级的汇总表")] = None,
-    trend: Annotated[bool, typer.Option("--trend", help="逐日列出进度")] = False,
+    trend: Annotated[bool, typer.Option("--trend", help="逐日列出进度，按收文、审核和认定的日期")] = False,
     everything: Annotated[bool, typer.Option("--all", help="列出全部缺口村")] = False,
     fail_on_gap: Annotated[bool, typer.Option("--fail-on-gap", help="还有缺口时退出码为 1")] = False,
     password_file: options.PasswordFile = None,
@@ -43,7 +43,7 @@ def coverage(
         from yicun.report.console.coverage import show_coverage, show_trend
         from yicun.report.json import villages
 
-        result, days = pipeline.trend(run) if trend else (pipeline.coverage(run), ())
+        result = pipeline.coverage(run)
         stop_unless_judged(result)
         assert result.coverage is not None
         if output is not None:
@@ -55,10 +55,10 @@ def coverage(
     if form is options.Format.JSON:
         found = villages.coverage(result)
         if trend:
-            found["trend"] = villages.trend(days)
+            found["trend"] = villages.trend(result.coverage)
         echo_json(found)
     elif trend:
-        show_trend(console(), days)
+        show_trend(console(), result.coverage)
     else:
         show_coverage(console(), result, everything=everything)
     warn_unchecked(result, quiet=quiet)

@@ -1,63 +1,73 @@
-"""Will today's speed do? Told from the step dates in the rosters; nothing is stored from one run to the next."""
+"""Will today's speed do? Told from the pictures of the days on which something came in or was decided."""
 
 import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
 
-import numpy as np
-from numpy.typing import NDArray
-
-from yicun.coverage.calendar import NATIONAL, Calendar
-from yicun.model.results import Pace
-from yicun.register.standing import day_number, day_of
+from yicun.coverage.calendar import Calendar, OwnDays
+from yicun.model.results import Coverage, Numbers, Pace
 
 WINDOW = 5
 """Working days over which today's speed is taken."""
 
-_LONGEST_SERIES = 366
 _LONGEST_WAIT = 2500  # working days, ten years: past that it would never end
 
 
-def pace(
-    done_on: NDArray[np.int64], gap: int, as_of: date, deadline: date | None, calendar: Calendar = NATIONAL
-) -> Pace:
-    """From the day numbers on which villages were done, and the villages still missing.
+def with_pace(covered: Coverage, earlier: Sequence[tuple[date, Numbers]], own_days: OwnDays = ((), ())) -> Coverage:
+    """The same coverage with its history and pace; `earlier` are the totals of the days before, earliest first."""
+    history = (*earlier, (covered.as_of, covered.totals))
+    days = [(day, numbers.done, numbers.required) for day, numbers in history]
+    speed = pace(days, covered.totals.gap, covered.deadline, Calendar(*own_days))
+    return replace(covered, history=history, pace=speed)
 
-    `done_per_day`: villages done in the last five working days (days off between them included) by working day.
+
+def pace(days: Sequence[tuple[date, int, int]], gap: int, deadline: date | None, calendar: Calendar) -> Pace:
+    """From the villages done and required on the days that brought something, the as-of day last, and the gap of today.
+
+    `done_per_day`: how many more are done than before the last five working days (days off between them included), by
+    working day; since the first day where that is later, and never less than none.
     `needed_per_day`: the gap by working days left, the deadline day included; None without a deadline or a day left.
-    `ends_on`: the working day on which the gap closes at that speed; `as_of` where there is no gap.
+    `ends_on`: the working day on which the gap closes at that speed; the as-of day where there is no gap.
     """
-    start = calendar.working_days_until(as_of, WINDOW)[0]
-    recent = int(np.count_nonzero((done_on >= day_number(start)) & (done_on <= day_number(as_of))))
-    done_per_day = recent / WINDOW
+    first, as_of, done = days[0][0], days[-1][0], days[-1][1]
+    window = [day for day in calendar.working_days_until(as_of, WINDOW) if day >= first] or [as_of]
+    before = [done for day, done, _ in days if day < window[0]] if window[0] > first else []
+    recent, over = max(0, done - (before[-1] if before else 0)), len(window)
     left = calendar.working_days(as_of, deadline) if deadline is not None else 0
     needed = gap / left if left > 0 else None
-    ends_on = _end(gap, recent, as_of, calendar)
+    ends_on = _end(gap, Fraction(recent, over), as_of, calendar)
     will_do = None if deadline is None else ends_on is not None and ends_on <= deadline
-    return Pace(
-        done_per_day,
-        needed,
-        ends_on,
-        will_do,
-        _sentence(gap, done_per_day, needed, ends_on, deadline, passed=deadline is not None and deadline < as_of),
-        _series(done_on, as_of),
-    )
+    passed = deadline is not None and deadline < as_of
+    told = f"近 {over} 个工作日平均每个工作日完成 {recent / over:.1f} 村"
+    sentence = _sentence(gap, told, needed, ends_on, deadline, passed=passed)
+    return Pace(recent / over, needed, ends_on, will_do, sentence, tuple(_daily(days)))
 
 
-def _end(gap: int, recent: int, as_of: date, calendar: Calendar) -> date | None:
+def _daily(days: Sequence[tuple[date, int, int]]) -> Iterator[tuple[date, int, int]]:
+    """Every day from the first: between two of `days` nothing came in, and it stayed as it was."""
+    for (day, done, required), (following, _, _) in pairwise(days):
+        for ahead in range((following - day).days):
+            yield day + timedelta(days=ahead), done, required
+    yield days[-1]
+
+
+def _end(gap: int, speed: Fraction, as_of: date, calendar: Calendar) -> date | None:
     if gap == 0:
         return as_of
-    if recent == 0:
+    if speed == 0:
         return None
-    days = math.ceil(gap * WINDOW / recent)
+    days = math.ceil(gap / speed)
     return calendar.after_working_days(as_of, days) if days <= _LONGEST_WAIT else None
 
 
 def _sentence(
-    gap: int, done_per_day: float, needed: float | None, ends_on: date | None, deadline: date | None, *, passed: bool
+    gap: int, told: str, needed: float | None, ends_on: date | None, deadline: date | None, *, passed: bool
 ) -> str:
     if gap == 0:
         return "应推选的村已全部推选"
-    told = f"近 {WINDOW} 个工作日平均每个工作日完成 {done_per_day:.1f} 村"
     if passed:
         told = f"期限 {deadline} 已过，仍缺 {gap} 村；{told}"
     elif needed is not None:
@@ -74,16 +84,3 @@ def _sentence(
 
 def _rounded_up(needed: float) -> str:
     return f"{math.ceil(round(needed * 10, 6)) / 10:.1f}"
-
-
-def _series(done_on: NDArray[np.int64], as_of: date) -> tuple[tuple[date, int], ...]:
-    """Each day's total since the first village was done, a year at most."""
-    done = np.sort(done_on[done_on <= day_number(as_of)])
-    if not len(done):
-        return ()
-    first = max(int(done[0]), day_number(as_of - timedelta(days=_LONGEST_SERIES)))
-    days = np.arange(first, day_number(as_of) + 1)
-    return tuple(
-        (day_of(int(day)), int(total))
-        for day, total in zip(days, np.searchsorted(done, days, side="right"), strict=True)
-    )

@@ -1,7 +1,7 @@
-"""The state of every village, what the stations sent, and the picture of earlier days."""
+"""The state of every village, and what the stations sent."""
 
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from yicun.coverage import numbers, words
 from yicun.coverage.calendar import Calendar, OwnDays
-from yicun.coverage.pace import pace
 from yicun.model.fields import STEPS, TableKind
 from yicun.model.findings import CellFindings, Finding, Findings, Place
 from yicun.model.results import Coverage, State, Submission
@@ -23,7 +22,6 @@ from yicun.register.strays import Strays, strays
 
 _DONE = [State.NOMINATED.value, State.CONFIRMED.value]
 _KEPT_TIME = pd.CategoricalDtype(["on_time", "late", "none"])
-_LONGEST_TREND = timedelta(days=92)
 
 
 def cover(
@@ -47,21 +45,6 @@ def cover(
     lost, calendar = strays(roster, unread), Calendar(*own_days)
     picture = _picture(roster, verdicts, need, lost, as_of, deadline, calendar, unread, step)
     return picture, submissions(roster, need, unread)
-
-
-def trend(
-    roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None, own_days: OwnDays = ((), ())
-) -> tuple[Coverage, ...]:
-    """The picture of every working day from the first step in the rosters to `as_of`, three months at most."""
-    need, lost, calendar = needs(roster), strays(roster), Calendar(*own_days)
-    first_step = roster.candidates["applied_on"].min()
-    start = as_of if pd.isna(first_step) else min(max(first_step.date(), as_of - _LONGEST_TREND), as_of)
-    days = (start + timedelta(days=ahead) for ahead in range((as_of - start).days + 1))
-    return tuple(
-        _picture(roster, verdicts, need, lost, day, deadline, calendar)
-        for day in days
-        if day == as_of or calendar.is_working_day(day)
-    )
 
 
 def submissions(roster: Roster, need: pd.DataFrame | None = None, unread: Collection[str] = ()) -> Findings:
@@ -147,7 +130,6 @@ def _picture(
         numbers.by(villages, "station", sent),
         numbers.by(villages, "township"),
         course.people.join(roster.candidates["village_row"]),
-        pace(villages["done_on"].to_numpy(), totals.gap, as_of, deadline, calendar),
         calendar_note=calendar.note(min(as_of, last), max(as_of, last)),
     )
 

@@ -46,7 +46,7 @@ def decide(people: Settled, ledger: Ledger, day: date) -> Decided:
     nobody = tuple(
         ledger.finding("YC420", TableKind.DECISIONS, entry, "name", {"what": said(entry)})
         for entry, rows in meant
-        if said(entry) and not rows
+        if said(entry) and not rows and _by(entry, day)
     )
     decided, differing = _written(people, decisions)
     return Decided(decided, exits, frozenset((*decisions, *exits)), nobody, differing)
@@ -56,6 +56,12 @@ def said(entry: Entry) -> str:
     """What a row of 审核 decides: a conclusion, an exit, or nothing yet."""
     left = entry.day("left_on") is not None or entry.text("left_because")
     return entry.text("decision") or ("退出" if left else "")
+
+
+def _by(entry: Entry, day: date) -> bool:
+    """Whether a row of 审核 was there on a day, as far as it says."""
+    days = [on for on in (entry.day("decided_on"), entry.day("left_on")) if on is not None]
+    return not days or min(days) <= day
 
 
 class _Who:

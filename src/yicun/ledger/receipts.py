@@ -1,12 +1,14 @@
 """What came in, when, from whom, and what it was: the sheet 收文."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from yicun.ledger.book import Entry, Ledger
 from yicun.model.fields import TableKind
+
+_DATED = {TableKind.DECISIONS: ("decided_on", "left_on"), TableKind.RULINGS: ("ruled_on",)}
 
 
 class Manner(StrEnum):
@@ -66,6 +68,10 @@ def void_or_later(receipts: Sequence[Receipt], day: date) -> frozenset[str]:
     return frozenset(receipt.file for receipt in receipts) - in_force(receipts, day).keys()
 
 
-def days_of_change(receipts: Iterable[Receipt]) -> tuple[date, ...]:
-    """The days on which anything came in or was voided, earliest first."""
-    return tuple(sorted({receipt.on for receipt in receipts}))
+def days_of_change(ledger: Ledger) -> tuple[date, ...]:
+    """The days since the first receipt on which anything came in, was voided, decided or ruled, or anybody left."""
+    days = {receipt.on for receipt in receipts_of(ledger)}
+    first = min(days, default=date.max)
+    for kind, names in _DATED.items():
+        days |= {day for entry in ledger.entries(kind) for name in names if (day := entry.day(name)) and day > first}
+    return tuple(sorted(days))

@@ -34,6 +34,7 @@ def rule(register: pd.DataFrame, ledger: Ledger, day: date) -> Ruled:
         for entry in entries
         if entry.text(name := "into" if entry.text("into") else "village")
         and places.row(entry.text("township"), entry.text(name)) < 0
+        and (entry.day("ruled_on") or day) <= day
     )
     rulings, into = dict[int, str](), dict[int, int]()
     for entry in sorted(entries, key=lambda one: one.day("ruled_on") or date.max):

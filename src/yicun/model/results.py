@@ -40,6 +40,9 @@ class State(StrEnum):
 FORMULA = "推选率 = （已推选待审核 + 已审核确定）÷ 应推选；完成率 = （已配专职辅警 + 已审核确定）÷ 行政村数"
 """Stands under every table of rates."""
 
+NO_RECEIPTS = "没有收文登记，不推算进度"
+"""Stands where pace, forecast and line would, if nobody knows when what came in."""
+
 DONE_STATES = (State.NOMINATED, State.CONFIRMED)
 """Whom the list names: 已推选 is these two, wherever it is counted."""
 
@@ -117,7 +120,7 @@ class Numbers:
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Whether today's speed will do. Rates are villages per working day; `ends_on` None when it never would.
-    `series`: for each day since the first step, how many villages were nominated or confirmed by then.
+    `series`: for each day since the first receipt, the villages nominated or confirmed by then and those required.
     """
 
     done_per_day: float
@@ -125,7 +128,7 @@ class Pace:
     ends_on: date | None
     will_do: bool | None
     sentence: str
-    series: tuple[tuple[date, int], ...] = ()
+    series: tuple[tuple[date, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ class Coverage:
     `todo` (str: who must do what next), `reason` (str, fit for 流转版), `flag` (str, "" or what a
     person should look at).
     `people` is everybody found in one of them, as in `register.course.Course`, with `village_row`.
+    `history` is the totals of each day on which something came in or was decided, `as_of` last; empty, and `pace` None,
+    where the ledger does not say of every file when it came in.
     `calendar_note` says on what the working days rest where it is not the State Council's notice; else "".
     """
 
@@ -153,6 +158,7 @@ class Coverage:
     people: "pd.DataFrame"
     pace: Pace | None = None
     calendar_note: str = ""
+    history: tuple[tuple[date, Numbers], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

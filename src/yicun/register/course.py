@@ -26,7 +26,7 @@ class Course:
     `filled` (how many of them are confirmed or through), `candidate` (int64 row id of who counts, the best where
     several tie, one who is still to come where some are through, -1 none), `tied`, `people` (how many stand for it),
     `confirmed_people`, `refused` and `gone` (somebody was, somebody is), `done` (everybody it needs would be listed),
-    `done_on` (day number, `NEVER`), `through_by` and `confirmed_by` (the last of those who count).
+    `through_by` and `confirmed_by` (day number of the last of those who count, `NEVER`).
 
     `people` is indexed by row id: `place` (position in `villages`), `verdict` (0 best to 3), `rank` (0 unknown),
     `counts` (one of the `quota` who count), `filled` (through or confirmed), `steps`, `contender`, `tied`, `stands`,
@@ -121,11 +121,9 @@ def _settle(villages: pd.DataFrame, people: pd.DataFrame, as_of: date) -> None:
 
 
 def _date(villages: pd.DataFrame, counting: pd.DataFrame, on: int) -> None:
-    """The days on which the last of those who count was through step 3, or was confirmed, or whichever came first."""
+    """The days on which the last of those who count was through step 3, or was confirmed."""
     place, through, confirmed = (counting[name].to_numpy() for name in ("place", "through_on", "confirmed_on"))
-    needed = villages["need"].eq(Need.NEEDED.value).to_numpy()[place]
     days = {
-        "done_on": np.minimum(np.where(needed, through, NEVER), confirmed),
         "through_by": np.where(through <= on, through, confirmed),
         "confirmed_by": confirmed,
     }

@@ -44,18 +44,18 @@ class BurnDown:
 
 
 def burn_down(covered: Coverage, size: tuple[int, int] = WIDE) -> BurnDown | None:
-    """The drawing, or None where no village is done yet and so nothing has burnt down."""
+    """The drawing, or None where nobody knows when what came in, or no village needs anybody."""
     width, height = size
     pace, required = covered.pace, covered.totals.required
     if pace is None or not pace.series or not required:
         return None
-    rows = tuple((day, done, required - done) for day, done in pace.series)
+    rows = tuple((day, done, required - done) for day, done, required in pace.series)
     first, today, gap = rows[0][0] - timedelta(days=1), covered.as_of, covered.totals.gap
     last = max(today, covered.deadline or today)
     if pace.ends_on is not None:
         last = max(last, min(pace.ends_on, last + timedelta(days=14)))
     span = max(1, (last - first).days)
-    highest = max(required, 1)
+    highest = max(required, *(done + missing for _, done, missing in rows))
 
     def across(day: date) -> float:
         return round(_LEFT + (day - first).days / span * (width - _LEFT - _RIGHT), 1)
@@ -68,7 +68,7 @@ def burn_down(covered: Coverage, size: tuple[int, int] = WIDE) -> BurnDown | Non
 
     to_deadline = covered.deadline is not None and covered.deadline > today and gap > 0
     return BurnDown(
-        remaining=line((first, required), *((day, missing) for day, _, missing in rows)),
+        remaining=line((first, rows[0][1] + rows[0][2]), *((day, missing) for day, _, missing in rows)),
         needed=line((today, gap), (covered.deadline, 0)) if to_deadline and covered.deadline is not None else "",
         expected=line((today, gap), *_expected(covered, last)) if pace.ends_on is not None and gap > 0 else "",
         deadline=None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from yicun.model.results import FORMULA, GAP_STATES, Coverage, Numbers, Result, State, percent
+from yicun.model.results import FORMULA, GAP_STATES, NO_RECEIPTS, Coverage, Numbers, Result, State, percent
 from yicun.report.burndown import NARROW, burn_down
 from yicun.report.colours import STATE_COLOURS, tint
 from yicun.report.pages import rendered
@@ -32,6 +32,7 @@ def page(result: Result) -> bytes:
         chart=burn_down(covered),
         narrow_chart=burn_down(covered, NARROW),
         formula=FORMULA,
+        no_receipts=NO_RECEIPTS,
         labels={state.value: state.label for state in State},
         gap_states=[state.value for state in GAP_STATES],
     )

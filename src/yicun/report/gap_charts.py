@@ -14,8 +14,8 @@ _MOST_BARS = 40
 _SIZE = {"width": 1230, "height": 330}  # px
 
 
-def series(covered: Coverage) -> tuple[tuple[date, int], ...]:
-    """How many villages were done by each day."""
+def series(covered: Coverage) -> tuple[tuple[date, int, int], ...]:
+    """How many villages were done by each day, and how many were required."""
     return covered.pace.series if covered.pace is not None else ()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
-from yicun.model.results import FORMULA, GAP_STATES, Coverage, Numbers, Result, State, percent
+from yicun.model.results import FORMULA, GAP_STATES, NO_RECEIPTS, Coverage, Numbers, Result, State, percent
 from yicun.report.colours import STATE_COLOURS, tint
 from yicun.report.dates import dated, written
 from yicun.report.gap_charts import put_charts, series
@@ -94,7 +94,7 @@ def _put_summary(book: Book, result: Result, covered: Coverage) -> None:
     put_across(sheet, 0, (0, len(shown) - 1), _title(result), book.title)
     emphasis = book.style(face=book.fonts.label, size=12, border=0)
     for row, text in enumerate(
-        (_standing(covered), dated(covered.pace.sentence) if covered.pace is not None else ""), 1
+        (_standing(covered), dated(covered.pace.sentence) if covered.pace is not None else NO_RECEIPTS), 1
     ):
         sheet.set_row(row, _ROW)
         put_across(sheet, row, (0, len(shown) - 1), text, emphasis)
@@ -177,12 +177,13 @@ def _standing(covered: Coverage) -> str:
 
 def _put_series(book: Book, covered: Coverage) -> None:
     columns = (("日期", 14), ("已推选（含已审核确定）", 26), ("尚缺", 14))
-    sheet = _begin(book, "逐日进度", "按名单中各步骤日期推算的逐日进度（村数）", columns)
+    sheet = _begin(book, "逐日进度", "按收文、审核和认定的日期回看的逐日进度（村数）", columns)
     row = 1
-    for row, (day, done) in enumerate(series(covered), 2):
+    for row, (day, done, required) in enumerate(series(covered), 2):
         put(sheet, row, 0, day.isoformat(), book.centred)
-        put_row(sheet, row, (done, covered.totals.required - done), book.number, first=1)
-    _finish(sheet, book, row, columns, "尚缺 = 应推选 − 已推选，应推选按基准日计")
+        put_row(sheet, row, (done, required - done), book.number, first=1)
+    note = "尚缺 = 应推选 − 已推选；没有收文、审核、认定的日子与前一日相同"
+    _finish(sheet, book, row, columns, note if covered.pace is not None else NO_RECEIPTS)
 
 
 def _put_gaps(book: Book, covered: Coverage) -> None:

@@ -10,7 +10,18 @@ from typing import Any
 from yicun.model.codes import Severity
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.findings import Finding, Place, column_number
-from yicun.model.results import FORMULA, GAP_STATES, Basis, Coverage, Numbers, Result, State, Submission, percent
+from yicun.model.results import (
+    FORMULA,
+    GAP_STATES,
+    NO_RECEIPTS,
+    Basis,
+    Coverage,
+    Numbers,
+    Result,
+    State,
+    Submission,
+    percent,
+)
 from yicun.report.dates import dated, written
 from yicun.report.paper import Paper
 
@@ -60,8 +71,8 @@ def bulletin(result: Result, unreturned: Sequence[str] = ()) -> bytes:
     _title(paper, f"关于{TASK}进展情况的通报")
     paper.line("各派出所：")
     paper.line(_asked(basis, covered) + _standing(totals, covered, whole=True), align="justify", indent=2)
-    if covered.pace is not None:
-        paper.line(f"{dated(covered.pace.sentence)}。", align="justify", indent=2)
+    pace = dated(covered.pace.sentence) if covered.pace is not None else NO_RECEIPTS
+    paper.line(f"{pace}。", align="justify", indent=2)
     silent = [numbers.name for numbers in covered.stations if numbers.submission is Submission.SILENT]
     if silent:
         unread = "（有文件未能读取，其中可能有已报送的）" if result.findings.unchecked() else ""

@@ -65,6 +65,11 @@ class Loaded:
         findings = said + Findings((*about, *decided.findings, *twice), cells)
         return self._roster(receipts, gone, ruled, decided, findings)
 
+    def all_received(self, day: date, ledger: Ledger) -> bool:
+        """Whether of everything sent it is known when it came in, and anything came in at all."""
+        known = in_force(receipts_of(ledger), day)
+        return bool(known) and self.submissions | known.keys() == self._receipts(ledger, day)[0].keys()
+
     def _sent(self, candidates: pd.DataFrame) -> Sent:
         paths = [table.path for table in self.rows.tables]
         number, names = pd.factorize(np.array(paths, dtype=object))

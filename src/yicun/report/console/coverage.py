@@ -1,10 +1,18 @@
 """Coverage and the list on screen."""
 
-from collections.abc import Iterable
-
 from rich.console import Console
 
-from yicun.model.results import FORMULA, GAP_STATES, Coverage, Nominations, Result, State, Submission, percent
+from yicun.model.results import (
+    FORMULA,
+    GAP_STATES,
+    NO_RECEIPTS,
+    Coverage,
+    Nominations,
+    Result,
+    State,
+    Submission,
+    percent,
+)
 from yicun.report.console import MOST_ROWS, plain, say, table
 from yicun.report.console.stations import show_gaps, show_stations
 from yicun.report.listing import people_on
@@ -25,8 +33,7 @@ def show_coverage(out: Console, result: Result, *, everything: bool = False) -> 
         unread = len(result.findings.unchecked())
         doubt = f"（另有 {unread} 个文件未能检查，其中可能有已报送的）" if unread else ""
         say(out, "未报送：" + "、".join(silent) + doubt, "yellow")
-    if covered.pace is not None:
-        say(out, covered.pace.sentence, "bold")
+    say(out, covered.pace.sentence if covered.pace is not None else NO_RECEIPTS, "bold")
     say(out, _time_left(covered), "bold")
 
 
@@ -71,15 +78,17 @@ def _time_left(covered: Coverage) -> str:
     )
 
 
-def show_trend(out: Console, days: Iterable[Coverage]) -> None:
-    """One line a day: how many villages were done by then."""
+def show_trend(out: Console, covered: Coverage) -> None:
+    """One line for each day on which something came in or was decided: how many villages were done by then."""
+    if not covered.history:
+        say(out, NO_RECEIPTS, "bold")
+        return
     heads = ("应推选", "已推选", "推选率", "已确定", "缺口")
     drawn = table("基准日", *heads, numbers=heads)
-    for covered in days:
-        totals = covered.totals
+    for day, totals in covered.history:
         done = totals.done
         drawn.add_row(
-            covered.as_of.isoformat(),
+            day.isoformat(),
             str(totals.required),
             str(done),
             percent(totals.nomination_rate, done, totals.required),

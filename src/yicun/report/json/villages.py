@@ -1,6 +1,5 @@
 """Coverage, the list and the changes between two submissions as data."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from yicun.model.results import Change, Coverage, Nominations, Numbers, Result
@@ -31,15 +30,18 @@ def coverage(result: Result) -> dict[str, Any]:
             "ends_on": day_of(pace.ends_on),
             "will_do": pace.will_do,
             "sentence": pace.sentence,
-            "series": [{"on": day.isoformat(), "done": done} for day, done in pace.series],
+            "series": [
+                {"on": day.isoformat(), "done": done, "required": required} for day, done, required in pace.series
+            ],
         },
+        "pace_reason": "no_receipts" if pace is None else None,
         **rest(result),
     }
 
 
-def trend(days: Iterable[Coverage]) -> list[dict[str, Any]]:
-    """`yicun coverage --trend`: the totals of each day."""
-    return [{"as_of": day.as_of.isoformat(), **numbers_of(day.totals)} for day in days]
+def trend(covered: Coverage) -> list[dict[str, Any]]:
+    """`yicun coverage --trend`: the totals of each day on which something came in or was decided."""
+    return [{"as_of": day.isoformat(), **numbers_of(totals)} for day, totals in covered.history]
 
 
 def nominations(result: Result, path: str, sha256: str) -> dict[str, Any]:
