@@ -1,9 +1,10 @@
-"""Typed rosters as `yicun.model.roster` describes them, for tests of the rooms behind intake."""
+"""The clean person and village that every test starts from, and typed rosters of them for the rooms behind intake."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pandas as pd
+from stdnum.cn import ric
 
 from yicun.model.fields import FIELDS, Field, Kind, TableKind
 from yicun.model.findings import Places, TablePlace, column_letters
@@ -20,6 +21,20 @@ PERSON = {
     "vetted_on": date(2020, 5, 6), "inspection": "合格", "discipline": "无", "applied_on": date(2020, 4, 27),
     "recommended_on": date(2020, 4, 29), "inspected_on": date(2020, 5, 6),
 }  # fmt: skip
+
+
+def sample_id(born: str = "19750301", sequence: str = "999", region: str = "350583") -> str:
+    """A whole ID of nobody, whose check digit is right: sequence codes 996–999 belong to people over a hundred."""
+    digits = f"{region}{born}{sequence}"
+    return digits + ric.calc_check_digit(digits + "0")
+
+
+def numbered_person(number: int, born: date = date(1975, 3, 1)) -> dict[str, object]:
+    """The clean person as somebody else: another name, ID and phone, no two of the first 80 alike."""
+    own_id = sample_id(f"{born:%Y%m%d}", str(996 + number // 20 % 4), f"3505{80 + number % 20}")
+    sex = "男" if int(own_id[16]) % 2 else "女"
+    name = "示例" + "甲乙丙丁戊己庚辛壬癸"[number % 10]
+    return {**PERSON, "name": name, "sex": sex, "birth_date": born, "id_number": own_id, "phone": f"138{number:08d}"}
 
 
 def make_roster(

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pandas as pd
-from stdnum.cn import ric
 
-from builders import make_roster
+from builders import make_roster, numbered_person
 from yicun.model.findings import Findings
 from yicun.model.results import Basis, LeftOut, Nominations, Result
 from yicun.model.verdicts import RulebookId, Verdict
@@ -24,12 +23,6 @@ _RULEBOOK = RulebookId(
     "c0ffee" * 10 + "abcd",
 )
 BASIS = Basis("yicun 0.1.0", AS_OF, "南安市", "南安市公安局户政管理大队", date(2020, 5, 10), _RULEBOOK)
-
-
-def sample_id(number: int, born: date) -> str:
-    """An ID of nobody: the sequence codes 996–999 belong to people over a hundred."""
-    stem = f"350583{born:%Y%m%d}{996 + number % 4}"
-    return stem + ric.calc_check_digit(stem + "0")
 
 
 def made_result(
@@ -68,12 +61,4 @@ def made_result(
 
 def _person(number: int, village: Mapping[str, object]) -> dict[str, object]:
     born = date(1960 + number % 35, 1 + number % 12, 1 + number % 28)
-    return {
-        **village,
-        "name": "示例" + "甲乙丙丁戊己庚辛壬癸"[number % 10],
-        "sex": "男" if (996 + number % 4) % 2 else "女",
-        "birth_date": born,
-        "id_number": sample_id(number, born),
-        "phone": f"138{number:08d}",
-        "remark": None,
-    }
+    return {**numbered_person(number, born), **village, "remark": None}

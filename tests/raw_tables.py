@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
-from stdnum.cn import ric
 
+from builders import PERSON as CLEAN_PERSON
+from builders import VILLAGE
 from yicun.intake.grid import Cell, RawTable, numbered
 from yicun.intake.load.checking import CheckedRows, check_tables
 from yicun.intake.parse import parse_tables
@@ -13,25 +14,10 @@ from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.findings import Finding, column_letters
 
 AS_OF = date(2020, 5, 10)
-PERSON: Mapping[str, Cell] = {
-    "station": "省新派出所", "township": "省新镇", "village": "园内村", "name": "示例甲", "sex": "男",
-    "birth_date": "1975-03-01", "political": "群众", "education": "高中", "category": "治保主任",
-    "id_number": "350583197503019994", "phone": "13800000000", "resident": "是", "fit": "是", "vetting": "无",
-    "vetted_on": date(2020, 5, 6), "inspection": "合格", "discipline": "无", "discipline_on": None,
-    "applied_on": date(2020, 4, 27), "recommended_on": date(2020, 4, 29), "inspected_on": date(2020, 5, 6),
-    "decided_on": None, "decision": None, "exception_note": None, "remark": None, "age": None,
-}  # fmt: skip
-UNIT: Mapping[str, Cell] = {
-    "village_code": "350583106201", "township": "省新镇", "village": "园内村", "unit_type": "行政村",
-    "station": "省新派出所", "auxiliary": "无", "auxiliary_kind": "无", "population": 2300.0, "remark": None,
-}  # fmt: skip
+_NOTHING = ("discipline_on", "decided_on", "decision", "exception_note", "remark", "age")
+PERSON: Mapping[str, Cell] = {**CLEAN_PERSON, "birth_date": "1975-03-01", **dict.fromkeys(_NOTHING)}
+UNIT: Mapping[str, Cell] = {**VILLAGE, "population": 2300.0, "remark": None}
 CLEAN = {TableKind.CANDIDATES: PERSON, TableKind.VILLAGES: UNIT}
-
-
-def id_of(born: str, sequence: str = "999", region: str = "350583") -> str:
-    """A whole ID that belongs to nobody: `born` as 19750301."""
-    digits = f"{region}{born}{sequence}"
-    return digits + ric.calc_check_digit(digits + "0")
 
 
 def raw_table(
@@ -51,13 +37,13 @@ def raw_table(
         {name: codes[:, number] for number, name in enumerate(names)}, values,
         {name: column_letters(number) for number, name in enumerate(names, 1)},
         {name: BY_NAME[kind][name].label for name in names} | dict(headers or {}),
-        **about,  # type: ignore[arg-type]
+        **about,
     )  # fmt: skip
 
 
 def check(*rows: Mapping[str, Cell], **about: object) -> CheckedRows:
     """The rows of one table, parsed and validated on 2020-05-10."""
-    return check_tables([raw_table(rows, **about)], [], AS_OF)  # type: ignore[arg-type]
+    return check_tables([raw_table(rows, **about)], [], AS_OF)
 
 
 def found(checked: CheckedRows) -> list[Finding]:

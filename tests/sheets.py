@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from builders import PERSON, sample_id
 from yicun.intake.grid import Cell, Grid, Merge, RawTable, Workbook, numbered
 from yicun.intake.headers import find_tables
 from yicun.model.findings import Finding
@@ -10,17 +11,18 @@ HEADER = (
     "序号", "派出所", "乡镇（街道）", "行政村", "姓名", "文化程度", "人员类别（现任职务）", "公民身份号码", "联系电话",
     "是否常驻本村", "能正常开展工作", "核查结论", "联合考察结论",
 )  # fmt: skip
+_FIELDS = (
+    "station", "township", "village", "name", "education", "category", "id_number", "phone", "resident", "fit",
+    "vetting", "inspection",
+)  # fmt: skip
 REGISTER = ("村代码", "乡镇（街道）", "行政村", "派出所", "专职辅警")
-IDS = ("350583197503019994", "350583197503019988", "350583197503019970", "350583197503019961")
+IDS = tuple(sample_id(sequence=code) for code in ("999", "998", "997", "996"))
 
 
 def person(number: int = 1, village: Cell = "园内村") -> tuple[Cell, ...]:
     """One clean row under HEADER."""
-    name = "示例" + "甲乙丙丁戊己庚辛"[number - 1]
-    return (
-        float(number), "省新派出所", "省新镇", village, name, "高中", "治保主任", IDS[number % 4], "13800000000",
-        "是", "是", "无", "合格",
-    )  # fmt: skip
+    own = {**PERSON, "village": village, "name": "示例" + "甲乙丙丁戊己庚辛"[number - 1], "id_number": IDS[number % 4]}
+    return (float(number), *(own[field] for field in _FIELDS))
 
 
 def unit(number: int = 1) -> tuple[Cell, ...]:
@@ -32,7 +34,7 @@ def sheet(
     *rows: Sequence[Cell], name: str = "名单", merges: Iterable[tuple[int, int, int, int]] = (), **about: object
 ) -> Grid:
     """A visible sheet from A1; `merges` as (first row, first column, last row, last column)."""
-    return Grid(name, *numbered(rows), merges=tuple(Merge(*area) for area in merges), **about)  # type: ignore[arg-type]
+    return Grid(name, *numbered(rows), merges=tuple(Merge(*area) for area in merges), **about)
 
 
 def read(*grids: Grid, **about: str) -> tuple[list[RawTable], list[Finding]]:

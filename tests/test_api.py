@@ -43,7 +43,7 @@ def test_the_day_must_be_said_by_somebody(tmp_path: Path) -> None:
 
 def test_a_name_that_is_not_offered_is_refused() -> None:
     with pytest.raises(AttributeError, match="coverages"):
-        _ = yicun.coverages  # type: ignore[attr-defined]
+        _ = yicun.coverages
 
 
 def _export(folder: Path, kind: str) -> None:

@@ -102,7 +102,7 @@ def type_in(command: str) -> tuple[int, str]:
     stream = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
     with redirect_stdout(stream), redirect_stderr(stream), pytest.raises(SystemExit) as ended:
         main(shlex.split(command))
-    return int(ended.value.code or 0), stream.buffer.getvalue().decode()  # type: ignore[attr-defined]
+    return int(ended.value.code or 0), stream.buffer.getvalue().decode()
 
 
 def differs(promised: str, said: str) -> str | None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from raw_tables import id_of
+from builders import sample_id
 from sheets import codes, columns, of, read, sheet
 from yicun.intake.grid import Grid, RawTable
 from yicun.model.findings import column_letters
@@ -30,7 +30,7 @@ def person(number):
         "name": NAMES[number % 6],
         "sex": "男" if number % 2 else "女",
         "birth_date": f"{born[:4]}年{int(born[4:6])}月",
-        "id_number": id_of(born, f"99{6 + number % 4}"),
+        "id_number": sample_id(born, f"99{6 + number % 4}"),
         "phone": f"1380000{number:04d}",
         **CONSTANT,
     }

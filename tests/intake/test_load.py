@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook
 
-from raw_tables import AS_OF, PERSON, UNIT, id_of
+from builders import sample_id
+from raw_tables import AS_OF, PERSON, UNIT
 from yicun.intake.load import InputFile, load_roster
 from yicun.intake.load.checking import check_tables
 from yicun.model.fields import BY_NAME, TableKind
@@ -41,8 +42,8 @@ def write(path: Path, *tables: tuple[TableKind, Iterable[Mapping[str, object]]],
 
 
 def load(*files: tuple[Path, str], **options: object) -> tuple[Roster, Findings]:
-    inputs = [InputFile(path, path.name, role) for path, role in files]  # type: ignore[arg-type]
-    return load_roster(inputs, as_of=AS_OF, **options)  # type: ignore[arg-type]
+    inputs = [InputFile(path, path.name, role) for path, role in files]
+    return load_roster(inputs, as_of=AS_OF, **options)
 
 
 def test_a_register_and_a_submission_become_a_roster(folder: Path) -> None:
@@ -56,7 +57,7 @@ def test_a_register_and_a_submission_become_a_roster(folder: Path) -> None:
                 {
                     "name": "示例乙",
                     "village": "康美",
-                    "id_number": id_of("19800101"),
+                    "id_number": sample_id("19800101"),
                     "birth_date": "1980-01",
                     "phone": "13900000000",
                 },

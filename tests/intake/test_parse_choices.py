@@ -18,8 +18,8 @@ CHOICES = [
 
 @pytest.mark.parametrize(("kind", "field"), CHOICES, ids=lambda value: getattr(value, "name", ""))
 def test_every_listed_value_is_itself_and_every_synonym_is_noted(kind: TableKind, field: object) -> None:
-    choices = field.choices  # type: ignore[attr-defined]
-    name = field.name  # type: ignore[attr-defined]
+    choices = field.choices
+    name = field.name
     answers = read(name, choices.offered, kind)
     assert answers == [(value, []) for value in choices.values]
     known = {*choices.values, *choices.offered, "无"}

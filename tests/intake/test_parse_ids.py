@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
-from raw_tables import check, found, id_of, read, said
+from builders import sample_id
+from raw_tables import check, found, read, said
 
-GOOD = id_of("19750301")
+GOOD = sample_id("19750301")
 NO_COUNTY = "350599"  # never a division, so nobody's number whatever its sequence code
 
 
@@ -49,8 +50,8 @@ def test_a_likeness_that_does_not_hold_is_not_suggested() -> None:
 @pytest.mark.parametrize(
     ("cell", "codes"),
     [
-        (id_of("19750230"), ["YC206"]),
-        (id_of("20210101"), ["YC206"]),
+        (sample_id("19750230"), ["YC206"]),
+        (sample_id("20210101"), ["YC206"]),
         (GOOD[:-1] + "5", ["YC205"]),
         ("99" + GOOD[2:-1] + "5", ["YC205"]),
         ("350583197503010000", ["YC209"]),
@@ -62,17 +63,17 @@ def test_one_cause_one_finding(cell: str, codes: list[str]) -> None:
 
 
 def test_a_doubt_keeps_a_number_that_holds() -> None:
-    foreign = id_of("19750301", region="990583")
+    foreign = sample_id("19750301", region="990583")
     assert said("id_number", foreign) == (foreign, ["YC207"])
     tail = next(
-        number for year in range(1940, 1990) if (number := id_of(f"{year}0301", "100", NO_COUNTY)).endswith("0")
+        number for year in range(1940, 1990) if (number := sample_id(f"{year}0301", "100", NO_COUNTY)).endswith("0")
     )
     assert said("id_number", tail) == (tail, ["YC209"])
 
 
 @pytest.mark.parametrize(("born", "age"), [("20030101", "17"), ("20020510", ""), ("19190101", "101"), ("19200510", "")])
 def test_an_odd_age_is_a_warning(born: str, age: str) -> None:
-    findings = found(check({"id_number": id_of(born, region=NO_COUNTY)}, without=["birth_date"]))
+    findings = found(check({"id_number": sample_id(born, region=NO_COUNTY)}, without=["birth_date"]))
     assert [finding.code for finding in findings] == (["YC208"] if age else [])
     assert all(age in finding.message for finding in findings)
 
@@ -95,7 +96,7 @@ def test_blanks_and_widths_are_tidied_with_a_note(cell: str) -> None:
 
 
 def test_a_small_x_is_tidied() -> None:
-    ending_in_x = next(number for day in range(1, 29) if (number := id_of(f"197503{day:02}")).endswith("X"))
+    ending_in_x = next(number for day in range(1, 29) if (number := sample_id(f"197503{day:02}")).endswith("X"))
     assert said("id_number", ending_in_x.lower()) == (ending_in_x, ["YC291"])
 
 

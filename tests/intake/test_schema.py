@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from raw_tables import AS_OF, check, found, id_of, raw_table
+from builders import sample_id
+from raw_tables import AS_OF, check, found, raw_table
 from yicun.intake import schema
 from yicun.intake.grid import Cell
 from yicun.intake.parse import parse_tables
@@ -100,7 +101,7 @@ def test_messages_name_the_cell_beside_and_no_id() -> None:
 def test_an_age_may_be_one_year_off(born: date, off: int) -> None:
     age = AS_OF.year - born.year - ((AS_OF.month, AS_OF.day) < (born.month, born.day))
     row: dict[str, Cell] = {
-        "id_number": id_of(f"{born:%Y%m%d}", region="350599"),
+        "id_number": sample_id(f"{born:%Y%m%d}", region="350599"),
         "birth_date": born,
         "age": float(age + off),
     }

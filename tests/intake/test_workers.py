@@ -52,7 +52,7 @@ def run(items: Sequence[object], processes: int = 2, seconds: float = 60.0, **mo
 
 def seen(results: Sequence[object]) -> list[object]:
     """What came of each item, whoever did it."""
-    return [result if isinstance(result, Failure) else result[0] for result in results]  # type: ignore[index]
+    return [result if isinstance(result, Failure) else result[0] for result in results]
 
 
 @pytest.mark.parametrize("processes", [1, 2, 3])
