@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 from messages import faults
+from reference import codes_page, faults_page, fields_page
 
-from yicun.report.reference import codes_page, faults_page, fields_page
 from yicun.rulebook.describe import shipped_pages
 
 HERE = Path(__file__).parent
