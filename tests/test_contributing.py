@@ -71,7 +71,7 @@ def test_a_finding_is_one_entry_until_it_is_emitted(copy: Path) -> None:
     text = path.read_text("utf-8")
     path.write_text(text.replace(line, f"    {CODE}\n{line}"), "utf-8")
     assert _changed(copy) == {"src/yicun/model/codes.py", "docs/codes.md", "docs/错误.md"}
-    assert "没有填写鞋码" in _run(copy, "-m", "yicun", "explain", "YC699") + (copy / "docs/codes.md").read_text("utf-8")
+    assert "没有鞋码" in _run(copy, "-m", "yicun", "explain", "YC699")
 
 
 def test_a_changed_rule_is_data(copy: Path) -> None:
