@@ -43,9 +43,11 @@ def make(folder: Path, pythons: Sequence[str]) -> Path:
         for python in pythons:
             _download(content / "wheels", system, python)
     shutil.copy(ROOT / "requirements.lock", content)
-    shutil.copy(ROOT / "bundle" / "install.sh", content)
-    script = (ROOT / "bundle" / "install.cmd").read_text("utf-8")
-    (content / "install.cmd").write_text(script, "gb18030", newline="\r\n")  # as a Chinese Windows reads it
+    for name in ("install.sh", "检查名单.sh", "检查名单.desktop"):
+        shutil.copy(ROOT / "bundle" / name, content)
+    for name in ("install.cmd", "检查名单.cmd"):
+        script = (ROOT / "bundle" / name).read_text("utf-8")
+        (content / name).write_text(script, "gb18030", newline="\r\n")  # as a Chinese Windows reads it
     _copy(ROOT / "docs", content / "docs", HANDBOOK)
     _copy(ROOT / "samples", content / "samples", ("README.md", "roster.xlsx", "nanan"))
     return _packed(content)
@@ -99,7 +101,7 @@ def _packed(content: Path) -> Path:
     with zipfile.ZipFile(archive, "w") as packed:
         for path in sorted(path for path in content.rglob("*") if path.is_file()):
             entry = zipfile.ZipInfo(path.relative_to(content.parent).as_posix())
-            entry.external_attr = (0o755 if path.suffix == ".sh" else 0o644) << 16
+            entry.external_attr = (0o755 if path.suffix in {".sh", ".desktop"} else 0o644) << 16
             entry.compress_type = zipfile.ZIP_STORED if path.suffix == ".whl" else zipfile.ZIP_DEFLATED
             packed.writestr(entry, path.read_bytes())
     shutil.rmtree(content)

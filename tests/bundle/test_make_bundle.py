@@ -128,6 +128,9 @@ def test_the_archive_holds_what_a_stranger_needs(unpacked: Path) -> None:
     for name in (
         "requirements.lock",
         "install.sh",
+        "检查名单.cmd",
+        "检查名单.desktop",
+        "检查名单.sh",
         "docs/手册.md",
         "docs/错误.md",
         "docs/图/检查.png",

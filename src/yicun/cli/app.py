@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from yicun import __version__
-from yicun.cli import check, completion, cover, data, judge, ledger, office
+from yicun.cli import check, completion, cover, data, dropped, judge, ledger, office
 from yicun.cli.help import Command, Group
 from yicun.cli.signals import SIGNALLED, Ended, ending_as_exceptions
 from yicun.cli.streams import lasting_streams
@@ -74,11 +74,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit: 0 done, 1 errors or gaps, 2 not checked or not run, 3 a bug, 130 interrupted."""
     completion.answer_quickly()
     typed = list(sys.argv[1:] if arguments is None else arguments)
+    alone = typed[:1] == [dropped.WAIT] or dropped.owns_window()
+    typed = typed[typed[:1] == [dropped.WAIT] :]
     with lasting_streams() as streams:
         try:
-            status = _run(_common_options_last(typed))
+            status = _run(_common_options_last(typed), alone=alone)
         except SystemExit as ended:  # what answers a shell that asks what could be typed
             status = ended.code if isinstance(ended.code, int) else 0
+        if alone:
+            dropped.wait_for_key()
         status = streams.settle(status)
     sys.exit(status)
 
@@ -86,11 +90,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 _INTERRUPTED = 130
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], *, alone: bool) -> int:
     written.files.clear()
     try:
         with ending_as_exceptions():
-            status = app(arguments, prog_name="yicun", standalone_mode=False) or 0
+            status = _obey(arguments, alone=alone)
     except CannotRun as error:
         _say(str(error))
         return 2
@@ -107,6 +111,16 @@ def _run(arguments: list[str]) -> int:
     if status >= SIGNALLED:  # of Ctrl-C typer makes 130 without a word
         _say("已中断。")
     return int(status)
+
+
+def _obey(arguments: list[str], *, alone: bool) -> int:
+    """A command; without one, check what was dropped, or in a window of our own show where things stand."""
+    if alone and not arguments:
+        return dropped.show_standing()
+    commands = {command.name or "" for command in app.registered_commands}
+    if dropped.is_drop(arguments, {*commands, "rules"}):
+        return dropped.check(arguments)
+    return int(app(arguments, prog_name="yicun", standalone_mode=False) or 0)
 
 
 _COMMON = {

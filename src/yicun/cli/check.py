@@ -62,7 +62,7 @@ def validate(
         from yicun.report.console import console, show_table
         from yicun.report.console.findings import show_findings, show_statistics
 
-        result = _with_prompt(run, pipeline.validate(run), quiet=quiet)
+        result = with_prompt(run, pipeline.validate(run), quiet=quiet)
         chosen = replace(result, findings=result.findings.only(_prefixes(select), _prefixes(ignore)))
         for path, kind in ((output, ".xlsx"), (html, ".html")):
             if path is not None:
@@ -127,7 +127,7 @@ def _prefixes(text: str) -> tuple[str, ...]:
     return tuple(part.strip().upper() for part in text.replace("，", ",").split(",") if part.strip())
 
 
-def _with_prompt(run: "Run", result: "Result", *, quiet: bool) -> "Result":
+def with_prompt(run: "Run", result: "Result", *, quiet: bool) -> "Result":
     """Ask for passwords at a terminal, once a file, and look again."""
     import sys
     from dataclasses import replace

@@ -12,13 +12,14 @@ from yicun.disk.naming import distinct, file_name
 from yicun.model.areas import RollUp
 from yicun.model.errors import CannotRun
 from yicun.model.results import Result
-from yicun.outbox.copies import annotate, mend, mend_preview
+from yicun.outbox.copies import WRITTEN, annotate, mend, mend_preview
 from yicun.outbox.delivery import Delivery, Lines
 from yicun.outbox.letters import write_reminders
 from yicun.pipeline import TOOL, Run, must_be_known, villages_in_need
 from yicun.workspace import CONFIG, LEDGER, MADE
 
 __all__ = [
+    "WRITTEN",
     "annotate",
     "mend",
     "mend_preview",
