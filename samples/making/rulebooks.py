@@ -52,7 +52,7 @@ cases:
 """
 _UNNOTICED = """\
 rules:
-  - id: known
+  - id: resident
     kind: require
     clause: 三（一）条件2
     quote: 常驻本村

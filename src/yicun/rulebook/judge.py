@@ -79,7 +79,7 @@ def _denials(rulebook: Rulebook, columns: Columns) -> CellFindings:
         if len(at) and rule.denied is not None and rule.when is not None:
             field, partner = next(tests(rule.denied)).field, next(tests(rule.when)).field
             cells, beside = (columns.people[name].iloc[at].astype("object") for name in (field, partner))
-            texts[at], partners[at] = cells, f"{label(partner)}“" + beside + "”（仍在限制期内）"
+            texts[at], partners[at] = cells, [f"{label(partner)}“{one}”（仍在限制期内）" for one in beside]
     at = np.flatnonzero(which >= 0)
     rows = columns.people.index[at].tolist()
     facts, related = {"partner": partners[at].tolist()}, [(row,) for row in rows]
