@@ -137,7 +137,7 @@ def _screened(run: Run, known: Inputs) -> tuple[Result, "_Judge | None"]:
         faults += outside(rulebook, run.as_of)
     if rulebook is None or faults.unchecked():
         return replace(result, findings=result.findings + faults), None
-    waivers, found = _waivers(run.workspace)
+    waivers, found = _waivers(run, known)
     faults += found
     main = rulebook.main_deadline
     deadline = run.deadline or (main.on if main is not None else None)
@@ -250,11 +250,13 @@ def compare_rulebooks(run: Run, old: str, new: str) -> tuple[Result, Result, lis
     return by_old, by_new, verdicts[0].index[verdicts[0].ne(verdicts[1])].tolist()
 
 
-def _waivers(workspace: Workspace) -> tuple[tuple["Waiver", ...], Findings]:
-    from yicun.rulebook.waivers import load_waivers
+def _waivers(run: Run, known: Inputs) -> tuple[tuple["Waiver", ...], Findings]:
+    from yicun.rulebook.waivers import load_waivers, waivers_of
 
-    file = workspace.waivers
-    return ((), Findings()) if file is None else load_waivers(file, shown=workspace.shown(file))
+    workspace, file = run.workspace, run.workspace.waivers
+    listed, found = waivers_of(known.ledger, run.as_of)
+    named, faults = ((), Findings()) if file is None else load_waivers(file, shown=workspace.shown(file))
+    return named + listed, faults + found
 
 
 def _basis(run: Run) -> Basis:

@@ -66,7 +66,9 @@ class Office:
         """Each file, read. Without an order of their own two files of one station are for the clerk to order."""
         read = [self._read(path, station) for path in paths]
         of_station = Counter(one.station for one in read if isinstance(one, Incoming))
-        taken = {receipt.sha256: receipt.number for receipt in self._receipts if receipt.sha256}
+        void = {receipt.file: receipt.manner is Manner.VOID for receipt in self._receipts}
+        taken = {one.sha256: one.number for one in self._receipts if one.sha256 and not void[one.file]}
+        number = max((receipt.number for receipt in self._receipts), default=0)
         for one in read:
             if isinstance(one, Refusal):
                 yield one
@@ -76,7 +78,8 @@ class Office:
                 why = f"{one.station}有 {of_station[one.station]} 份没有登记，不知先后；请按收到的先后逐份登记"
                 yield Refusal(self._shown(one.path), why)
             else:
-                taken[one.sha256[:12]] = max((0, *taken.values())) + 1
+                number += 1
+                taken[one.sha256[:12]] = number
                 yield one
 
     def propose(self, incoming: Incoming, settled: Manner | None) -> tuple[Manner, str]:

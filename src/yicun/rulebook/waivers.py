@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from yicun.ledger.book import Ledger
+from yicun.model.fields import TableKind
 from yicun.model.findings import Finding, Findings, Place
 from yicun.model.roster import Roster
 from yicun.rulebook.columns import Columns
@@ -38,6 +40,8 @@ class Waiver:
 
 _PERSON = ("name", "id_ends")
 _KEYS = ("person", "village", "rule", "reason", "approver", "approved_on", "document")
+_TEXTS = ("village", "rule", "reason", "approver", "document")
+_ENDS = 4  # characters of the ID
 _NEEDED = {"village": "村", "rule": "条款（rule）", "reason": "理由", "approver": "批准人", "approved_on": "批准日期"}
 
 
@@ -49,6 +53,27 @@ def load_waivers(path: Path, *, shown: str) -> tuple[tuple[Waiver, ...], Finding
     entries = source.entries(source.root, "批准文件", ("waivers",))
     read = [_read(source, node) for node in entries.list_of("waivers")]
     return tuple(waiver for waiver in read if waiver is not None), Findings(source.findings)
+
+
+def waivers_of(ledger: Ledger | None, as_of: date) -> tuple[tuple[Waiver, ...], Findings]:
+    """The rows of 例外 that were there on a day. One whose ID ending is not four characters is YC521 and not used.
+
+    What a row lacks besides is said at its cell where the ledger is read; such a row is not used either.
+    """
+    waivers, found = list[Waiver](), list[Finding]()
+    for entry in ledger.entries(TableKind.WAIVERS) if ledger is not None else ():
+        approved_on, ends = entry.day("approved_on"), entry.text("id_ends").upper()
+        if approved_on is None or approved_on > as_of or not all(map(entry.text, ("name", "id_ends", *_TEXTS[:-1]))):
+            continue
+        assert ledger is not None
+        if len(ends) != _ENDS:
+            facts = {"missing": "身份号码后四位"}
+            found.append(ledger.finding("YC521", TableKind.WAIVERS, entry, "id_ends", facts))
+            continue
+        texts = {name: entry.text(name) for name in _TEXTS}
+        place = ledger.places.place(entry.row, "rule")
+        waivers.append(Waiver(entry.text("name"), ends, **texts, approved_on=approved_on, place=place))
+    return tuple(waivers), Findings(found)
 
 
 def _read(source: Source, node: Node) -> Waiver | None:
@@ -63,12 +88,12 @@ def _read(source: Source, node: Node) -> Waiver | None:
         source.fault("YC521", node, missing="、".join(missing))
         return None
     ends, approved_on = person.text("id_ends").upper(), entries.day("approved_on")
-    if len(ends) != 4:
+    if len(ends) != _ENDS:
         source.misfit(person["id_ends"], "id_ends", "应为公民身份号码的后四位，加引号")
         return None
     if approved_on is None or len(source.findings) > before:
         return None
-    texts = {key: entries.text(key) for key in ("village", "rule", "reason", "approver", "document")}
+    texts = {key: entries.text(key) for key in _TEXTS}
     return Waiver(person.text("name"), ends, **texts, approved_on=approved_on, place=source.place(node))
 
 
