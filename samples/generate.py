@@ -21,6 +21,7 @@ def generate(into: Path) -> list[Claim]:
         *write_roster(HERE / "nanan", into),
         *write_nanan(HERE / "nanan", into / "nanan"),
         *write_broken(HERE / "nanan", into / "broken"),
+        Claim("YC522", "other/yicun.toml", "", "yicun coverage -w samples/other --rulebook nanan-2020"),
     ]
     (into / "README.md").write_text(readme(claims), "utf-8")
     return claims

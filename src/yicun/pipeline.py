@@ -139,8 +139,8 @@ def _screened(run: Run, known: Inputs) -> tuple[Result, "_Judge | None"]:
         return replace(result, findings=result.findings + faults), None
     waivers, found = _waivers(run, known)
     faults += found
-    main = rulebook.main_deadline
-    deadline = run.deadline or (main.on if main is not None else None)
+    deadline, found = regulation.deadline(run.workspace, rulebook, run.deadline)
+    faults += found
 
     def judged(roster: Roster, day: date) -> tuple["Verdicts", Findings]:
         return judge(rulebook, roster, day, deadline, waivers)
@@ -260,7 +260,8 @@ def _waivers(run: Run, known: Inputs) -> tuple[tuple["Waiver", ...], Findings]:
 
 
 def _basis(run: Run) -> Basis:
-    return Basis(TOOL, run.as_of, run.workspace.area, run.workspace.office, run.deadline)
+    place = run.workspace
+    return Basis(TOOL, run.as_of, place.area, place.office, run.deadline, issuer=place.issuer, contact=place.contact)
 
 
 def roll_up(name: str, files: Sequence[Path], expected: Sequence[str] = ()) -> RollUp:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yicun.model.errors import CannotRun
-from yicun.model.findings import Findings
+from yicun.model.findings import Finding, Findings, Place
 from yicun.model.roster import Roster
-from yicun.workspace import Workspace
+from yicun.workspace import CONFIG, Workspace
 
 if TYPE_CHECKING:
     from yicun.rulebook.schema import Rulebook
@@ -20,7 +20,21 @@ def load(workspace: Workspace, named: str) -> tuple["Rulebook | None", Findings]
 
     path = find_rulebook(workspace, named)
     rulebook, faults = load_rulebook(path, shown=workspace.shown(path), search=rulebook_folders(workspace))
-    return (None if rulebook is None else rulebook.within(workspace.area)), faults
+    return (None if rulebook is None else rulebook.within(workspace.area, workspace.issuer)), faults
+
+
+def deadline(workspace: Workspace, rulebook: "Rulebook", given: date | None) -> tuple[date | None, Findings]:
+    """The deadline to count by: the one `given`, else the rulebook's main one; one set for other areas is YC522."""
+    if given is not None:
+        return given, Findings()
+    if rulebook.main_deadline is not None:
+        return rulebook.main_deadline.on, Findings()
+    config = Place(CONFIG) if workspace.found else None
+    return None, Findings(
+        Finding("YC522", config or each.place, {"day": str(each.on), "what": each.what, "areas": each.where})
+        for each in rulebook.deadlines
+        if each.main
+    )
 
 
 def denials(workspace: Workspace, named: str, roster: Roster, as_of: date) -> Findings:
@@ -79,3 +93,16 @@ def rulebook_folders(workspace: Workspace) -> Sequence[Path]:
     from yicun.rulebook.load import shipped
 
     return [folder for folder in (workspace.root / "rules", shipped()) if folder.is_dir()]
+
+
+def to_begin_with(workspace: Workspace) -> list[Path]:
+    """The files of the rulebook a new workspace is given, its own first, with their cases.
+
+    It is the one asked for, else the text that an office of the area issued, else the one that rests on no other.
+    """
+    from yicun.rulebook.cases import cases_beside
+    from yicun.rulebook.load import chain_of, issued_in, shipped
+
+    own = find_rulebook(workspace, workspace.rulebook) if workspace.rulebook else issued_in(workspace.area)
+    chain = chain_of(own, (shipped(),))
+    return [*chain, *(cases for path in chain if (cases := cases_beside(path)).is_file())]

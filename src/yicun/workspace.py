@@ -2,6 +2,7 @@
 
 import fnmatch
 import glob
+import json
 import os
 import tomllib
 from collections import Counter
@@ -22,6 +23,7 @@ MADE = ".yicun-made.json"
 LEDGER = "台账.xlsx"
 _LEFT_BEHIND = ("~$", ".")  # lock files of Excel and WPS, hidden files of any system
 _VOID = "作废"
+_MEANING = {"issuer": "   # 发文单位，不写则为本地公安局", "contact": "   # 联系人和电话，印在通知末尾"}
 _FURNITURE = frozenset(("thumbs.db", "desktop.ini"))
 
 
@@ -29,14 +31,17 @@ _FURNITURE = frozenset(("thumbs.db", "desktop.ini"))
 class Workspace:
     """What `yicun.toml` says, paths made absolute. `root` is its folder, or the current folder where there is none.
 
-    `rulebook` is a path or the name of a shipped rulebook. Dates left out are None. `holidays` and `workdays` are days
-    off and days made up for in the years whose notice chinese-calendar does not know.
+    `issuer`: in whose name the office writes (清源县公安局); `contact`: whom the stations call. `rulebook` is a path or
+    the name of a shipped rulebook. Dates left out are None. `holidays` and `workdays` are days off and days made up for
+    in the years whose notice chinese-calendar does not know.
     """
 
     root: Path
     found: bool = False
     area: str = ""
     office: str = ""
+    issuer: str = ""
+    contact: str = ""
     villages: Path | None = None
     submissions: tuple[str, ...] = ()
     rulebook: str = "nanan-2020"
@@ -211,6 +216,8 @@ def _load(config: Path) -> Workspace:
         found=True,
         area=reader.text("area"),
         office=reader.text("office"),
+        issuer=reader.text("issuer"),
+        contact=reader.text("contact"),
         villages=reader.path("villages", root),
         submissions=reader.texts("submissions"),
         rulebook=reader.text("rulebook") or "nanan-2020",
@@ -227,6 +234,26 @@ def _load(config: Path) -> Workspace:
     if both:
         raise CannotRun(f"{config.name} 的 holidays 和 workdays 都写了 {both[0]}。→ 请只留一处")
     return workspace
+
+
+def written(workspace: Workspace) -> str:
+    """A new `yicun.toml` that says what `workspace` says, relative to its root; nothing is filled in for it."""
+    texts = {name: getattr(workspace, name) for name in ("area", "office", "issuer", "contact")}
+    lines = [f"{key} = {json.dumps(text, ensure_ascii=False)}{_MEANING.get(key, '')}" for key, text in texts.items()]
+    day = workspace.deadline
+    lines += [
+        'villages = "底册/行政村底册.xlsx"',
+        'submissions = ["报送/**/*"]',
+        f"rulebook = {json.dumps(workspace.rulebook, ensure_ascii=False)}",
+        "# deadline = 2020-05-10   # 期限；不写则用规则中本地区的期限"
+        if day is None
+        else f"deadline = {day.isoformat()}",
+        "# as_of = 2020-05-07      # 基准日；不写则为当天",
+        '# waivers = "waivers.yaml"  # 批准事项',
+        f'ledger = "{LEDGER}"        # 台账：收文、审核、认定',
+        'output = "输出"',
+    ]
+    return "".join(f"{line}\n" for line in lines)
 
 
 class _Values:

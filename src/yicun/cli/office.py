@@ -1,5 +1,7 @@
 """Commands around the work: init, template, purge, doctor."""
 
+import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -12,17 +14,50 @@ from yicun.model.errors import CannotRun
 
 def init(
     directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="新工作区的文件夹，默认当前文件夹")] = Path(),
-    area: Annotated[str, typer.Option(metavar="NAME", help="县（市、区）名称，如 南安市")] = "",
-    office: Annotated[str, typer.Option(metavar="NAME", help="承办单位，如 户政管理大队")] = "户政管理大队",
+    *,
+    area: Annotated[str | None, typer.Option(metavar="NAME", help="县（市、区）名称，如 南安市")] = None,
+    office: Annotated[str | None, typer.Option(metavar="NAME", help="承办单位，如 户政管理大队")] = None,
+    issuer: Annotated[str | None, typer.Option(metavar="NAME", help="发文单位，不写则为本地公安局")] = None,
+    deadline: options.Deadline = None,
+    contact: Annotated[str | None, typer.Option(metavar="TEXT", help="联系人和电话，印在通知末尾")] = None,
+    rulebook: options.Rules = "",
 ) -> None:
     """新建工作区：配置、规则、空白底册和文件夹；已有的文件不动。
 
-    例：yicun init 2020年推选 --area 南安市
+    没有写的选项，在终端中逐项询问，回车即跳过；跳过的不代填别处的。
+
+    例：yicun init 2020年推选 --area 南安市 --office 户政管理大队
     """
     from yicun import outbox
+    from yicun.workspace import CONFIG, Workspace
 
-    for line in outbox.start_workspace(directory, area, office, options.today()):
+    asks = sys.stdin.isatty() and not (directory / CONFIG).exists()
+    workspace = Workspace(
+        directory,
+        area=_answer("县（市、区）名称，如 南安市", area, asks=asks),
+        office=_answer("承办单位，如 户政管理大队", office, asks=asks),
+        issuer=_answer("发文单位，如 南安市公安局（回车：本地公安局）", issuer, asks=asks),
+        deadline=_day("推选期限，如 2020-05-10（回车：不定）", deadline, asks=asks),
+        contact=_answer("联系人和电话", contact, asks=asks),
+        rulebook=rulebook,
+    )
+    for line in outbox.start_workspace(workspace, options.today()):
         echo(line)
+
+
+def _answer(question: str, given: str | None, *, asks: bool) -> str:
+    if given is not None or not asks:
+        return given or ""
+    return str(typer.prompt(question, default="", show_default=False)).strip()
+
+
+def _day(question: str, given: date | None, *, asks: bool) -> date | None:
+    while asks and given is None and (text := _answer(question, None, asks=True)):
+        try:
+            given = options.day(text)
+        except typer.BadParameter as error:
+            echo(error.message)
+    return given
 
 
 def template(

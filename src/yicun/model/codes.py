@@ -164,6 +164,8 @@ _CATALOGUE: tuple[Code, ...] = (
     Code("YC515", "rulebook-unproved", _W, "没有案例能发现的改动", "规则“{rule}”去掉{part}，没有一个案例不通过", "请补一个案例，使这一部分去掉后不通过", "只有符合的案例", "符合、不符合、待核各有案例"),
     Code("YC520", "waiver-stale", _W, "批准事项已无对应", "批准事项（{person}，{village}，{rule}）没有对应的人选或规则", "请删去或更正", "人已撤回的批准", "有对应人选的批准"),
     Code("YC521", "waiver-incomplete", _E, "批准事项不完整", "批准事项缺少{missing}，未采用", "请补齐批准人、理由、日期和条款", "没有批准人", "四项齐全", unchecked=False),
+    Code("YC522", "deadline-elsewhere", _W, "期限是别处的", "规则中的期限 {day}（{what}）是{areas}的，没有采用；没有按期限统计", "请在 yicun.toml 写明本地区的 deadline，或用 --deadline",
+         "别的县的通知里的期限", "yicun.toml 中的 deadline"),
     # Coverage
     Code("YC601", "station-silent", _W, "派出所未报送", "{station}没有报送（零报告不算未报）", "请催报", "没有文件也没有零报告", "名单或零报告"),
     Code("YC602", "village-left-out", _W, "报送中漏了村", "{station}的报送没有提到“{village}”", "请该所补报该村，或说明情况", "16 个村报了 15 个", "16 个村都有"),

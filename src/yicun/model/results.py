@@ -224,7 +224,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """On what a result rests, printed on every output. `deadline_step`: the step of the procedure it asks for."""
+    """On what a result rests, printed on every output.
+
+    `deadline_step`: the step of the procedure it asks for. `issuer`: in whose name the office writes, `contact`: whom
+    the stations call.
+    """
 
     tool: str
     as_of: date
@@ -233,12 +237,14 @@ class Basis:
     deadline: date | None = None
     rulebook: RulebookId | None = None
     deadline_step: str = ""
+    issuer: str = ""
+    contact: str = ""
 
     @property
     def signature(self) -> str:
-        """Who signs: 南安市公安局户政管理大队, from the area and the office, or the office where it says so itself."""
-        whole = not self.area or "公安局" in self.office
-        return self.office if whole else f"{self.area}公安局{self.office}"
+        """Who signs: 南安市公安局户政管理大队, the issuer (else the area's) and the office, or the office by itself."""
+        whole = "公安" in self.office or not (self.issuer or self.area)
+        return self.office if whole else f"{self.issuer or f'{self.area}公安局'}{self.office}"
 
 
 @dataclass(frozen=True, slots=True)

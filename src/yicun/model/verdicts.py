@@ -99,13 +99,23 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class RulebookId:
-    """Which text was applied: id, title, document number ("" where the document has none), and sha256 of the files."""
+    """Which text was applied: id, title, document number ("" where the document has none), and sha256 of the files.
+
+    `binding`: whether the office is known to belong to its issuer; only then is the issuer named in a document.
+    """
 
     id: str
     title: str
     number: str
     issuer: str
     sha256: str
+    binding: bool = True
+
+    @property
+    def source(self) -> str:
+        """The text as documents cite it, with its issuer where that is the office's own."""
+        number = f"（{self.number}）" if self.number else ""
+        return f"{self.issuer if self.binding else ''}《{self.title}》{number}"
 
 
 @dataclass(frozen=True, slots=True)

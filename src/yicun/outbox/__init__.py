@@ -1,12 +1,13 @@
 """What goes out, under which name, to which file: results to documents, documents to the disk."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from yicun import regulation
 from yicun.disk.deliver import deliver, hand_over
 from yicun.disk.naming import distinct, file_name
 from yicun.model.areas import RollUp
@@ -16,7 +17,7 @@ from yicun.outbox.copies import WRITTEN, annotate, mend, mend_preview
 from yicun.outbox.delivery import Delivery, Lines
 from yicun.outbox.letters import write_reminders
 from yicun.pipeline import TOOL, Run, must_be_known, villages_in_need
-from yicun.workspace import CONFIG, LEDGER, MADE
+from yicun.workspace import CONFIG, LEDGER, MADE, Workspace, written
 
 __all__ = [
     "WRITTEN",
@@ -142,23 +143,28 @@ def write_templates(run: Run, stations: Sequence[str], folder: Path, *, force: b
         yield f"{shown}：{len(needing[station])} 村"
 
 
-def start_workspace(folder: Path, area: str, office: str, as_of: date) -> Iterator[str]:
-    """A new workspace: yicun.toml, the shipped rulebooks, a blank register, folders. What is there already stays."""
-    from yicun.report import ledger_book, template
-    from yicun.rulebook.load import shipped
+def start_workspace(workspace: Workspace, as_of: date) -> Iterator[str]:
+    """A new workspace: yicun.toml, its rulebook, a blank register, folders. What is there already stays.
 
+    `workspace.rulebook` names the rulebook, "" takes the one issued for the area, else the province's.
+    """
+    from yicun.report import ledger_book, template
+
+    folder = workspace.root
     if folder.exists() and not folder.is_dir():
         raise CannotRun(f"{folder} 不是文件夹。→ 请换一个位置")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise CannotRun(f"文件夹 {folder} 无法新建。→ 请换一个位置") from None
-    area = area or folder.resolve().name
+    workspace = replace(workspace, area=workspace.area or folder.resolve().name)
+    rulebook, *others = regulation.to_begin_with(workspace)
     record = folder / MADE
-    contents: dict[Path, bytes] = {folder / CONFIG: _config(area, office).encode()}
-    contents |= {folder / "rules" / path.name: path.read_bytes() for path in sorted(shipped().glob("*.yaml"))}
-    contents[folder / "底册" / "行政村底册.xlsx"] = template.register(as_of, area)
-    contents[folder / LEDGER] = ledger_book.blank(as_of, area)
+    config = written(replace(workspace, rulebook=f"rules/{rulebook.name}"))
+    contents: dict[Path, bytes] = {folder / CONFIG: config.encode()}
+    contents |= {folder / "rules" / path.name: path.read_bytes() for path in (rulebook, *others)}
+    contents[folder / "底册" / "行政村底册.xlsx"] = template.register(as_of, workspace.area)
+    contents[folder / LEDGER] = ledger_book.blank(as_of, workspace.area)
     for path, content in contents.items():
         shown = path.relative_to(folder).as_posix()
         if path.exists():
@@ -171,22 +177,6 @@ def start_workspace(folder: Path, area: str, office: str, as_of: date) -> Iterat
         (folder / name).mkdir(parents=True, exist_ok=True)
     yield "下一步：把各村填入 底册/行政村底册.xlsx，用 yicun template -o 空白名单 给各所生成空白名单；"
     yield "　　　　收回后放入 报送/，再运行 yicun validate。"
-
-
-def _config(area: str, office: str) -> str:
-    texts = {"area": area, "office": office}
-    head = "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in texts.items())
-    return (
-        head
-        + 'villages = "底册/行政村底册.xlsx"\n'
-        + 'submissions = ["报送/**/*"]\n'
-        + 'rulebook = "rules/nanan-2020.yaml"\n'
-        + "# deadline = 2020-05-10   # 期限；不写则用规则中的期限\n"
-        + "# as_of = 2020-05-07      # 基准日；不写则为当天\n"
-        + '# waivers = "waivers.yaml"  # 批准事项\n'
-        + f'ledger = "{LEDGER}"        # 台账：收文、审核、认定\n'
-        + 'output = "输出"\n'
-    )
 
 
 def _writer(path: Path, writers: dict[str, _Writer]) -> _Writer:

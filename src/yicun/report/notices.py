@@ -26,6 +26,7 @@ from yicun.report.dates import dated, written
 from yicun.report.paper import Paper
 
 TASK = "“一村一警务助理”推选工作"
+_NO_CONTACT = "联系人：　　　　　　联系电话：　　　　　　　　"
 
 
 def reminder(result: Result, station: Numbers, findings: Sequence[Finding]) -> bytes:
@@ -113,12 +114,9 @@ def _title(paper: Paper, title: str) -> None:
 
 
 def _asked(basis: Basis, covered: Coverage) -> str:
-    book = basis.rulebook
-    source = (
-        f"根据{book.issuer}《{book.title}》{f'（{book.number}）' if book.number else ''}，" if book is not None else ""
-    )
-    by = f"应于{written(covered.deadline)}前完成警务助理推选工作并报送名单。" if covered.deadline is not None else ""
-    return f"{source}每个未配备专职辅警的行政村应选聘 1 名警务助理，{by}"
+    source = f"根据{basis.rulebook.source}，" if basis.rulebook is not None else ""
+    by = f"，应于{written(covered.deadline)}前完成警务助理推选工作并报送名单" if covered.deadline is not None else ""
+    return f"{source}每个未配备专职辅警的行政村应选聘 1 名警务助理{by}。"
 
 
 def _standing(numbers: Numbers, covered: Coverage, *, whole: bool = False, unread: bool = False) -> str:
@@ -210,12 +208,9 @@ def _ranked(numbers: Numbers) -> tuple[str, ...]:
 
 def _signed(paper: Paper, basis: Basis, last: Any) -> None:
     """Contact and signature, on the page of the last paragraph: no page carries a signature alone (GB/T 9704-2012)."""
-    together = [
-        last,
-        paper.line(""),
-        paper.line("联系人：　　　　　　联系电话：　　　　　　　　", indent=2),
-        paper.line(""),
-    ]
+    together = [last, paper.line(""), paper.line("联系人及电话：" if basis.contact else _NO_CONTACT, indent=2)]
+    paper.write(together[-1], basis.contact, masked=False)
+    together.append(paper.line(""))
     together.append(paper.line(f"{basis.signature}　　", align="right"))
     paper.line(f"{written(basis.as_of)}　　", align="right")
     for paragraph in together:

@@ -70,9 +70,11 @@ class Paper:
         self.write(paragraph, text, face=face, size=size)
         return paragraph
 
-    def write(self, paragraph: Any, text: str, *, face: Sequence[str] | None = None, size: float = 16) -> None:
-        """More text at the end of a paragraph."""
-        run = paragraph.add_run(clean(mask_text(text)))
+    def write(
+        self, paragraph: Any, text: str, *, face: Sequence[str] | None = None, size: float = 16, masked: bool = True
+    ) -> None:
+        """More text at the end of a paragraph; only what the office gave for printing is not `masked`."""
+        run = paragraph.add_run(clean(mask_text(text) if masked else text))
         run.font.size = Pt(size)
         _face(run._r.get_or_add_rPr(), (face or self.fonts.body)[0])  # noqa: SLF001 - python-docx knows no East Asian face
 

@@ -19,8 +19,7 @@ def statements(result: Result, *, internal: bool) -> list[tuple[str, str]]:
     if basis.deadline is not None:
         told.append(("推选期限", basis.deadline.isoformat()))
     if book is not None:
-        told += [("依据", " ".join(part for part in (book.issuer, f"《{book.title}》", book.number) if part)),
-                 ("规则", book.id), ("规则 sha256", book.sha256)]  # fmt: skip
+        told += [("依据", book.source), ("规则", book.id), ("规则 sha256", book.sha256)]
     told += [("工具", basis.tool), ("本表", f"内部审核版，{MARK}" if internal else CIRCULATED)]
     return told
 

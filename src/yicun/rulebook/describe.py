@@ -173,7 +173,7 @@ def _prefers(preference: Preference) -> str:
 
 def _due(deadline: Deadline) -> str:
     on = f"{deadline.on.year}年{deadline.on.month}月{deadline.on.day}日前（含当日）"
-    where = "、".join(name or "其他地区" for name in deadline.areas)
+    where = deadline.where
     asked = f"；以“{DECIDING[deadline.step].label}”为准" if deadline.step else ""
     return f"{where + '：' if where else ''}{on}{deadline.what}{asked}{'；统计进度按这个期限' if deadline.main else ''}"
 

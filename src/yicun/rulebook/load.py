@@ -23,6 +23,7 @@ _HEAD = (
     "rulebook", "title", "number", "issuer", "extends", "text", "valid", "areas", "parameters", "deadlines", "rules",
     "prefer", "unasked",
 )  # fmt: skip
+_ISSUER = re.compile(r"^issuer:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _EXTENDS = re.compile(r"^extends:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _Shape = TypeVar("_Shape", bound=Article)
 
@@ -40,6 +41,13 @@ def find_rulebook(name: str, search: Sequence[Path]) -> Path | None:
     return next((file for folder in search if (file := folder / f"{name}.yaml").is_file()), None)
 
 
+def issued_in(area: str) -> Path:
+    """The shipped rulebook that an office of the area issued, else the first that rests on no other."""
+    books = [path for path in sorted(shipped().glob("*.yaml")) if "." not in path.stem]
+    own = (path for path in books if area and _named(path, _ISSUER).startswith(area))
+    return next(own, next(path for path in books if not _named(path, _EXTENDS)))
+
+
 def files_behind(path: Path, search: Sequence[Path]) -> tuple[Path, ...]:
     """A rulebook's file and those it extends, their cases and the texts beside them."""
     chain = chain_of(path, search)
@@ -50,16 +58,18 @@ def files_behind(path: Path, search: Sequence[Path]) -> tuple[Path, ...]:
 def chain_of(path: Path, search: Sequence[Path]) -> list[Path]:
     """A rulebook's file and those it extends, nearest first."""
     chain = [path]
-    while (name := _extended(chain[-1])) and (base := find_rulebook(name, (chain[-1].parent, *search))) not in chain:
+    while (name := _named(chain[-1], _EXTENDS)) and (
+        base := find_rulebook(name, (chain[-1].parent, *search))
+    ) not in chain:
         if base is None:
             break
         chain.append(base)
     return chain
 
 
-def _extended(path: Path) -> str:
+def _named(path: Path, key: re.Pattern[str]) -> str:
     try:
-        named = _EXTENDS.search(read_plain(path).decode("utf-8-sig", "replace"))
+        named = key.search(read_plain(path).decode("utf-8-sig", "replace"))
     except OSError:
         return ""
     return named[1] if named is not None else ""

@@ -139,6 +139,11 @@ class Deadline(Article):
     step: str = ""
     areas: tuple[str, ...] = ()
 
+    @property
+    def where(self) -> str:
+        """The areas in words, "" for everywhere."""
+        return "、".join(name or "其他地区" for name in self.areas)
+
 
 @dataclass(frozen=True, slots=True)
 class Unasked:
@@ -168,19 +173,38 @@ class Rulebook:
     unasked: tuple[Unasked, ...] = ()
     areas: Mapping[str, Collection[str]] = field(default_factory=dict)
 
-    def within(self, area: str) -> "Rulebook":
-        """The rulebook as it holds in an area: 南安市, or the city 泉州 itself.
+    def within(self, area: str, issuer: str = "") -> "Rulebook":
+        """The rulebook as it holds in an area: 南安市, or the city 泉州 itself, whose office writes as `issuer`.
 
-        An area that `areas` does not know keeps the deadlines of named areas; none of them is then the main one.
+        An area that `areas` does not know keeps the deadlines of named areas; none of them is then the main one. So
+        with the deadlines of a county's or a city's own text in another area.
         """
-        city = next((name for name, counties in self.areas.items() if area.startswith((name, *counties))), None)
-        if city is None:
-            kept = list(self.deadlines)
-        else:
-            named = {name for each in self.deadlines for name in each.areas}
-            here = city if city in named else ""
-            kept = [replace(each, areas=()) for each in self.deadlines if not each.areas or here in each.areas]
-        return replace(self, deadlines=tuple(kept))
+        city, seat = self._city(area), self._seat()
+        here = (area.startswith(seat) or seat == city) if seat else city is not None
+        binding = here or self.id.issuer == issuer or bool(area and self.id.issuer.startswith(area))
+        deadlines = self.deadlines
+        if area and seat and not binding:
+            deadlines = tuple(
+                replace(each, areas=each.areas or (seat,)) if each.place.path == self.place.path else each
+                for each in deadlines
+            )
+        if city is not None:
+            known = {name for each in deadlines for name in each.areas}
+            mine = {city} if city in known else {""}
+            deadlines = tuple(
+                replace(each, areas=()) if mine & set(each.areas) else each
+                for each in deadlines
+                if not each.areas or mine & set(each.areas) or (seat and seat in each.areas)
+            )
+        return replace(self, id=replace(self.id, binding=binding), deadlines=deadlines)
+
+    def _city(self, area: str) -> str | None:
+        return next((name for name, counties in self.areas.items() if area.startswith((name, *counties))), None)
+
+    def _seat(self) -> str:
+        """The county or city that issued the text, "" where it was no such office."""
+        places = (place for city, counties in self.areas.items() for place in (*counties, city))
+        return next((place for place in places if self.id.issuer.startswith(place)), "")
 
     def step_by(self, day: date | None) -> str:
         """Which step a deadline asks for: that of the text's own deadline on the day, else that of the main one."""
