@@ -34,6 +34,7 @@ as_of = 2020-05-07
 waivers = "批准事项-不完整.yaml"
 ledger = "台账.xlsx"
 """
+SCREEN = "yicun screen -w samples/broken"
 WAIVERS = """\
 waivers:
   - person: {name: 示例甲, id_ends: "9960"}
@@ -49,13 +50,13 @@ def write_broken(source: Path, into: Path) -> list[Claim]:
     (into / "rules").mkdir(exist_ok=True)
     (into / "yicun.toml").write_text(CONFIG, "utf-8")
     (into / "批准事项-不完整.yaml").write_text(WAIVERS, "utf-8")
-    claims = [Claim("YC521", "broken/批准事项-不完整.yaml", "2:5", "yicun screen -w samples/broken")]
+    claims = [Claim("YC521", "broken/批准事项-不完整.yaml", "2:5", SCREEN)]
     claims += _write_register(source, into)
     good = _good_sheet(source)
     for name, (code, make) in FILES.items():
         path = into / "报送" / name
         path.write_bytes(make(good))
-        claims.append(Claim(code, f"broken/报送/{name}", "", VALIDATE))
+        claims.append(Claim(code, f"broken/报送/{name}", "", SCREEN if code == "YC604" else VALIDATE))
     claims += write_ledger(source, into)
     for name, (code, text) in RULEBOOKS.items():
         (into / "rules" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -126,6 +127,13 @@ def _of_one_village(good: Sheet) -> Sheet:
     return Sheet(village, [[f"{village}警务助理推荐人选"], *lines])  # type: ignore[list-item]
 
 
+def _decided_early(_good: Sheet) -> bytes:
+    """Somebody decided 确定 of whom nothing is known that the rules ask."""
+    header = ["派出所", "乡镇（街道）", "行政村", "姓名", "公民身份号码", "审核结论", "审核日期"]
+    person = ["省新派出所", "省新镇", "檗谷村", "示例早定", "350583197503019986", "确定", "2020-05-06"]
+    return _workbook([Sheet("推选名单", [header, person])])
+
+
 def _truncated(good: Sheet) -> bytes:
     whole = _workbook([good], effort=0)
     return whole[: len(whole) // 2]
@@ -183,4 +191,5 @@ FILES: dict[str, tuple[str, Callable[[Sheet], bytes]]] = {
     "没有表头.xlsx": ("YC101", lambda good: _workbook([Sheet("名单", list(good.rows)[4:])])),
     "说法不一.xlsx": ("YC418", _otherwise),
     "旧模板.xlsx": ("YC111", lambda good: _workbook([good], template="0")),
+    "审核确定-材料不全.xlsx": ("YC604", _decided_early),
 }

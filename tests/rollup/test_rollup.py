@@ -32,8 +32,10 @@ def villages(draw: st.DrawFn) -> pd.DataFrame:
     kept = draw(st.lists(st.sampled_from(["on_time", "late", "none"]), min_size=len(rows), max_size=len(rows)))
     frame = pd.DataFrame({"county": [county for county, _ in rows]}, dtype="str")
     frame["state"] = pd.Categorical([state for _, state in rows], categories=STATES)
+    frame["overruled"] = False
+    frame["unit_type"] = draw(st.sampled_from(["行政村", "其他"]))
     frame["on_time"] = pd.Categorical(kept, categories=["on_time", "late", "none"])
-    gap = frame["state"].isin(["in_progress", "undetermined", "ineligible", "vacant"])
+    gap = frame["state"].isin(["in_progress", "undetermined", "ineligible", "left", "vacant"])
     frame["certainly"], frame["possibly"] = gap & frame["state"].eq("vacant"), gap | frame["state"].eq("ruling")
     return frame
 

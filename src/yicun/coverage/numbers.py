@@ -45,7 +45,8 @@ def _holds_candidates(file: SourceFile) -> bool:
 def total(villages: pd.DataFrame) -> Numbers:
     """The whole area.
 
-    `villages` has `state`, `unit_type`, `quota`, `filled`, `on_time` and the flags `certainly` and `possibly` a gap.
+    `villages` has `state`, `unit_type`, `quota`, `filled`, `on_time` and the flags `certainly`, `possibly` (a gap) and
+    `overruled`.
     """
     return _numbers("全部", _tallies(villages, np.zeros(len(villages), dtype=np.intp), 1).tolist()[0])
 
@@ -65,12 +66,15 @@ def by(villages: pd.DataFrame, column: str, submissions: Mapping[str, Submission
 
 
 def _tallies(villages: pd.DataFrame, group: NDArray[np.intp], count: int) -> NDArray[np.int64]:
-    """A row a group: villages in each state, then certainly and possibly a gap, on time, late, 行政村 that wait."""
+    """A row a group: villages in each state, then certainly and perhaps a gap, on time, late, to rule on, YC604."""
     code = villages["state"].cat.codes.to_numpy(dtype=np.int64)
     states = np.bincount(group * len(_STATES) + code, minlength=count * len(_STATES)).reshape(count, len(_STATES))
     kept_time = villages["on_time"]
     waiting = villages["state"].eq(State.RULING.value) & villages["unit_type"].eq("行政村")
-    flags = (villages["certainly"], villages["possibly"], kept_time.eq("on_time"), kept_time.eq("late"), waiting)
+    flags = (
+        villages["certainly"], villages["possibly"], kept_time.eq("on_time"), kept_time.eq("late"), waiting,
+        villages["overruled"],
+    )  # fmt: skip
     asked = villages["state"].isin([state.value for state in (*DONE_STATES, *GAP_STATES)]).to_numpy(dtype=bool)
     people = (np.bincount(group[asked], villages[name][asked], count).astype(np.int64) for name in ("quota", "filled"))
     return np.column_stack(
@@ -90,7 +94,7 @@ def _ranks(tallies: NDArray[np.int64]) -> list[int | None]:
 
 def _numbers(name: str, row: list[int], submission: Submission | None = None, rank: int | None = None) -> Numbers:
     states = dict(zip(_STATES, row, strict=False))
-    at_least, at_most, on_time, late, waiting, people_required, people_done = row[len(_STATES) :]
+    at_least, at_most, on_time, late, waiting, overruled, people_required, people_done = row[len(_STATES) :]
     villages = sum(states.values()) - states[State.RULING] + waiting
     auxiliary, nominated, confirmed = states[State.AUXILIARY], states[State.NOMINATED], states[State.CONFIRMED]
     required = villages - waiting - auxiliary
@@ -112,6 +116,7 @@ def _numbers(name: str, row: list[int], submission: Submission | None = None, ra
         late=late,
         people_required=people_required,
         people_done=people_done,
+        overruled=overruled,
         submission=submission,
         rank=rank,
     )

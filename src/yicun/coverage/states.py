@@ -13,7 +13,7 @@ from yicun.model.fields import STEPS, TableKind
 from yicun.model.findings import CellFindings, Finding, Findings, Place
 from yicun.model.results import Coverage, State, Submission
 from yicun.model.roster import Roster
-from yicun.model.verdicts import Verdicts
+from yicun.model.verdicts import OVERRULED, Verdicts
 from yicun.register.bounds import gap_bounds
 from yicun.register.course import follow
 from yicun.register.need import Flags, Need, first_of, needs
@@ -109,6 +109,7 @@ def _picture(
     villages["on_time"] = _on_time(villages, deadline, step)
     sent = numbers.sent(roster, unread)
     submission = villages["station"].map({name: what.value for name, what in sent.items()}).astype("object")
+    villages["overruled"] = villages["state"].eq(State.CONFIRMED.value) & counted["verdict"].ne(0)
     totals = numbers.total(villages)
     last = deadline or as_of
     return Coverage(
@@ -120,11 +121,12 @@ def _picture(
         villages[["station", "township", "village", "state", "candidate"]].assign(
             name=_text(roster.candidates["name"].reindex(villages["candidate"])).astype("str").to_numpy(),
             on_time=villages["on_time"],
+            overruled=villages["overruled"],
             todo=words.todos(villages, counted, submission),
             quota=villages["quota"],
             filled=villages["filled"],
             reason=words.reasons(villages, counted, submission),
-            flag=words.remarks(_remarks(roster, villages, counted), villages.index),
+            flag=words.remarks(_remarks(roster, villages), villages.index),
         ),
         totals,
         numbers.by(villages, "station", sent),
@@ -149,13 +151,13 @@ def _on_time(villages: pd.DataFrame, deadline: date | None, step: str) -> pd.Ser
     return first_of(choices, "none").set_axis(state.index).astype(_KEPT_TIME)
 
 
-def _remarks(roster: Roster, villages: pd.DataFrame, counted: pd.DataFrame) -> list[tuple[Flags, str]]:
+def _remarks(roster: Roster, villages: pd.DataFrame) -> list[tuple[Flags, str]]:
     need, register = villages["need"], roster.villages.loc[villages.index]
     confirmed, auxiliary = (villages["state"].eq(state.value) for state in (State.CONFIRMED, State.AUXILIARY))
     full_time = register["auxiliary"].notna() & register["auxiliary"].ne("无") & ~register["auxiliary_kind"].eq("兼职")
     parts = (
         (villages["tied"] & ~confirmed & ~auxiliary, words.TIED),
-        (confirmed & counted["verdict"].ne(0), "已审核确定，请再核对人选"),
+        (villages["overruled"], OVERRULED),
         (confirmed & need.eq(Need.RULING.value), "已审核确定，是否需配尚待认定"),
         ((villages["confirmed_people"] > villages["quota"]) & villages["quota"].eq(1), "确定了不止一人"),
         ((villages["confirmed_people"] > villages["quota"]) & villages["quota"].gt(1), "确定的人数超过配备人数"),

@@ -170,6 +170,7 @@ _CATALOGUE: tuple[Code, ...] = (
     Code("YC601", "station-silent", _W, "派出所未报送", "{station}没有报送（零报告不算未报）", "请催报", "没有文件也没有零报告", "名单或零报告"),
     Code("YC602", "village-left-out", _W, "报送中漏了村", "{station}的报送没有提到“{village}”", "请该所补报该村，或说明情况", "16 个村报了 15 个", "16 个村都有"),
     Code("YC603", "needs-ruling", _W, "需要认定", "“{village}”是否需要配备，应由本单位认定：{reason}", "请在底册“是否需配认定”填写需配或不需配", "农场、兼职辅警", "已认定"),
+    Code("YC604", "confirmed-not-eligible", _W, "审核确定与核对结果不一致", "“{village}”的人选已审核确定，请再核对", "请审核的人按确定当日的材料再核对；仍予确定的保留，不再确定的更正审核结论", "核查日期空白的人选已审核确定", "材料齐全后审核确定"),
 )  # fmt: skip
 
 CODES: Mapping[str, Code] = MappingProxyType({entry.code: entry for entry in _CATALOGUE})

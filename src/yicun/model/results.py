@@ -81,8 +81,8 @@ def percent(rate: float | None, done: int, total: int) -> str:
 class Numbers:
     """The counts of a station, a township or the whole area. Counts are villages; a rate is 0–1, None where nothing is
     required. `nominated` is the state alone: 已推选 = nominated + confirmed. `gap_at_least`/`gap_at_most` is what the
-    gap may turn out to be once the unknowns are settled. `rank` is shared by equal rates (1, 1, 3), None where not
-    ranked. `people_required` and `people_done` are people: what the villages of `required` need together, and how many
+    gap may turn out to be once the unknowns are settled. `overruled`: confirmed ones to look at again (YC604). `rank`
+    is shared by equal rates (1, 1, 3), None where not ranked. `people_required` and `people_done` are people: what the villages of `required` need together, and how many
     of them are through or confirmed; None where several areas were put together.
     """
 
@@ -103,6 +103,7 @@ class Numbers:
     late: int = 0
     people_required: int | None = None
     people_done: int | None = None
+    overruled: int = 0
     submission: Submission | None = None
     rank: int | None = None
 
@@ -138,8 +139,8 @@ class Coverage:
     `villages` is indexed like `Roster.villages` without plain 社区: `station`, `township`, `village`, `state`
     (category), `candidate` (int64 row id, -1 none), `name` (str, who counts), `quota` and
     `filled` (int64: how many it needs, how many are through or confirmed), `on_time` (category on_time/late/none),
-    `todo` (str: who must do what next), `reason` (str, fit for 流转版), `flag` (str, "" or what a
-    person should look at).
+    `overruled` (bool: confirmed although the rules say otherwise, YC604), `todo` (str: who must do what next),
+    `reason` (str, fit for 流转版), `flag` (str, "" or what a person should look at).
     `people` is everybody found in one of them, as in `register.course.Course`, with `village_row`.
     `history` is the totals of each day on which something came in or was decided, `as_of` last; empty, and `pace` None,
     where the ledger does not say of every file when it came in.

@@ -60,6 +60,10 @@ class Outcome(StrEnum):
         }[self.value]  # fmt: skip
 
 
+OVERRULED = "已审核确定，请再核对人选"
+"""Said of whoever people decided on although the rules say otherwise, or cannot say (YC604)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One rule's answer for one person.

@@ -13,6 +13,7 @@ from yicun.outbox.delivery import Delivery, Lines
 from yicun.pipeline import Run
 
 _BULLETIN = "情况通报.docx"
+_OF_THE_OFFICE = frozenset(("YC604",))  # what the office itself must look at is sent to nobody
 
 
 def write_reminders(run: Run, result: Result, folder: Path, *, force: bool) -> Lines:
@@ -25,7 +26,7 @@ def write_reminders(run: Run, result: Result, folder: Path, *, force: bool) -> L
     covered = result.coverage
     assert covered is not None
     delivery = Delivery(run, result, force=force)
-    by_path = by_file(result.findings.all(result.roster.places))
+    by_path = by_file(one for one in result.findings.all(result.roster.places) if one.code not in _OF_THE_OFFICE)
     sent = {station.name: _sent_by(result, station.name) for station in covered.stations}
     found = {name: [one for file in files for one in by_path.get(file.path, ())] for name, files in sent.items()}
     due = [station for station in covered.stations if notices.due(covered, found[station.name], station.name)]

@@ -68,12 +68,19 @@ def stand(roster: Roster, village: NDArray[np.integer], rank: Ranks, as_of: date
     gone = among(candidates.index, [row for row, day in roster.exits.items() if day <= as_of])
     decided = _days(candidates["decided_on_last"]) <= on
     refused = candidates["decision"].eq("不予确定").to_numpy(dtype=bool) & decided & ~doubts["decision"]
-    appointed = candidates["decision"].eq("确定").to_numpy(dtype=bool) & decided & ~doubts["decision"]
+    appointed = appointed_by(roster, on)
     stands = is_somebody(roster) & ~gone & ~refused
     confirmed = stands & appointed & ~doubtful
     steps = (step_days(roster)[1] <= on).sum(axis=0).astype(np.int8)
     chosen, tied = _seated(candidates, stands, confirmed, steps, village, rank, _seats(roster, village))
     return Standing(gone, refused, stands, doubts, doubtful, appointed, confirmed, steps, chosen, tied)
+
+
+def appointed_by(roster: Roster, on: int) -> Flags:
+    """Who was decided 确定 by a day, gone since or not."""
+    candidates = roster.candidates
+    decided = candidates["decision"].eq("确定").to_numpy(dtype=bool) & (_days(candidates["decided_on_last"]) <= on)
+    return decided & ~doubtful_in(roster, "decision")
 
 
 def step_days(roster: Roster) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -14,6 +14,7 @@ from yicun.model.choices import DISCIPLINE
 from yicun.model.fields import REFUSED_WORDS
 from yicun.model.masks import mask_id, mask_phone, mask_text
 from yicun.model.results import MUST_STAND
+from yicun.model.verdicts import OVERRULED
 
 MARK = "内部资料 注意保密"
 CIRCULATED = "流转版：公民身份号码、联系电话已作遮盖，不载出生年月，备注从简；完整内容见内部审核版。"
@@ -49,7 +50,7 @@ def shown_lines(lines: pd.DataFrame, *, internal: bool, remarks: bool = False) -
     for name in MUST_STAND:
         texts[name] = texts[name].where(lines[name].notna(), "待补正")
     texts["remark"] = _marked(texts["remark"], lines["waived"], "符合（经批准）")
-    texts["remark"] = _marked(texts["remark"], lines["overruled"], "已审核确定，请再核对人选")
+    texts["remark"] = _marked(texts["remark"], lines["overruled"], OVERRULED)
     return texts
 
 

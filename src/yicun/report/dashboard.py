@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from yicun.model.results import FORMULA, GAP_STATES, NO_RECEIPTS, Coverage, Numbers, Result, State, percent
+from yicun.model.verdicts import OVERRULED
 from yicun.report.burndown import NARROW, burn_down
 from yicun.report.colours import STATE_COLOURS, tint
 from yicun.report.pages import rendered
 
 _NIGHT = 24  # how dark the tiles of dark mode are, 0–255
 _NO_STATION = "（未填）"
+_Tile = tuple[str, str, str, str]
 
 
 def page(result: Result) -> bytes:
@@ -76,25 +78,26 @@ def _station(numbers: Numbers, longest: int) -> Mapping[str, Any]:
 def _groups(covered: Coverage) -> list[dict[str, Any]]:
     """The villages of each station in register order, and the station's counts in words.
 
-    A village is (state, village, township); the township stands in the heading where a station has but one.
+    A village is (state, village, township, what to look at); the township stands in the heading where a station
+    has but one.
     """
-    columns = ["state", "village", "township", "station"]
+    columns = ["state", "village", "township", "station", "overruled"]
     known = covered.villages[columns].astype("object").where(covered.villages[columns].notna(), "")
-    groups: dict[str, list[tuple[str, str, str]]] = {}
-    for state, village, township, station in known.itertuples(index=False, name=None):
-        groups.setdefault(station or _NO_STATION, []).append((state, village, township))
+    groups: dict[str, list[_Tile]] = {}
+    for state, village, township, station, overruled in known.itertuples(index=False, name=None):
+        groups.setdefault(station or _NO_STATION, []).append((state, village, township, OVERRULED if overruled else ""))
     told = {numbers.name: _told(numbers) for numbers in covered.stations}
     return [_group(name, villages, told.get(name, "")) for name, villages in groups.items()]
 
 
-def _group(name: str, villages: list[tuple[str, str, str]], told: str) -> dict[str, Any]:
-    townships = {township for _, _, township in villages}
+def _group(name: str, villages: list[_Tile], told: str) -> dict[str, Any]:
+    townships = {township for _, _, township, _ in villages}
     if len(townships) > 1:
         return {"name": name, "told": told, "villages": villages}
     return {
         "name": name,
         "told": "　".join(part for part in (*townships, told) if part),
-        "villages": [(state, village, "") for state, village, _ in villages],
+        "villages": [(state, village, "", flag) for state, village, _, flag in villages],
     }
 
 

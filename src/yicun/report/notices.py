@@ -130,6 +130,8 @@ def _standing(numbers: Numbers, covered: Coverage, *, whole: bool = False, unrea
         told += "没有收到你所可以读取的名单或零报告。" if unread else "你所尚未报送名单，也没有零报告。"
     if numbers.ruling:
         told += f"另有 {numbers.ruling} 个单位待认定是否需要配备。"
+    if whole and numbers.overruled:
+        told += f"已审核确定的村中，有 {numbers.overruled} 村的人选需再核对。"
     return told + _left(covered)
 
 

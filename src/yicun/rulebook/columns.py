@@ -13,6 +13,7 @@ import pandas as pd
 
 from yicun.model.fields import STEPS, Kind
 from yicun.model.roster import Roster
+from yicun.register.standing import appointed_by
 from yicun.rulebook.conditions import DECIDING, PENDING, Condition, Test, fits, fold
 from yicun.rulebook.dates import day_number, last_completed
 
@@ -57,6 +58,7 @@ class Columns:
         """
         self.people, self.as_of, self.boundary, self.steps = roster.candidates, as_of, boundary, steps
         self._roster = roster
+        self._appointed = appointed_by(roster, day_number(as_of))
         self._answers: dict[Test, Truth] = {}
         self._whole: dict[Condition, Truth] = {}
         self._known: dict[str, Mask] = {}
@@ -130,19 +132,25 @@ class Columns:
         known = self.known(test.field)
         later = Truth((first > earliest_true) & known, (last <= latest_false) & known)
         if test.operator == "within_days":  # an answer dated after the as-of date is not there yet
-            later = Truth(later.true & (last <= day_number(self.as_of) * _DAY), later.false)
+            later = Truth(later.true & (last <= self._asked()), later.false)
         return ~later if test.operator in _HOLDS_BEFORE else later
 
     def _limits(self, test: Test) -> tuple[Seconds | int, Seconds | int]:
-        """The limits of a test of dates: one pair for all, or each person's own where a step settles it."""
-        everybody = _limits(test, self.as_of, self.boundary)
-        through = self.through(test.settled_by) if test.settled_by in self.steps else None
-        if through is None or not through.any():
-            return everybody
-        asked = np.where(through, self.days(test.settled_by)[1], day_number(self.as_of) * _DAY)
+        """The limits of a test of dates: one pair for all, or each person's own.
+
+        Whoever was decided 确定 is asked as of that day, and where a step settles it as of that step.
+        """
+        through = self.through(test.settled_by) if test.settled_by in self.steps else np.zeros(len(self), bool)
+        if not through.any() and not self._appointed.any():
+            return _limits(test, self.as_of, self.boundary)
+        asked = np.where(through, self.days(test.settled_by)[1], self._asked()) if through.any() else self._asked()
         days, which = np.unique(asked, return_inverse=True)
         limits = [_limits(test, date(1970, 1, 1) + timedelta(seconds=int(day)), self.boundary) for day in days]
         return tuple(np.array(ends, np.int64)[which] for ends in zip(*limits, strict=True))  # type: ignore[return-value]
+
+    def _asked(self) -> Seconds:
+        """The day as of which each person is judged: the decision's where there was one, else the as-of date."""
+        return np.where(self._appointed, self._seconds("decided_on_last"), day_number(self.as_of) * _DAY)
 
     def _chosen(self, test: Test) -> Truth:
         codes, texts = self.choices(test.field)

@@ -8,7 +8,7 @@ from typing import cast
 
 import numpy as np
 
-from yicun.model.verdicts import Decision, Outcome, doubt_of
+from yicun.model.verdicts import OVERRULED, Decision, Outcome, doubt_of
 from yicun.rulebook.columns import NO_DATE, Columns, Mask, Seconds
 from yicun.rulebook.conditions import All, Any, Condition, Not, Test, fold, tests
 from yicun.rulebook.lifting import runs_out
@@ -239,6 +239,9 @@ class Explanations:
             if raised[position]:
                 cells = self._cells(flag.when, position)
                 yield Decision(shape.id, shape.clause, shape.words, Outcome.FLAG, cells, note=flag.note)
+        worst = max((int(outcome[position]) for _, outcome in judged.answers), default=MET)
+        if judged.standing.confirmed[position] and worst > WAIVED:
+            yield Decision("person", "人选", "", Outcome.FLAG, ("decision", "decided_on"), note=OVERRULED)
         rank = int(judged.standing.rank[position])
         if judged.standing.tied[position]:
             placed = next((preference for preference in judged.rulebook.prefer if preference.rank == rank), None)

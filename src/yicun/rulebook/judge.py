@@ -58,13 +58,20 @@ def judge(
         index=roster.candidates.index,
     )
     judged = Judged(rulebook, columns, standing, answers, granted, eligible_from, deadline)
-    findings += Findings((), (_denials(rulebook, columns),))
+    overruled = roster.candidates.index[standing.confirmed & (worst > WAIVED)].tolist()
+    findings += Findings((), (_denials(rulebook, columns), _overruled(roster, overruled)))
     return Verdicts(rulebook.id, people, Explanations(judged).of), findings
 
 
 def denials(rulebook: Rulebook, roster: Roster, as_of: date) -> Findings:
     """YC309 where one cell says that nothing is known and another names a bar that still holds."""
     return Findings((), (_denials(rulebook, Columns(roster, as_of, rulebook.boundary, rulebook.step_fields)),))
+
+
+def _overruled(roster: Roster, rows: list[int]) -> CellFindings:
+    villages = roster.candidates.loc[rows, "village"].astype("object")
+    texts = villages.where(villages.notna(), "").tolist()
+    return CellFindings("YC604", TableKind.CANDIDATES, "decision", rows, ["确定"] * len(rows), facts={"village": texts})
 
 
 def _denials(rulebook: Rulebook, columns: Columns) -> CellFindings:

@@ -21,7 +21,7 @@ class Standing:
 
     `rank` (0: unknown), `chosen` (who counts for the village), `tied` (shares first place, nobody decided), `village`
     (the same number for people of one village), `doubts` (field -> who is 待核 for the sake of that cell, whatever the
-    rules say).
+    rules say), `confirmed` (decided 确定, beyond doubt).
     """
 
     rank: Ranks
@@ -29,13 +29,14 @@ class Standing:
     tied: Mask
     village: npt.NDArray[np.int64]
     doubts: Mapping[str, Mask]
+    confirmed: Mask
 
 
 def stand(prefer: tuple[Preference, ...], columns: Columns, roster: Roster) -> Standing:
     """Where every candidate stands in the village: the rank by the text, and who counts by `register.standing`."""
     rank, village = _rank(prefer, columns), _village(columns)
     standing = register_standing(roster, village, rank, columns.as_of)
-    return Standing(rank, standing.chosen, standing.tied, village, standing.doubts)
+    return Standing(rank, standing.chosen, standing.tied, village, standing.doubts, standing.confirmed)
 
 
 def _rank(prefer: tuple[Preference, ...], columns: Columns) -> Ranks:

@@ -1,5 +1,6 @@
 """Coverage and the list on screen."""
 
+import pandas as pd
 from rich.console import Console
 
 from yicun.model.results import (
@@ -42,10 +43,16 @@ def _show_villages(out: Console, covered: Coverage, *, everything: bool) -> None
     gaps = villages[villages["state"].isin([state.value for state in GAP_STATES])]
     if len(gaps):
         show_gaps(out, gaps, everything=everything)
+    overruled = villages[villages["overruled"]]
+    if len(overruled):
+        say(out, f"已审核确定而需再核对的 {len(overruled)} 村（YC604）：{_some(overruled)}", "yellow")
     rulings = villages[villages["state"].eq(State.RULING.value)]
     if len(rulings):
-        names = "、".join(map(plain, rulings["village"].head(10))) + ("等" if len(rulings) > 10 else "")
-        say(out, f"待认定 {len(rulings)} 个单位，不计入应推选和缺口：{names}", "dim")
+        say(out, f"待认定 {len(rulings)} 个单位，不计入应推选和缺口：{_some(rulings)}", "dim")
+
+
+def _some(villages: pd.DataFrame) -> str:
+    return "、".join(map(plain, villages["village"].head(10))) + ("等" if len(villages) > 10 else "")
 
 
 def _say_beyond(out: Console, rows: int, what: str) -> None:
@@ -106,6 +113,9 @@ def show_nominations(out: Console, listed: Nominations, path: str) -> None:
         say(out, f"其中 {listed.unreadable_ids} 人的公民身份号码待补正", "yellow")
     if listed.to_mend > listed.unreadable_ids:
         say(out, f"其中 {listed.to_mend - listed.unreadable_ids} 人有其他内容待补正", "yellow")
+    overruled = int(listed.lines["overruled"].sum())
+    if overruled:
+        say(out, f"其中 {overruled} 人已审核确定而需再核对（YC604，备注栏标明）", "yellow")
     if listed.left_out:
         say(out, f"另有 {len(listed.left_out)} 名人选未列入（内部审核版 --internal 列出原因）")
     if not listed.complete:

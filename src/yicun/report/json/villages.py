@@ -59,6 +59,7 @@ def nominations(result: Result, path: str, sha256: str) -> dict[str, Any]:
             {"station": station, "township": township, "village": village, "reason": reason}
             for station, township, village, reason in listed.missing_villages
         ],
+        "overruled": int(listed.lines["overruled"].sum()),
         "left_out": [
             {
                 "station": person.station,
@@ -124,6 +125,7 @@ def numbers_of(numbers: Numbers) -> dict[str, Any]:
         "late": numbers.late,
         "people_required": numbers.people_required,
         "people_done": numbers.people_done,
+        "overruled": numbers.overruled,
         "submission": None if numbers.submission is None else numbers.submission.value,
         "rank": numbers.rank,
     }
