@@ -36,7 +36,7 @@ README_SAYS = {
 }
 HANDBOOK_SAYS = {
     "--version": (0, "yicun "),
-    "init 南安2020 --area 南安市": (0, "已新建：yicun.toml"),
+    "init 南安2020 --area 南安市 --office 户政管理大队": (0, "已新建：yicun.toml"),
     "validate 底册/行政村底册.xlsx": (0, "错误 0"),
     "template -o 空白名单": (0, "省新派出所.xlsx：8 村"),
     "validate 报送/省新所.xlsx": (1, "YC202"),

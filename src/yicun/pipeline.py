@@ -90,7 +90,7 @@ def validate(run: Run) -> Result:
     """Read and check; over a whole workspace also who has not sent anything."""
     result = read(run)
     contradicted = regulation.denials(run.workspace, run.rulebook, result.roster, run.as_of)
-    result = replace(result, findings=result.findings + contradicted)
+    result = replace(result, findings=result.findings + contradicted + _waiver_faults(run, result))
     if run.files:
         return result
     from yicun.coverage.states import submissions
@@ -127,8 +127,7 @@ def coverage(run: Run) -> Result:
 
 def _screened(run: Run, known: Inputs) -> tuple[Result, "_Judge | None"]:
     """What `screen` gives, and how to judge the roster of another day alike."""
-    roster, findings = known.roster(run.as_of)
-    result = Result(_basis(run), roster, findings)
+    result = _checked(run, known)
     from yicun.rulebook.judge import judge
     from yicun.rulebook.load import outside
 
@@ -145,7 +144,7 @@ def _screened(run: Run, known: Inputs) -> tuple[Result, "_Judge | None"]:
     def judged(roster: Roster, day: date) -> tuple["Verdicts", Findings]:
         return judge(rulebook, roster, day, deadline, waivers)
 
-    verdicts, found = judged(roster, run.as_of)
+    verdicts, found = judged(result.roster, run.as_of)
     basis = replace(result.basis, rulebook=rulebook.id, deadline=deadline, deadline_step=rulebook.step_by(deadline))
     return replace(result, basis=basis, findings=result.findings + faults + found, verdicts=verdicts), judged
 
@@ -199,8 +198,14 @@ def diff(run: Run, old: Path, new: Path) -> tuple[tuple[Change, ...], Findings]:
 
 def read(run: Run) -> Result:
     """Files to a checked roster: those named, else the register and everything the stations sent."""
-    roster, findings = inputs(run).roster(run.as_of)
-    return Result(_basis(run), roster, findings)
+    return _checked(run, inputs(run))
+
+
+def _checked(run: Run, known: Inputs) -> Result:
+    from yicun.register.need import not_needing
+
+    roster, findings = known.roster(run.as_of)
+    return Result(_basis(run), roster, findings + Findings((), (not_needing(roster),)))
 
 
 def inputs(run: Run) -> Inputs:
@@ -257,6 +262,12 @@ def _waivers(run: Run, known: Inputs) -> tuple[tuple["Waiver", ...], Findings]:
     listed, found = waivers_of(known.ledger, run.as_of)
     named, faults = ((), Findings()) if file is None else load_waivers(file, shown=workspace.shown(file))
     return named + listed, faults + found
+
+
+def _waiver_faults(run: Run, result: Result) -> Findings:
+    waivers, found = _waivers(run.workspace)
+    asked = () if run.files else waivers
+    return found + regulation.stale(run.workspace, run.rulebook, result.roster, run.as_of, asked)
 
 
 def _basis(run: Run) -> Basis:

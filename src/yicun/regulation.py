@@ -12,6 +12,7 @@ from yicun.workspace import CONFIG, Workspace
 
 if TYPE_CHECKING:
     from yicun.rulebook.schema import Rulebook
+    from yicun.rulebook.waivers import Waiver
 
 
 def load(workspace: Workspace, named: str) -> tuple["Rulebook | None", Findings]:
@@ -48,6 +49,16 @@ def denials(workspace: Workspace, named: str, roster: Roster, as_of: date) -> Fi
     from yicun.rulebook.judge import denials as contradicted
 
     return contradicted(rulebook, roster, as_of)
+
+
+def stale(workspace: Workspace, named: str, roster: Roster, as_of: date, waivers: Sequence["Waiver"]) -> Findings:
+    """YC520: the waivers that lift nothing; nothing where the rulebook itself is at fault."""
+    rulebook = load(workspace, named)[0] if waivers else None
+    if rulebook is None:
+        return Findings()
+    from yicun.rulebook.judge import judge
+
+    return judge(rulebook, roster, as_of, None, waivers)[1].only(("YC520",))
 
 
 def prove(workspace: Workspace, named: str, rulebook: "Rulebook") -> tuple[Findings, int, int]:

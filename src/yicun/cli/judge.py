@@ -86,10 +86,13 @@ def stop_unless_judged(result: "Result") -> None:
 
 
 def warn_unchecked(result: "Result", *, quiet: bool) -> None:
-    """Files that could not be read, and errors that make people unknown, are said beside every result."""
+    """What could not be read, what is wrong with the office's own files (YC5…), and errors that make people unknown."""
     from yicun.model.codes import Severity
 
-    for path in sorted(result.findings.unchecked()):
+    own = result.findings.only(("YC5",))
+    if len(own):
+        _say_faults(own)
+    for path in sorted(result.findings.only((), ("YC5",)).unchecked()):
         echo(f"注意：{path} 未能检查，其中的人选没有计入。→ 请用 yicun validate 查看原因", error=True)
     errors = result.findings.by_severity()[Severity.ERROR]
     if errors and not quiet:

@@ -21,6 +21,9 @@ def with_pace(covered: Coverage, earlier: Sequence[tuple[date, Numbers]], own_da
     history = (*earlier, (covered.as_of, covered.totals))
     days = [(day, numbers.done, numbers.required) for day, numbers in history]
     speed = pace(days, covered.totals.gap, covered.deadline, Calendar(*own_days))
+    if not covered.totals.gap and covered.totals.gap_at_most:
+        open_ = f"应推选的村都已有人选；另有待认定、待核实的，最多还缺 {covered.totals.gap_at_most} 村"
+        speed = replace(speed, sentence=open_)
     return replace(covered, history=history, pace=speed)
 
 

@@ -29,7 +29,8 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series)
     state, tied = villages["state"], villages["tied"].to_numpy(dtype=bool)
     in_progress, vacant = _is(state, State.IN_PROGRESS), _is(state, State.VACANT)
     undetermined = _is(state, State.UNDETERMINED)
-    steps, settled = people["steps"].to_numpy(), people["verdict"].to_numpy() == 0
+    steps, verdict = people["steps"].to_numpy(), people["verdict"].to_numpy()
+    settled = verdict == 0
     filled = _holds(people["filled"])
     told = first_of(
         [
@@ -45,6 +46,10 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series)
             ),
             *((in_progress & settled & (steps == done), text) for done, text in enumerate(_WANTING)),
             (in_progress, "需要改推"),
+            *(
+                (undetermined & (verdict == 2) & _is(people["unread"], name), f"人选待核：{_LABELS[name]}无法辨认")
+                for name in _unread(people)
+            ),
             (undetermined, "人选待核"),
             (_is(state, State.INELIGIBLE) & villages["refused"].to_numpy(dtype=bool), "人选均不符合条件，或未予确定"),
             (_is(state, State.INELIGIBLE), "人选均不符合条件"),
@@ -91,6 +96,10 @@ def todos(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series) -
                 for step in STEPS[:3]
             ),
             *((in_progress & (steps == done), step) for done, step in enumerate(_STEPS)),
+            *(
+                (undetermined & (verdict == 2) & _is(people["unread"], name), f"派出所：更正名单中的{_LABELS[name]}")
+                for name in _unread(people)
+            ),
             (undetermined & (verdict == 1), "派出所：补填需说明的原因"),
             (undetermined, "派出所：补齐名单中待核的项目"),
             (_is(state, State.INELIGIBLE) | somebody_gone, _RENOMINATE),
@@ -114,6 +123,10 @@ def remarks(parts: Sequence[tuple[Flags, str]], index: pd.Index) -> pd.Series:
 
 def _cure(field: str) -> str:
     return {"remark": "核实人选是否退出", "name": "补正人选姓名"}.get(field, f"核实名单中的{_LABELS.get(field, field)}")
+
+
+def _unread(people: pd.DataFrame) -> list[str]:
+    return [str(field) for field in people["unread"].dropna().unique() if field]
 
 
 def _doubts(people: pd.DataFrame) -> list[str]:

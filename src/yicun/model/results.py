@@ -82,8 +82,9 @@ class Numbers:
     """The counts of a station, a township or the whole area. Counts are villages; a rate is 0–1, None where nothing is
     required. `nominated` is the state alone: 已推选 = nominated + confirmed. `gap_at_least`/`gap_at_most` is what the
     gap may turn out to be once the unknowns are settled. `overruled`: confirmed ones to look at again (YC604). `rank`
-    is shared by equal rates (1, 1, 3), None where not ranked. `people_required` and `people_done` are people: what the villages of `required` need together, and how many
-    of them are through or confirmed; None where several areas were put together.
+    is shared by equal rates (1, 1, 3), None where not ranked. `people_required` and `people_done` are people: what the
+    villages of `required` need together, and how many of them are through or confirmed; None where several areas
+    were put together.
     """
 
     name: str

@@ -104,7 +104,6 @@ def match_villages(
         *_unknown(candidates, asked, lookup),
         *_answered(candidates, answers),
         _elsewhere(candidates, elsewhere, lookup, found),
-        _not_needing(candidates, register, found),
         *(_tidied(TableKind.CANDIDATES, name, candidates[name], matched[name]) for name in ("station", "township")),
         *_tidied_villages(candidates, matched["village"], answers),
     ]
@@ -194,11 +193,6 @@ def _elsewhere(candidates: pd.DataFrame, elsewhere: npt.NDArray[np.bool_], looku
     stations = [lookup.stations.names[at] for at in lookup.station_of[found[elsewhere]]]
     rows = texts.index.tolist()
     return CellFindings("YC406", TableKind.CANDIDATES, "village", rows, texts.tolist(), facts={"station": stations})
-
-
-def _not_needing(candidates: pd.DataFrame, register: pd.DataFrame, found: Ints) -> CellFindings:
-    texts = candidates["village"][np.append(full_time(register), False)[found]]
-    return CellFindings("YC410", TableKind.CANDIDATES, "village", texts.index.tolist(), texts.tolist())
 
 
 def full_time(register: pd.DataFrame) -> npt.NDArray[np.bool_]:

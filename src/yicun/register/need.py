@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from yicun.model.fields import TableKind
+from yicun.model.findings import CellFindings
 from yicun.model.roster import Roster
 
 Flags = NDArray[np.bool_]
@@ -67,6 +69,13 @@ def needs(roster: Roster) -> pd.DataFrame:
 def quotas(roster: Roster) -> "pd.Series[int]":
     """How many every unit of the register needs, at least one of those that need anybody."""
     return roster.villages["quota"].fillna(ONE).astype("int64").clip(lower=ONE)
+
+
+def not_needing(roster: Roster) -> CellFindings:
+    """YC410: everybody nominated for a unit that needs nobody."""
+    covered = roster.villages.index[needs(roster)["need"].eq(Need.COVERED.value)]
+    texts = roster.candidates["village"][roster.candidates["village_row"].isin(covered)]
+    return CellFindings("YC410", TableKind.CANDIDATES, "village", texts.index.tolist(), texts.tolist())
 
 
 def persons(roster: Roster) -> pd.DataFrame:

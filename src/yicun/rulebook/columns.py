@@ -104,6 +104,10 @@ class Columns:
             self._blank[field] = empty & ~self.in_conflict(field)
         return self._blank[field]
 
+    def unreadable(self, field: str) -> Mask:
+        """Where a cell holds something that could not be read."""
+        return self._rows(self._roster.unreadable.get(field, frozenset()))
+
     def in_conflict(self, field: str) -> Mask:
         """Where a cell contradicts another."""
         if field not in self._conflict:

@@ -242,6 +242,10 @@ class Explanations:
         worst = max((int(outcome[position]) for _, outcome in judged.answers), default=MET)
         if judged.standing.confirmed[position] and worst > WAIVED:
             yield Decision("person", "人选", "", Outcome.FLAG, ("decision", "decided_on"), note=OVERRULED)
+        for step in judged.columns.steps:
+            if judged.columns.unreadable(step)[position]:
+                note = f"{label(step)}无法辨认，推选程序未完成"
+                yield Decision("procedure", "推选程序", "", Outcome.FLAG, (step,), (step,), note=note)
         rank = int(judged.standing.rank[position])
         if judged.standing.tied[position]:
             placed = next((preference for preference in judged.rulebook.prefer if preference.rank == rank), None)

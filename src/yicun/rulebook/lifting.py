@@ -1,5 +1,6 @@
 """When a bar that runs out by itself no longer holds."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import reduce
 
@@ -33,12 +34,20 @@ def lifted_on(condition: Condition, columns: Columns, at: npt.NDArray[np.intp]) 
         case Test(field=field, operator="within_years" | "within_days"):
             return _run_out(condition, columns.days(field)[1][at], columns.boundary)
         case All(parts):
-            return reduce(np.minimum, [lifted_on(part, columns, at) for part in parts])
+            earliest = reduce(np.minimum, [lifted_on(part, columns, at) for part in parts])
+            return np.where(_not_understood(parts, columns, at) & (earliest > _PAST), NEVER, earliest)
         case Any(parts):
             return reduce(np.maximum, [lifted_on(part, columns, at) for part in parts])
     settled = not any(test.operator in MOVING for test in tests(condition))
     gone = columns.answer_to(condition).false[at] & settled
     return np.where(gone, _PAST, NEVER)
+
+
+def _not_understood(parts: Sequence[Condition], columns: Columns, at: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    """Where a part that time does not move is unknown: nobody can say what it is that would run out."""
+    settled = [part for part in parts if not any(test.operator in MOVING for test in tests(part))]
+    unknown = [columns.answer_to(part).unknown[at] for part in settled]
+    return np.asarray(np.logical_or.reduce([np.zeros(len(at), bool), *unknown]))
 
 
 def _run_out(test: Test, last: Seconds, boundary: str) -> Seconds:

@@ -83,7 +83,7 @@ def _read(source: Source, node: Node) -> Waiver | None:
         return None
     person = source.entries(entries["person"], "person", _PERSON) if "person" in entries else Entries(source, node, {})
     missing = [label for key, label in (("name", "姓名"), ("id_ends", "身份号码后四位")) if key not in person]
-    missing += [label for key, label in _NEEDED.items() if key not in entries]
+    missing += [label for key, label in _NEEDED.items() if key not in entries or not entries.text(key).strip()]
     if missing:
         source.fault("YC521", node, missing="、".join(missing))
         return None
