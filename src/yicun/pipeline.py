@@ -88,9 +88,12 @@ def load(
 
 def validate(run: Run) -> Result:
     """Read and check; over a whole workspace also who has not sent anything."""
-    result = read(run)
+    known = inputs(run)
+    result = _checked(run, known)
+    waivers, wrong = _waivers(run, known)
+    wrong += regulation.stale(run.workspace, run.rulebook, result.roster, run.as_of, () if run.files else waivers)
     contradicted = regulation.denials(run.workspace, run.rulebook, result.roster, run.as_of)
-    result = replace(result, findings=result.findings + contradicted + _waiver_faults(run, result))
+    result = replace(result, findings=result.findings + contradicted + wrong)
     if run.files:
         return result
     from yicun.coverage.states import submissions
@@ -262,12 +265,6 @@ def _waivers(run: Run, known: Inputs) -> tuple[tuple["Waiver", ...], Findings]:
     listed, found = waivers_of(known.ledger, run.as_of)
     named, faults = ((), Findings()) if file is None else load_waivers(file, shown=workspace.shown(file))
     return named + listed, faults + found
-
-
-def _waiver_faults(run: Run, result: Result) -> Findings:
-    waivers, found = _waivers(run.workspace)
-    asked = () if run.files else waivers
-    return found + regulation.stale(run.workspace, run.rulebook, result.roster, run.as_of, asked)
 
 
 def _basis(run: Run) -> Basis:

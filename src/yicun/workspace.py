@@ -23,7 +23,13 @@ MADE = ".yicun-made.json"
 LEDGER = "台账.xlsx"
 _LEFT_BEHIND = ("~$", ".")  # lock files of Excel and WPS, hidden files of any system
 _VOID = "作废"
-_MEANING = {"issuer": "   # 发文单位，不写则为本地公安局", "contact": "   # 联系人和电话，印在通知末尾"}
+_PLACES = f"""\
+villages = "底册/行政村底册.xlsx"
+submissions = ["报送/**/*"]
+ledger = "{LEDGER}"        # 台账：收文、审核、认定
+output = "输出"
+"""  # what a new yicun.toml ends with
+_TEXTS = {"area": "", "office": "", "issuer": "  # 发文单位", "contact": "  # 联系人和电话", "rulebook": ""}
 _FURNITURE = frozenset(("thumbs.db", "desktop.ini"))
 
 
@@ -238,22 +244,9 @@ def _load(config: Path) -> Workspace:
 
 def written(workspace: Workspace) -> str:
     """A new `yicun.toml` that says what `workspace` says, relative to its root; nothing is filled in for it."""
-    texts = {name: getattr(workspace, name) for name in ("area", "office", "issuer", "contact")}
-    lines = [f"{key} = {json.dumps(text, ensure_ascii=False)}{_MEANING.get(key, '')}" for key, text in texts.items()]
-    day = workspace.deadline
-    lines += [
-        'villages = "底册/行政村底册.xlsx"',
-        'submissions = ["报送/**/*"]',
-        f"rulebook = {json.dumps(workspace.rulebook, ensure_ascii=False)}",
-        "# deadline = 2020-05-10   # 期限；不写则用规则中本地区的期限"
-        if day is None
-        else f"deadline = {day.isoformat()}",
-        "# as_of = 2020-05-07      # 基准日；不写则为当天",
-        '# waivers = "waivers.yaml"  # 批准事项',
-        f'ledger = "{LEDGER}"        # 台账：收文、审核、认定',
-        'output = "输出"',
-    ]
-    return "".join(f"{line}\n" for line in lines)
+    texts = [(name, json.dumps(getattr(workspace, name), ensure_ascii=False)) for name in _TEXTS]
+    lines = [f"{name} = {text}{_TEXTS[name]}" for name, text in texts]
+    return "\n".join((*lines, *([f"deadline = {workspace.deadline}"] if workspace.deadline else ()), _PLACES))
 
 
 class _Values:

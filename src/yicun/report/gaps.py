@@ -75,7 +75,6 @@ def workbook(result: Result) -> bytes:
         _put_table(book, f"{name}明细", groups, covered.totals, _LABELS)
     _put_gaps(book, covered)
     _put_rulings(book, covered)
-    _put_overruled(book, covered)
     _put_sent(book, covered)
     _put_series(book, covered)
     _put_meanings(book, result, covered)
@@ -173,8 +172,8 @@ def _standing(covered: Coverage) -> str:
     totals = covered.totals
     done = totals.done
     share = percent(totals.nomination_rate, done, totals.required)
-    again = f"　已确定而需再核对 {totals.overruled} 村" if totals.overruled else ""
-    return f"{told}　已推选 {done}/{totals.required}（{share}）　缺口 {totals.gap} 村{again}"
+    told += f"　已推选 {done}/{totals.required}（{share}）　缺口 {totals.gap} 村"
+    return told + (f"　已确定而需再核对 {totals.overruled} 村" if totals.overruled else "")
 
 
 def _put_series(book: Book, covered: Coverage) -> None:
@@ -207,18 +206,18 @@ def _put_gaps(book: Book, covered: Coverage) -> None:
 
 
 def _put_rulings(book: Book, covered: Coverage) -> None:
-    units = _of_states(covered.villages, (State.RULING,))
-    sheet = _begin(book, "待认定", f"是否需要配备尚待认定的单位（{len(units)} 个）", _RULINGS)
+    units, note = _of_states(covered.villages, (State.RULING,)), f"待认定单位不计入应推选和缺口。{FORMULA}"
+    _put_units(book, "待认定", f"是否需要配备尚待认定的单位（{len(units)} 个）", units, note)
+    again = _shown(covered.villages[covered.villages["overruled"]])
+    if len(again):
+        title = f"已审核确定、需再核对人选的行政村（{len(again)} 个）"
+        _put_units(book, "再核对", title, again, "仍计入已推选和已审核确定；请审核的人再核对（YC604）")
+
+
+def _put_units(book: Book, name: str, title: str, units: pd.DataFrame, note: str) -> None:
+    sheet = _begin(book, name, title, _RULINGS)
     row = _put_rows(sheet, book, _RULINGS, units[[*_WHERE, "reason", "todo", "flag"]])
-    _finish(sheet, book, row, _RULINGS, f"待认定单位不计入应推选和缺口。{FORMULA}")
-
-
-def _put_overruled(book: Book, covered: Coverage) -> None:
-    villages = _shown(covered.villages[covered.villages["overruled"]])
-    if len(villages):
-        sheet = _begin(book, "再核对", f"已审核确定、需再核对人选的行政村（{len(villages)} 个）", _RULINGS)
-        row = _put_rows(sheet, book, _RULINGS, villages[[*_WHERE, "reason", "todo", "flag"]])
-        _finish(sheet, book, row, _RULINGS, "已审核确定的仍计入已推选和已审核确定；请审核的人再核对（YC604）")
+    _finish(sheet, book, row, _RULINGS, note)
 
 
 def _of_states(villages: pd.DataFrame, states: Iterable[State]) -> pd.DataFrame:
