@@ -31,7 +31,7 @@ def sample_id(born: str = "19750301", sequence: str = "999", region: str = "3505
 
 def numbered_person(number: int, born: date = date(1975, 3, 1)) -> dict[str, object]:
     """The clean person as somebody else: another name, ID and phone, no two of the first 80 alike."""
-    own_id = sample_id(f"{born:%Y%m%d}", str(996 + number // 20 % 4), f"3505{80 + number % 20}")
+    own_id = sample_id(f"{born:%Y%m%d}", str(996 + number % 4), f"3505{80 + (3 + number // 4) % 20}")
     sex = "男" if int(own_id[16]) % 2 else "女"
     name = "示例" + "甲乙丙丁戊己庚辛壬癸"[number % 10]
     return {**PERSON, "name": name, "sex": sex, "birth_date": born, "id_number": own_id, "phone": f"138{number:08d}"}
