@@ -91,7 +91,7 @@ def test_step_dates_in_a_roster_are_no_history(tmp_path):
     receive(folder, bring(folder, "一.xlsx", [person(0), person(1)]), date(2020, 5, 6), "全量")
     pace = json.loads(seen(folder, "--format", "json", as_of="2020-05-07"))["pace"]
     assert pace["series"] == [{"on": f"2020-05-0{day}", "done": 2, "required": 4} for day in (6, 7)]
-    assert pace["done_per_day"] == 1
+    assert pace["done_per_day"] == 2 / 5
 
 
 @pytest.mark.parametrize("kind", ["no ledger", "no receipt", "one file without", "a file that changed"])

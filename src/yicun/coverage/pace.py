@@ -31,22 +31,22 @@ def pace(days: Sequence[tuple[date, int, int]], gap: int, deadline: date | None,
     """From the villages done and required on the days that brought something, the as-of day last, and the gap of today.
 
     `done_per_day`: how many more are done than before the last five working days (days off between them included), by
-    working day; since the first day where that is later, and never less than none.
+    working day; never less than none.
     `needed_per_day`: the gap by working days left, the deadline day included; None without a deadline or a day left.
     `ends_on`: the working day on which the gap closes at that speed; the as-of day where there is no gap.
     """
-    first, as_of, done = days[0][0], days[-1][0], days[-1][1]
-    window = [day for day in calendar.working_days_until(as_of, WINDOW) if day >= first] or [as_of]
-    before = [done for day, done, _ in days if day < window[0]] if window[0] > first else []
-    recent, over = max(0, done - (before[-1] if before else 0)), len(window)
+    as_of, done = days[-1][:2]
+    start = calendar.working_days_until(as_of, WINDOW)[0]
+    before = [done for day, done, _ in days if day < start]
+    recent = max(0, done - (before[-1] if before else 0))
     left = calendar.working_days(as_of, deadline) if deadline is not None else 0
     needed = gap / left if left > 0 else None
-    ends_on = _end(gap, Fraction(recent, over), as_of, calendar)
+    ends_on = _end(gap, Fraction(recent, WINDOW), as_of, calendar)
     will_do = None if deadline is None else ends_on is not None and ends_on <= deadline
     passed = deadline is not None and deadline < as_of
-    told = f"近 {over} 个工作日平均每个工作日完成 {recent / over:.1f} 村"
+    told = f"近 {WINDOW} 个工作日平均每个工作日完成 {recent / WINDOW:.1f} 村"
     sentence = _sentence(gap, told, needed, ends_on, deadline, passed=passed)
-    return Pace(recent / over, needed, ends_on, will_do, sentence, tuple(_daily(days)))
+    return Pace(recent / WINDOW, needed, ends_on, will_do, sentence, tuple(_daily(days)))
 
 
 def _daily(days: Sequence[tuple[date, int, int]]) -> Iterator[tuple[date, int, int]]:
