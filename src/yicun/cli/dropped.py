@@ -115,7 +115,7 @@ def _check(folder: Path, files: Sequence[Path]) -> int:
         run = pipeline.Run(place, as_of=day, deadline=place.deadline, files=tuple(asked), progress=advance)
         result = with_prompt(run, pipeline.validate(run), quiet=False)
         target = _beside(place, folder)
-        name = f"{asked[0].name}（检查结果）.html" if len(files) == 1 else "检查结果.html"
+        name = f"{asked[0].name}（检查结果）.html" if len(asked) == 1 else "检查结果.html"
         for line in outbox.annotate(run, result, target, force=False):
             echo(line)
         outbox.write_findings(run, result, target / name, ".html", force=False)
