@@ -27,7 +27,7 @@ _PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
 _MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _ID_18 = re.compile(rf"(?={_PROVINCE}\d{{4}}(?:19|20)\d\d{_MONTH_DAY}\d{{3}}(?:\d|$))")
 _ID_15 = re.compile(rf"{_PROVINCE}\d{{6}}{_MONTH_DAY}\d{{3}}")
-_DIVISION = re.compile(rf"{_PROVINCE}\d{{10}}")
+_DIVISION = re.compile(rf"(?!(?!513[34]).1[3-9]){_PROVINCE}\d{{10}}")  # no digit before a mobile number
 _PHONE = re.compile(r"(?:86|0086)?1[3-9]\d{9}|0[1-9]\d{8,10}")
 _DAY = re.compile(rf"(?:19|20)\d\d{_MONTH_DAY}")
 _PLAIN_GAPS = frozenset(" -\u3000\u2010\u2011\u2012\u2013\u2014\u2015")
