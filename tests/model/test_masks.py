@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yicun.model.masks import mask_text, mask_texts
@@ -22,6 +22,7 @@ def digits_of(text: str) -> str:
     )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     number=st.sampled_from(NUMBERS),
     parts=st.sampled_from([(18,), (6, 8, 4), (6, 6, 3), (3, 4, 4), (4, 4, 4, 4, 2), (1,) * 18, (6, 4, 2, 2, 4)]),

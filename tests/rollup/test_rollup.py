@@ -34,6 +34,7 @@ def villages(draw: st.DrawFn) -> pd.DataFrame:
     frame["state"] = pd.Categorical([state for _, state in rows], categories=STATES)
     frame["overruled"] = False
     frame["unit_type"] = draw(st.sampled_from(["行政村", "其他"]))
+    frame["quota"], frame["filled"] = 1, frame["state"].isin(["nominated", "confirmed"]).astype("int64")
     frame["on_time"] = pd.Categorical(kept, categories=["on_time", "late", "none"])
     gap = frame["state"].isin(["in_progress", "undetermined", "ineligible", "left", "vacant"])
     frame["certainly"], frame["possibly"] = gap & frame["state"].eq("vacant"), gap | frame["state"].eq("ruling")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from yicun.model.areas import Area, AreaBasis, RollUp
@@ -27,7 +28,10 @@ COUNTS = (
 def combined(name: str, parts: Sequence[Numbers]) -> Numbers:
     """The figures of an area from those of its parts; of nothing they are all 0."""
     counts = {key: sum(getattr(part, key) for part in parts) for key in COUNTS}
-    return from_counts(name, counts, {state: sum(part.states[state] for part in parts) for state in State})
+    whole = from_counts(name, counts, {state: sum(part.states[state] for part in parts) for state in State})
+    people = {key: [getattr(part, key) for part in parts] for key in ("people_required", "people_done")}
+    known: dict[str, Any] = {key: None if None in values else sum(values) for key, values in people.items()}
+    return replace(whole, overruled=sum(part.overruled for part in parts), **known)
 
 
 def from_counts(name: str, counts: Mapping[str, Any], states: Mapping[State, int]) -> Numbers:
