@@ -59,7 +59,7 @@ def test_what_an_absent_column_leaves_unsaid_is_said_once_a_table() -> None:
     assert [(finding.code, str(finding.place), finding.count) for finding in findings] == [
         ("YC305", "a.xlsx!推选名单", 3),
         ("YC305", "b.xlsx!推选名单", 3),
-        ("YC305", "报送/省新所.xlsx!推选名单!S2", 1),
+        ("YC305", "报送/省新所.xlsx!推选名单!R2", 1),
     ]
 
 

@@ -152,7 +152,7 @@ def _put_form(
             put(sheet, header, column, field, book.heading)
         else:
             _put_column(book, sheet, (header, end), column, field, filled)
-            put(sheet, example, column, shown.get(field.name, field.example), grey)
+            put(sheet, example, column, shown.get(field.name, field.example), grey, number=True)
     page(sheet, repeat=(0, header), area=(end - 1, len(columns)))
     return end - 1
 
