@@ -49,7 +49,7 @@ HANDBOOK_SAYS = {
     "validate 报送/梅山所.xlsx --fix 整理": (1, "已写出 整理/梅山所（已整理）.xlsx，改写 1 处"),
     "diff 报送/康美所.xls 报送/康美所（补报）.xlsx": (0, "康美派出所"),
     "screen": (0, "核对提示，不代表审核结论"),
-    "screen --name 示例乙云": (0, "自 2020-06-03 起可推选"),
+    "screen --name 示例乙云": (0, "核对提示，不代表审核结论"),
     "explain resident": (0, "常驻本村"),
     "screen -o 核对表.xlsx --internal": (0, "核对提示，不代表审核结论"),
     "coverage": (0, "还有 3 天、2 个工作日"),
@@ -60,7 +60,7 @@ HANDBOOK_SAYS = {
     "purge --yes": (0, "已删除 "),
     "coverage --format json": (0, '"days_left": 3'),
     "rules check": (0, "错误 0"),
-    "rules test": (0, "通过 10 个"),
+    "rules test": (0, "通过 94 个"),
     "rules diff nanan-2020 fujian-2019-294": (0, "结果不同的 0 人"),
     "doctor": (0, "报送：27 个文件（"),
 }
