@@ -186,7 +186,7 @@ class TestInBrowser:
         told = "已推选待审核 1，推选中 1，人选待核 1，无人选 1，待认定 1"
         assert told in tab.get_by_role("cell").all_text_contents()
         assert tab.get_by_role("combobox", name="派出所").count() == 1
-        assert tab.get_by_role("group", name="状态").get_by_role("checkbox").count() == 8
+        assert tab.get_by_role("group", name="状态").get_by_role("checkbox").count() == 9
         assert tab.get_by_role("status").count() == 1
 
     @pytest.mark.parametrize("width", [375, 768, 1366])
