@@ -5,7 +5,8 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from tests.offices import codes, covered, identity, office, person, send, states
+from tests.builders import numbered_person
+from tests.offices import codes, covered, office, person, send, states
 
 FACTS = [
     ("vetting", "有"),
@@ -98,7 +99,7 @@ def test_the_values_are_not_told(tmp_path: Path) -> None:
 
 def test_a_corrected_id_beside_the_wrong_one_is_one_doubtful_person_and_no_tie(tmp_path):
     folder = office(tmp_path / "office")
-    wrong, right = identity(0), identity(20)
+    wrong, right = (person(number)["id_number"] for number in (0, 4))
     send(folder, "省新所.xlsx", [person(0, id_number=wrong), person(0, id_number=right)])
     result = covered(folder)
     assert [code for code, _, _ in codes(result, "YC418", "YC412")] == ["YC418", "YC418"]
@@ -111,7 +112,7 @@ def test_namesakes_with_phones_or_births_of_their_own_stay_two(tmp_path):
     for changes in ({"phone": "13800009999"}, {"birth_date": "1976-04"}):
         folder = office(tmp_path / "-".join(changes))
         born = date(1976, 4, 1) if "birth_date" in changes else date(1975, 3, 1)
-        send(folder, "省新所.xlsx", [person(0), person(0, id_number=identity(20, born), **changes)])
+        send(folder, "省新所.xlsx", [person(0), person(0, id_number=numbered_person(4, born)["id_number"], **changes)])
         result = covered(folder)
         assert len(result.roster.candidates) == 2
         assert codes(result, "YC418") == []
