@@ -148,7 +148,6 @@ def test_a_table_on_its_side(order, many, first, title, left):
     assert [finding.facts["number"] for finding in of(findings, "YC112")] == [str(many)]
 
 
-@pytest.mark.xfail(strict=False, reason="a village over a table is read as a name beside the new readings of names")
 @settings(deadline=None, max_examples=15)
 @given(orders(), st.integers(0, 60), st.sampled_from(("title", "line", "cells", "sheet", "file")), st.integers(1, 3))
 def test_a_sheet_for_each_village(order, first, said, many):
@@ -178,7 +177,6 @@ def read_as(path, grid):
     return find_tables(Workbook(path, "0" * 64, (grid,)))
 
 
-@pytest.mark.xfail(strict=False, reason="a village over a table is read as a name beside the new readings of names")
 @settings(deadline=None, max_examples=15)
 @given(orders(), st.integers(0, 60), st.booleans(), st.sampled_from(("{}", "{}：", "一、{}", "{}（2人）", "石桥镇{}")))
 def test_sections_headed_by_a_village(order, first, has_column, written):
@@ -202,7 +200,6 @@ def without_township(one):
     return {name: value for name, value in one.items() if name != "township"}
 
 
-@pytest.mark.xfail(strict=False, reason="a village over a table is read as a name beside the new readings of names")
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 60), st.booleans(), st.booleans())
 def test_tables_beside_each_other(first, gap, own_village):
