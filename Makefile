@@ -67,7 +67,7 @@ smoke: setup ## the wheel alone runs the README's first command
 	build/smoke/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps build/smoke/*.whl
 	build/smoke/venv/bin/yicun validate samples/roster.xlsx || test $$? -eq 1
 
-# One archive for offices without a network: Linux and Windows x86-64, CPython 3.11 to 3.13.
+# An archive for each kind of machine and each Python: Linux x86-64 and aarch64, Windows; CPython 3.11 to 3.13.
 bundle: setup ## archives for offices without a network
 	$(BIN)/python bundle/make_bundle.py
 

@@ -1,5 +1,5 @@
 @echo off
-rem 离线安装 yicun：install.cmd [安装到哪个文件夹]
+rem 离线安装 yicun：双击，或 install.cmd [安装到哪个文件夹]
 setlocal
 cd /d "%~dp0"
 set "TARGET=%~1"
@@ -9,17 +9,26 @@ if not errorlevel 1 goto :oldwindows
 if /i "%PROCESSOR_ARCHITECTURE%"=="x86" if "%PROCESSOR_ARCHITEW6432%"=="" goto :bits32
 if "%TARGET%"=="" set "TARGET=%USERPROFILE%\yicun"
 
-for %%P in ("py -3.13" "py -3.12" "py -3.11" "python") do (
-    %%~P -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) or sys.maxsize < 2**32)" >nul 2>nul && (
-        set "FOUND=%%~P"
-        goto :found
+for %%V in (@PYTHON@ 3.13 3.12 3.11) do (
+    for %%P in ("py -%%V" "python") do (
+        %%~P -c "import sys; sys.exit(sys.version_info[:2] != tuple(map(int, '%%V'.split('.'))) or sys.maxsize < 2**32)" >nul 2>nul && (
+            set "FOUND=%%~P"
+            set "VERSION=%%V"
+            goto :found
+        )
     )
 )
-echo 没有找到 64 位的 Python 3.11、3.12 或 3.13。
-echo 请先安装 Python 3.13 的 64 位版（安装程序名为 python-3.13.x-amd64.exe，勾选 Add python.exe to PATH），再运行一次 install.cmd。
+echo 没有找到 64 位的 Python @PYTHON@。
+echo 请先安装 Python @PYTHON@ 的 64 位版（安装程序名为 python-@PYTHON@.x-amd64.exe，勾选 Add python.exe to PATH），再运行一次 install.cmd。
+goto :failed
+
+:otherpython
+echo 这个安装包是给 Python @PYTHON@ 的，这台电脑上有 Python %VERSION%。
+echo 请改用名字里带 python%VERSION% 的安装包。
 goto :failed
 
 :found
+if not "%VERSION%"=="@PYTHON@" goto :otherpython
 %FOUND% -m venv "%TARGET%" || goto :failed
 set "PIP="%TARGET%\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check --no-index"
 %PIP% --find-links wheels --require-hashes --requirement requirements.lock || goto :failed

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "bundle"))
 
-from make_bundle import NAME, PYTHONS, locked_for, make, pip_target  # noqa: E402 - a script, not a package
+from make_bundle import PYTHONS, SYSTEMS, locked_for, make, script_for  # noqa: E402 - a script, not a package
 
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 ALONE = ("unshare", "--net", "--map-root-user")
@@ -27,49 +27,75 @@ def names(lock: str) -> set[str]:
 @pytest.mark.parametrize("python", PYTHONS)
 def test_each_machine_gets_its_part_of_the_lock(python: str) -> None:
     everything = names((ROOT / "requirements.lock").read_text("utf-8"))
-    linux, windows = names(locked_for("linux", python)), names(locked_for("win32", python))
+    linux, windows = names(locked_for("linux-x86_64", python)), names(locked_for("windows-amd64", python))
     assert windows - linux == {"colorama"}
     assert windows | linux == everything
-    assert "--hash=sha256:" in locked_for("linux", python)
+    assert names(locked_for("linux-aarch64", python)) == linux
+    assert "--hash=sha256:" in locked_for("linux-x86_64", python)
 
 
 def test_one_version_of_numpy_for_each_python() -> None:
-    assert all(locked_for("linux", python).count("numpy==") == 1 for python in PYTHONS)
-    assert locked_for("linux", "3.11") != locked_for("linux", "3.13")
+    assert all(locked_for("linux-x86_64", python).count("numpy==") == 1 for python in PYTHONS)
+    assert locked_for("linux-x86_64", "3.11") != locked_for("linux-x86_64", "3.13")
 
 
-def test_without_a_python_that_fits_the_script_says_so(tmp_path: Path) -> None:
-    for tool in ("sh", "dirname", "uname"):
-        (tmp_path / tool).symlink_to(shutil.which(tool) or "")
-    (tmp_path / "python3").write_text("#!/bin/sh\nexit 1\n", "utf-8")
-    (tmp_path / "python3").chmod(0o755)
-    done = subprocess.run(
-        ["sh", ROOT / "bundle" / "install.sh", tmp_path / "yicun"],
-        env={"PATH": str(tmp_path), "HOME": str(tmp_path)}, capture_output=True, text=True, check=False,
+def install_on(folder: Path, answers: dict[str, str], system: str = "linux-x86_64") -> subprocess.CompletedProcess[str]:
+    """Run an archive's installer for Python 3.11 on a machine whose programs answer as given; it has no others."""
+    folder.mkdir()
+    programs = {"uname": "echo x86_64", "getconf": "echo glibc 2.31", **answers}
+    for name, answer in programs.items():
+        (folder / name).write_text(f"#!/bin/sh\n{answer}\n", "utf-8")
+        (folder / name).chmod(0o755)
+    for tool in ("sh", "dirname", "sed"):
+        (folder / tool).symlink_to(shutil.which(tool) or "")
+    (folder / "install.sh").write_text(script_for("install.sh", system, "3.11"), "utf-8")
+    return subprocess.run(
+        ["sh", folder / "install.sh", folder / "yicun"],
+        env={"PATH": str(folder), "HOME": str(folder)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert done.returncode == 1
-    assert "没有找到 Python" in done.stderr
-    assert not (tmp_path / "yicun").exists()
 
 
-def test_a_machine_that_no_wheel_fits_is_told_so(tmp_path: Path) -> None:
-    for tool in ("sh", "dirname"):
-        (tmp_path / tool).symlink_to(shutil.which(tool) or "")
-    (tmp_path / "uname").write_text("#!/bin/sh\necho i686\n", "utf-8")
-    (tmp_path / "uname").chmod(0o755)
-    done = subprocess.run(
-        ["sh", ROOT / "bundle" / "install.sh", tmp_path / "yicun"],
-        env={"PATH": str(tmp_path), "HOME": str(tmp_path)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert (done.returncode, "i686" in done.stderr, "请换一台" in done.stderr) == (1, True, True)
+@pytest.mark.parametrize(
+    ("answers", "system", "said"),
+    [
+        ({"python3": "exit 1"}, "linux-x86_64", ("没有找到 Python 3.11", "python3.11-venv", "免安装")),
+        ({"python3": '[ "$3" = 3.12 ]'}, "linux-x86_64", ("上有 Python 3.12", "python3.12 的安装包")),
+        ({"uname": "echo i686"}, "linux-x86_64", ("i686", "请换一台")),
+        ({"uname": "echo loongarch64"}, "linux-aarch64", ("loongarch64", "请换一台")),
+        ({"uname": "echo aarch64"}, "linux-x86_64", ("给 x86_64 处理器的", "linux-aarch64 的安装包")),
+        ({"uname": "echo amd64"}, "linux-aarch64", ("给 aarch64 处理器的", "linux-x86_64 的安装包")),
+        ({"getconf": "echo glibc 2.17"}, "linux-x86_64", ("glibc 2.17", "请换一台")),
+    ],
+    ids=["no-python", "other-python", "32-bit", "other-processor", "arm", "not-arm", "old-system"],
+)
+def test_a_machine_that_the_archive_does_not_fit_is_told_what_to_do(
+    tmp_path: Path, answers: dict[str, str], system: str, said: tuple[str, ...]
+) -> None:
+    done = install_on(tmp_path / "office", answers, system)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert all(words in done.stderr for words in said), done.stderr
+    assert not (tmp_path / "office" / "yicun").exists()
+
+
+def test_a_python_that_fits_is_used_whatever_its_name(tmp_path: Path) -> None:
+    fits = """if [ "$2" = venv ]; then echo "$0" >&2; exit 1; fi; [ "$3" = 3.11 ]"""
+    done = install_on(tmp_path / "office", {"python3.11": "exit 1", "python3": fits})
+    assert "office/python3\n" in done.stderr
+    assert "python3.11-venv" in done.stderr, "what is missing when no environment can be made"
 
 
 @pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("bundle")
-    with zipfile.ZipFile(make(folder, [HERE])) as archive:
+def archives(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("archives")
+    return {system: make(folder, system, HERE) for system in SYSTEMS}
+
+
+@pytest.fixture(scope="module")
+def unpacked(archives: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(archives["linux-x86_64"]) as archive:
         archive.extractall(folder)
-    return folder / NAME
+    return folder / archives["linux-x86_64"].stem
 
 
 @pytest.fixture(scope="module")
@@ -108,38 +134,36 @@ def test_it_does_the_main_job_without_a_network(installed: Path, unpacked: Path,
 
 
 @pytest.mark.machine
-def test_pip_finds_everything_for_windows_in_the_archive(unpacked: Path, tmp_path: Path) -> None:
-    lock = tmp_path / "windows.txt"
-    lock.write_text(locked_for("win32", HERE), "utf-8")
-    done = subprocess.run(
-        [
-            sys.executable, "-m", "pip", "install", "--dry-run", "--quiet", "--no-index", "--no-deps",
-            "--find-links", unpacked / "wheels", "--require-hashes", *pip_target("win32", HERE),
-            "--target", tmp_path, "--requirement", lock,
-        ],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert list((unpacked / "wheels").glob("pandas-*-win_amd64.whl"))
-
-
-@pytest.mark.machine
-def test_the_archive_holds_what_a_stranger_needs(unpacked: Path) -> None:
-    for name in (
-        "requirements.lock",
-        "install.sh",
-        "检查名单.cmd",
-        "检查名单.desktop",
-        "检查名单.sh",
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_an_archive_holds_what_its_machine_needs_and_no_more(archives: dict[str, Path], system: str) -> None:
+    archive = archives[system]
+    assert archive.name.endswith(f"-{system}-python{HERE}.zip")
+    assert 50 < archive.stat().st_size / 2**20 < 110
+    with zipfile.ZipFile(archive) as opened:
+        inside = {name.removeprefix(f"{archive.stem}/") for name in opened.namelist()}
+        wheels = {name for name in inside if name.startswith("wheels/")}
+        lock = opened.read(f"{archive.stem}/requirements.lock").decode()
+    assert {re.sub(r"[-_.]+", "-", wheel.split("/")[1].split("-")[0]).lower() for wheel in wheels} == names(lock)
+    tag = {"linux-x86_64": "x86_64", "linux-aarch64": "aarch64", "windows-amd64": "win_amd64"}[system]
+    assert all(wheel.endswith(("-any.whl", f"{tag}.whl")) for wheel in wheels), sorted(wheels)
+    assert {
         "docs/手册.md",
         "docs/错误.md",
         "docs/图/检查.png",
         "samples/roster.xlsx",
-    ):
-        assert (unpacked / name).is_file(), name
-    script = (unpacked / "install.cmd").read_bytes()
-    assert script.count(b"\r\n") == script.count(b"\n")
-    assert "已装好" in script.decode("gb18030")
+        *SYSTEMS[system].scripts,
+    } <= inside
+
+
+@pytest.mark.machine
+def test_the_windows_scripts_are_written_as_a_chinese_windows_reads_them(archives: dict[str, Path]) -> None:
+    archive = archives["windows-amd64"]
+    with zipfile.ZipFile(archive) as opened:
+        for name in ("install.cmd", "检查名单.cmd"):
+            script = opened.read(f"{archive.stem}/{name}")
+            assert script.count(b"\r\n") == script.count(b"\n") > 5
+            assert "双击" in script.decode("gb18030")
+        assert f'"%VERSION%"=="{HERE}"' in opened.read(f"{archive.stem}/install.cmd").decode("gb18030")
 
 
 def test_every_jump_of_the_windows_script_lands() -> None:
