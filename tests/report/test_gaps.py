@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from verdicts import BOOK, make_judged
+from yicun.coverage.pace import with_pace
 from yicun.coverage.states import cover
 from yicun.model.findings import Findings
 from yicun.model.results import FORMULA, Basis, Result
@@ -26,9 +27,11 @@ PEOPLE = [
 ]  # fmt: skip
 
 
-def report(people=PEOPLE, villages=VILLAGES):
+def report(people=PEOPLE, villages=VILLAGES, earlier=()):
     roster, verdicts = make_judged(people, villages)
     coverage, _ = cover(roster, verdicts, AS_OF, DEADLINE)
+    if earlier:
+        coverage = with_pace(coverage, [(day, cover(roster, verdicts, day, DEADLINE)[0].totals) for day in earlier])
     basis = Basis("yicun 0.1.0", AS_OF, "南安市", "户政管理大队", DEADLINE, BOOK)
     return workbook(Result(basis, roster, Findings(), verdicts, coverage))
 
@@ -104,8 +107,12 @@ def test_charts_filters_panes_and_print(book, content):
         assert sheet.auto_filter.ref, name
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
         assert sheet.print_title_rows == "$1:$2"
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        assert sum(name.startswith("xl/charts/chart") for name in parts.namelist()) == 2
+
+
+@pytest.mark.parametrize(("earlier", "charts"), [((), 1), ((date(2020, 5, 4), date(2020, 5, 6)), 2)])
+def test_a_line_of_progress_is_drawn_only_from_the_pictures_of_other_days(earlier, charts):
+    with zipfile.ZipFile(io.BytesIO(report(earlier=earlier))) as parts:
+        assert sum(name.startswith("xl/charts/chart") for name in parts.namelist()) == charts
 
 
 def test_meanings_name_the_basis(book):

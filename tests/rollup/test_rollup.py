@@ -60,10 +60,11 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _type(*arguments: str) -> tuple[int, str]:
-    out = StringIO()
-    with redirect_stdout(out), redirect_stderr(out), pytest.raises(SystemExit) as ended:
+    """The exit code, and what a pipe would get, with what the terminal is told after it where there is no data."""
+    out, told = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(told), pytest.raises(SystemExit) as ended:
         main(list(arguments))
-    return int(ended.value.code or 0), out.getvalue()
+    return int(ended.value.code or 0), out.getvalue() + (told.getvalue() if "json" not in arguments else "")
 
 
 def _named(folder: Path, name: str, **changes: Any) -> Path:

@@ -41,7 +41,8 @@ class Course:
 
 def follow(roster: Roster, verdicts: Verdicts, need: pd.DataFrame, as_of: date) -> Course:
     """Settle every village; `need` as `needs` gives it."""
-    villages = need[need["need"].ne(Need.OUTSIDE.value)].assign(quota=quotas(roster))
+    inside = need.index[need["need"].ne(Need.OUTSIDE.value)]
+    villages = need.loc[inside].assign(quota=quotas(roster)[inside])
     place = villages.index.get_indexer(pd.Index(roster.candidates["village_row"]))
     standing = stand(roster, np.where(place < 0, len(villages), place), _ranks(verdicts), as_of)
     people = _people(roster, verdicts, standing)[(place >= 0) & is_somebody(roster)]
