@@ -99,7 +99,7 @@ def test_no_person_and_no_answer_of_vetting_stands_in_it(content):
         assert word not in whole
 
 
-def test_charts_filters_panes_and_print(book, content):
+def test_charts_filters_panes_and_print(book):
     assert len(book["汇总"]._charts) == 1  # noqa: SLF001 - openpyxl offers no other way to count them
     for name in ("各派出所", "各乡镇", "缺口清单", "待认定", "报送情况"):
         sheet = book[name]
