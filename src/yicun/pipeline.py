@@ -139,6 +139,7 @@ def _screened(run: Run, known: Inputs) -> tuple[Result, "_Judge | None"]:
         faults += outside(rulebook, run.as_of)
     if rulebook is None or faults.unchecked():
         return replace(result, findings=result.findings + faults), None
+    regulation.must_judge(rulebook)
     waivers, found = _waivers(run, known)
     faults += found
     deadline, found = regulation.deadline(run.workspace, rulebook, run.deadline)

@@ -24,6 +24,12 @@ def load(workspace: Workspace, named: str) -> tuple["Rulebook | None", Findings]
     return (None if rulebook is None else rulebook.within(workspace.area, workspace.issuer)), faults
 
 
+def must_judge(rulebook: "Rulebook") -> None:
+    """Raise `CannotRun` where a rulebook asks nothing of candidates: everybody would pass it."""
+    if not rulebook.judges:
+        raise CannotRun(f"规则 {rulebook.id.id} 只问在岗的人，不能用来核对人选。→ 请改用核对人选的规则，如 nanan-2020")
+
+
 def deadline(workspace: Workspace, rulebook: "Rulebook", given: date | None) -> tuple[date | None, Findings]:
     """The deadline to count by: the one `given`, else the rulebook's main one; one set for other areas is YC522."""
     if given is not None:

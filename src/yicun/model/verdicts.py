@@ -50,13 +50,14 @@ class Outcome(StrEnum):
     NEEDS_REASON = "needs_reason"
     FLAG = "flag"
     WAIVED = "waived"
+    REVIEW = "review"
 
     @property
     def label(self) -> str:
         """The Chinese word for it."""
         return {
             "met": "符合", "fails": "不符合", "unknown": "待核", "needs_reason": "需说明", "flag": "提示",
-            "waived": "经批准",
+            "waived": "经批准", "review": "需复核",
         }[self.value]  # fmt: skip
 
 

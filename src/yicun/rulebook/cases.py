@@ -7,21 +7,23 @@ has anything: everything was done and vetted on the as-of date. A file may state
 import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
 import pandas as pd
 
-from yicun.model.fields import BY_NAME, CANDIDATE_FIELDS, VILLAGE_FIELDS, Kind, TableKind
-from yicun.model.findings import Findings, Places
+from yicun.model.fields import BY_NAME, Kind, TableKind
+from yicun.model.findings import Findings
 from yicun.model.roster import Roster
+from yicun.model.service import Review, Rows
 from yicun.model.verdicts import Decision, Outcome, Verdict, Verdicts
+from yicun.rulebook.alone import Cell, alone
+from yicun.rulebook.counting import read_rows
 from yicun.rulebook.judge import judge
+from yicun.rulebook.review import ORDER, review
 from yicun.rulebook.schema import Rulebook
 from yicun.rulebook.source import Entries, Node, Source, day, number, open_source
-
-Cell = str | tuple[date, date] | None
 
 CLEAN: Mapping[str, str] = {
     "village": "园内村", "name": "示例甲", "sex": "男", "birth_date": "1975-03-01", "political": "群众",
@@ -32,7 +34,7 @@ CLEAN: Mapping[str, str] = {
 
 _ON_THE_DAY = ("vetted_on", "applied_on", "recommended_on", "inspected_on")
 _HEAD = ("rulebook", "as_of", "clean", "cases")
-_KEYS = ("name", "as_of", "person", "unreadable", "conflicts", "expect")
+_KEYS = ("name", "as_of", "person", "rows", "unreadable", "conflicts", "expect")
 _EXPECT = ("verdict", "decided_by", "flags", "eligible_from", "rank", "stage")
 _COLUMNS = BY_NAME[TableKind.CANDIDATES]
 _SETTLED = {
@@ -70,6 +72,7 @@ class Case:
     conflicts: tuple[str, ...]
     expect: Mapping[str, object]
     written: frozenset[str]
+    rows: Mapping[str, Rows]
 
     @property
     def concerns(self) -> frozenset[str]:
@@ -146,14 +149,14 @@ class _Reader:
         if as_of is None:
             source.misfit(node, "as_of", "没有填写")
         person = self._person(entries["person"], "person") if "person" in entries else {}
+        rows = read_rows(source, entries)
         unreadable, conflicts = (self._fields(entries, key) for key in ("unreadable", "conflicts"))
         expect = self._expect(source.entries(entries["expect"], "expect", _EXPECT)) if entries.require("expect") else {}
         if as_of is None or len(source.findings) > before:
             return None
         on_the_day = dict.fromkeys(_ON_THE_DAY, (as_of, as_of))
-        return Case(
-            node, name, as_of, {**on_the_day, **self._clean, **person}, unreadable, conflicts, expect, frozenset(person)
-        )
+        known = {**on_the_day, **self._clean, **person}
+        return Case(node, name, as_of, known, unreadable, conflicts, expect, frozenset(person), rows)
 
     def _person(self, node: Node, key: str) -> dict[str, Cell]:
         person: dict[str, Cell] = {}
@@ -174,7 +177,8 @@ class _Reader:
     def _expect(self, entries: Entries) -> dict[str, object]:
         source = self._source
         expect: dict[str, object] = {}
-        words = {verdict.value: verdict for verdict in Verdict} | {verdict.label: verdict for verdict in Verdict}
+        answers: tuple[Verdict | Review, ...] = (*Verdict, *(answer for answer in Review if answer.label != "待核"))
+        words = {word: answer for answer in answers for word in (answer.value, answer.label)}
         if entries.needed("verdict"):
             expect["verdict"] = words.get(entries.one_of("verdict", tuple(words)) or "")
         for key in ("decided_by", "flags"):
@@ -219,10 +223,25 @@ def _days(text: str) -> tuple[date, date]:
 
 def differences(rulebook: Rulebook, case: Case, roster: Roster) -> tuple[str, ...]:
     """Each expectation of a case that is not met, in Chinese; `roster` as `roster_of` gives it."""
+    if rulebook.reviews:
+        return _unlike(case, _reviewed(rulebook, case, roster)[1])
     return _compared(judge(rulebook, roster, case.as_of, None)[0], case)
 
 
+def _reviewed(rulebook: Rulebook, case: Case, roster: Roster) -> tuple[dict[str, Outcome], dict[str, object]]:
+    """What each review rule answers, and what they come to; 待核 is called alike in both kinds of rulebook."""
+    answers = {rule.id: ORDER[codes[0]] for rule, codes in review(rulebook, roster, case.as_of, case.rows)}
+    worst = max(answers.values(), key=ORDER.index)
+    deciding = frozenset(rule for rule, answer in answers.items() if answer is worst is not Review.CLEAR)
+    outcomes = {Review.CLEAR: Outcome.MET, Review.UNDETERMINED: Outcome.UNKNOWN, Review.REVIEW: Outcome.REVIEW}
+    verdict = Verdict.UNDETERMINED if worst is Review.UNDETERMINED else worst
+    return {rule: outcomes[answer] for rule, answer in answers.items()}, {"verdict": verdict, "decided_by": deciding}
+
+
 def _run(rulebook: Rulebook, case: Case) -> CaseResult:
+    if rulebook.reviews:
+        outcomes, got = _reviewed(rulebook, case, roster_of(case))
+        return CaseResult(case.name, outcomes, _unlike(case, got))
     verdicts, _ = judge(rulebook, roster_of(case), case.as_of, None)
     everything = {decision.rule: decision.outcome for decision in reversed(verdicts.explain(0, True))}  # noqa: FBT003
     return CaseResult(case.name, everything, _compared(verdicts, case))
@@ -239,10 +258,14 @@ def _compared(verdicts: Verdicts, case: Case) -> tuple[str, ...]:
         "rank": None if pd.isna(person["rank"]) else int(person["rank"]),
         "stage": int(person["stage"]),
     }
+    return _unlike(case, got)
+
+
+def _unlike(case: Case, got: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(
-        f"{_SETTLED[key]}应为 {_said(wanted)}，实为 {_said(got[key])}"
+        f"{_SETTLED[key]}应为 {_said(wanted)}，实为 {_said(got.get(key))}"
         for key, wanted in case.expect.items()
-        if got[key] != wanted
+        if got.get(key) != wanted
     )
 
 
@@ -251,7 +274,7 @@ def _named(decisions: tuple[Decision, ...], *, flags: bool) -> frozenset[str]:
 
 
 def _said(value: object) -> str:
-    if isinstance(value, Verdict):
+    if isinstance(value, Verdict | Review):
         return value.label
     if isinstance(value, frozenset):
         return "、".join(sorted(value)) or "无"
@@ -260,30 +283,4 @@ def _said(value: object) -> str:
 
 def roster_of(case: Case) -> Roster:
     """The one person of a case, the only candidate of a village that is in the register."""
-    columns: dict[str, object] = {}
-    for field in CANDIDATE_FIELDS:
-        cell = case.person.get(field.name)
-        if field.kind is Kind.DATE:
-            first, last = cell if isinstance(cell, tuple) else (None, None)
-            columns[field.name], columns[f"{field.name}_last"] = _day_column(first), _day_column(last)
-        elif field.choices is not None:
-            columns[field.name] = pd.Categorical([cell])
-        else:
-            columns[field.name] = pd.array([cast("str | None", cell)], dtype="str")
-    columns["born"], columns["born_last"] = columns["birth_date"], columns["birth_date_last"]
-    columns["village_row"] = pd.array([0 if case.person.get("village") else -1], dtype="int64")
-    villages = pd.DataFrame({field.name: [None] for field in VILLAGE_FIELDS})
-    nobody: frozenset[int] = frozenset((0,))
-    return Roster(
-        (),
-        Places((), [], []),
-        villages,
-        pd.DataFrame(columns),
-        dict.fromkeys(case.conflicts, nobody),
-        dict.fromkeys(case.unreadable, nobody),
-    )
-
-
-def _day_column(day: date | None) -> object:
-    moment = None if day is None else datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a calendar day has no zone
-    return pd.array([moment], dtype="datetime64[s]")
+    return alone(case.person, case.conflicts, case.unreadable)

@@ -4,8 +4,10 @@ pandas answers False for a comparison with NaT and True for `!=` with a missing 
 without its mask: an answer is two masks, true and false, and where neither holds it is unknown.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +15,9 @@ import pandas as pd
 
 from yicun.model.fields import STEPS, Kind
 from yicun.model.roster import Roster
+from yicun.model.service import Rows
 from yicun.register.standing import appointed_by
-from yicun.rulebook.conditions import DECIDING, PENDING, Condition, Test, fits, fold
+from yicun.rulebook.conditions import DECIDING, PENDING, Condition, Count, Question, Test, fits, fold
 from yicun.rulebook.dates import day_number, last_completed
 
 Mask = npt.NDArray[np.bool_]
@@ -52,14 +55,21 @@ class Truth:
 class Columns:
     """The candidates of a roster on one as-of date. Every test is answered once and kept for the explanations."""
 
-    def __init__(self, roster: Roster, as_of: date, boundary: str, steps: tuple[str, ...] = STEPS) -> None:
-        """Take the roster, the as-of date, how the boundary day counts (over, barred or undetermined), and the columns
-        that date the steps of the procedure, in order.
+    def __init__(
+        self,
+        roster: Roster,
+        as_of: date,
+        boundary: str,
+        steps: tuple[str, ...] = STEPS,
+        rows: Mapping[str, Rows] = MappingProxyType({}),
+    ) -> None:
+        """Take the roster, the as-of date, how the boundary day counts (over, barred or undetermined), the columns
+        that date the steps of the procedure, in order, and the rows of other tables that a rule may count.
         """
         self.people, self.as_of, self.boundary, self.steps = roster.candidates, as_of, boundary, steps
-        self._roster = roster
+        self._roster, self._rows_of = roster, rows
         self._appointed = appointed_by(roster, day_number(as_of))
-        self._answers: dict[Test, Truth] = {}
+        self._answers: dict[Question, Truth] = {}
         self._whole: dict[Condition, Truth] = {}
         self._known: dict[str, Mask] = {}
         self._days: dict[str, tuple[Seconds, Seconds]] = {}
@@ -69,11 +79,12 @@ class Columns:
     def __len__(self) -> int:
         return len(self.people)
 
-    def answer(self, test: Test) -> Truth:
-        """The answer to one test for everybody."""
-        if test not in self._answers:
-            self._answers[test] = self._answered(test)
-        return self._answers[test]
+    def answer(self, question: Question) -> Truth:
+        """The answer to one question for everybody."""
+        if question not in self._answers:
+            found = self._counted(question) if isinstance(question, Count) else self._answered(question)
+            self._answers[question] = found
+        return self._answers[question]
 
     def answer_to(self, condition: Condition) -> Truth:
         """The answer to a whole condition for everybody, kept too."""
@@ -125,6 +136,23 @@ class Columns:
         column = self.people[field]
         cells = column.array if isinstance(column.dtype, pd.CategoricalDtype) else pd.Categorical(column)
         return np.asarray(cells.codes), [str(text) for text in cells.categories]
+
+    def _counted(self, count: Count) -> Truth:
+        """How many of a person's rows fit; one that may or may not fit leaves it open, unless enough others do."""
+        rows = self._rows_of.get(count.rows, Rows((), (), {}))
+        person, run = np.asarray(rows.person, np.int64), np.asarray(rows.run, np.int64)
+        fitting, open_ = np.ones(len(person), bool), np.zeros(len(person), bool)
+        for name, words in count.where:
+            cells = np.asarray(rows.cells[name], object) if len(person) else np.empty(0, object)
+            open_ |= cells == ""
+            fitting &= np.isin(cells, words) | (cells == "")
+        unsure = fitting & open_
+        found = np.zeros(len(self), np.int64)
+        np.maximum.at(found, person, _streaks(person, run, fitting & ~open_) if count.in_a_row else 0)
+        if not count.in_a_row:
+            found = np.bincount(person[fitting & ~open_], minlength=len(self))
+        enough = found >= count.number
+        return Truth(enough, ~enough & (np.bincount(person[unsure], minlength=len(self)) == 0))
 
     def _answered(self, test: Test) -> Truth:
         if test.operator == "known":
@@ -184,6 +212,15 @@ class Columns:
 
     def _seconds(self, column: str) -> Seconds:
         return self.people[column].to_numpy().astype("datetime64[s]", copy=False).view(np.int64)
+
+
+def _streaks(person: npt.NDArray[np.int64], run: npt.NDArray[np.int64], fitting: Mask) -> npt.NDArray[np.int64]:
+    """For each row how many up to it fit one after another, within one run of one person."""
+    at = np.arange(len(person))
+    begins = np.ones(len(person), bool)
+    begins[1:] = (person[1:] != person[:-1]) | (run[1:] != run[:-1])
+    before = np.maximum.accumulate(np.where(~fitting, at, np.where(begins, at - 1, -1))) if len(at) else at
+    return np.where(fitting, at - before, 0)
 
 
 def _column(field: str) -> str:

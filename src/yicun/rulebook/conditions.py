@@ -47,6 +47,23 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """Whether at least `number` of a person's rows of another table have one of the words in each column of `where`.
+
+    `in_a_row`: that many must follow one another. `parameter` names the parameter the number was taken from, if any.
+    """
+
+    rows: str
+    where: tuple[tuple[str, tuple[str, ...]], ...]
+    number: int
+    in_a_row: bool = False
+    parameter: str = ""
+
+
+Question = Test | Count
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """True where every part is true."""
 
@@ -67,7 +84,7 @@ class Not:
     part: "Condition"
 
 
-Condition = Test | All | Any | Not
+Condition = Test | Count | All | Any | Not
 
 
 class Answer(Protocol):
@@ -81,10 +98,10 @@ class Answer(Protocol):
 A = TypeVar("A", bound=Answer)
 
 
-def fold(condition: Condition, answer: Callable[[Test], A]) -> A:
-    """The answer to a condition from the answers to its tests."""
+def fold(condition: Condition, answer: Callable[[Question], A]) -> A:
+    """The answer to a condition from the answers to its questions."""
     match condition:
-        case Test():
+        case Test() | Count():
             return answer(condition)
         case Not(part):
             return ~fold(part, answer)
@@ -111,6 +128,8 @@ def settle(condition: Condition, step: str) -> Condition:
     match condition:
         case Test():
             return replace(condition, settled_by=step) if condition.operator in MOVING else condition
+        case Count():
+            return condition
         case Not(part):
             return Not(settle(part, step))
         case All(parts):
@@ -119,16 +138,21 @@ def settle(condition: Condition, step: str) -> Condition:
             return Any(tuple(settle(part, step) for part in parts))
 
 
-def tests(condition: Condition) -> Iterator[Test]:
-    """Every test of a condition, in the order written."""
+def questions(condition: Condition) -> Iterator[Question]:
+    """Every question of a condition, in the order written."""
     match condition:
-        case Test():
+        case Test() | Count():
             yield condition
         case Not(part):
-            yield from tests(part)
+            yield from questions(part)
         case All(parts) | Any(parts):
             for part in parts:
-                yield from tests(part)
+                yield from questions(part)
+
+
+def tests(condition: Condition) -> Iterator[Test]:
+    """Every question about a column of the person's own, in the order written."""
+    return (question for question in questions(condition) if isinstance(question, Test))
 
 
 @dataclass(frozen=True, slots=True)

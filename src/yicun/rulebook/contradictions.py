@@ -10,7 +10,19 @@ from math import prod
 
 from yicun.model.fields import Kind
 from yicun.model.findings import Finding
-from yicun.rulebook.conditions import DECIDING, PENDING, Condition, Not, Test, fits, fold, tests
+from yicun.rulebook.conditions import (
+    DECIDING,
+    PENDING,
+    Condition,
+    Count,
+    Not,
+    Question,
+    Test,
+    fits,
+    fold,
+    questions,
+    tests,
+)
 from yicun.rulebook.schema import Article, Preference, Rule, Rulebook
 
 Cell = str | float
@@ -81,16 +93,20 @@ def _informs(condition: Condition) -> bool:
 
 def possible(conditions: Sequence[Condition]) -> bool:
     """Whether some filled-in person meets all of them; True where that would take too many tries."""
-    asked = [test for condition in conditions for test in tests(condition)]
-    keys = dict.fromkeys((test.field, _family(test)) for test in asked)
-    samples = [
-        _samples(field, [test for test in asked if (test.field, _family(test)) == (field, family)])
-        for field, family in keys
-    ]
+    asked = [question for condition in conditions for question in questions(condition)]
+    keys = dict.fromkeys(map(_key, asked))
+    samples = [_samples([question for question in asked if _key(question) == key]) for key in keys]
     if prod(map(len, samples)) > _MOST_WORLDS:
         return True
     worlds = (dict(zip(keys, cells, strict=True)) for cells in product(*samples))
     return any(all(fold(condition, _in(world)).holds for condition in conditions) for world in worlds)
+
+
+def _key(question: Question) -> tuple[str, str]:
+    """What a question looks at: a measure of a column, or rows that are alike in everything asked."""
+    if isinstance(question, Count):
+        return question.rows, f"{question.where}{question.in_a_row}"
+    return question.field, _family(question)
 
 
 def _family(test: Test) -> str:
@@ -120,11 +136,13 @@ class _Two:
         return _Two(not self.holds)
 
 
-def _in(world: World) -> Callable[[Test], _Two]:
-    return lambda test: _Two(_holds(test, world[test.field, _family(test)]))
+def _in(world: World) -> Callable[[Question], _Two]:
+    return lambda question: _Two(_holds(question, world[_key(question)]))
 
 
-def _holds(test: Test, cell: Cell) -> bool:
+def _holds(test: Question, cell: Cell) -> bool:
+    if isinstance(test, Count):
+        return float(cell) >= test.number
     choices = DECIDING[test.field].choices
     if test.operator == "known":
         return True
@@ -147,8 +165,13 @@ def _measure(test: Test) -> float:
     return test.number * _YEAR if test.operator == "within_years" else test.number
 
 
-def _samples(field: str, asked: Sequence[Test]) -> list[Cell]:
-    """Cells that the tests of a column can tell apart, one of each."""
+def _samples(questions_: Sequence[Question]) -> list[Cell]:
+    """Cells that the questions about one thing can tell apart, one of each; of rows, how many there are."""
+    counts = [question.number for question in questions_ if isinstance(question, Count)]
+    if counts:
+        return sorted({float(number + step) for number in counts for step in (-1, 0) if number + step >= 0})
+    asked = [question for question in questions_ if isinstance(question, Test)]
+    field = asked[0].field
     choices = DECIDING[field].choices
     if choices is None:
         limits = {_measure(test) for test in asked if test.operator != "known"}

@@ -4,11 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from yicun.rulebook.conditions import DECIDING, OPERATORS, tests
+from yicun.rulebook.counting import COUNTABLE, OPERATOR
 from yicun.rulebook.load import load_rulebook, shipped
 from yicun.rulebook.schema import Article, Deadline, Preference, Rule, Rulebook
 from yicun.rulebook.wording import label, labels, meaning, phrase
 
-_KIND = {"scope": "范围", "require": "应当具备", "bar": "不得选聘", "expect": "一般应当", "stage": "程序"}
+_KIND = {
+    "scope": "范围",
+    "require": "应当具备",
+    "bar": "不得选聘",
+    "expect": "一般应当",
+    "stage": "程序",
+    "review": "需复核",
+}
 _BOUNDARY = {"over": "算已满", "barred": "算未满", "undetermined": "待核，由人认定"}
 
 
@@ -116,6 +124,10 @@ def _vocabulary() -> Iterator[str]:
         fitting = [field for field in DECIDING.values() if not operator.misfit(field)]
         columns = "各列" if len(fitting) == len(DECIDING) else "、".join(f"`{field.name}`" for field in fitting)
         yield f"| `{name}` | {meaning(name)} | {columns} |"
+    columns = "；".join(
+        f"`{name}`：{'、'.join(f'`{each}`' for each in table.columns)}" for name, table in COUNTABLE.items()
+    )
+    yield f"| `{OPERATOR}` | 台账中此人的行，合于 `where` 的达到…次；`in_a_row: true` 为连续 | {columns} |"
 
 
 def _cell(text: str) -> str:
@@ -141,6 +153,8 @@ def _asks(rule: Rule) -> str:
     asked = phrase(rule.when)
     if rule.kind == "bar":
         parts = [f"{asked}的，不得选聘；不掌握的待核"]
+    elif rule.kind == "review":
+        parts = [f"{asked}的，需复核；不掌握的待核。是提示，不是清退决定"]
     elif rule.kind == "expect":
         given = f"在{label(rule.reason)}写明的可以，没写的需说明" if rule.reason else "需说明"
         parts = [f"{asked}；不是的，{given}；不掌握的待核"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from yicun.model.fields import Field
 from yicun.rulebook.conditions import DECIDING, OPERATORS, PENDING, All, Any, Condition, Not, Operand, Parameter, Test
+from yicun.rulebook.counting import OPERATOR, read_count
 from yicun.rulebook.source import Entries, Node, Source, day, number
 
 _LARGEST = {"age_at_most": 150, "age_at_least": 150, "within_years": 100, "within_days": 36500}
@@ -14,6 +15,8 @@ def read_condition(source: Source, node: Node, parameters: Mapping[str, Paramete
     """The condition at a node; None with findings (YC502–YC507, YC513) where it cannot be understood."""
     if any(name.text == "field" or name.text in OPERATORS for name, _ in node.pairs or ()):
         return _read_test(source, source.entries(node, "条件", None), parameters)
+    if any(name.text in {"rows", OPERATOR} for name, _ in node.pairs or ()):
+        return read_count(source, source.entries(node, "条件", None), parameters)
     entries = source.entries(node, "条件", ("field", *_JOINTS))
     if len(entries.found) != 1:
         if node.pairs is not None and len(node.pairs) == len(entries.found):

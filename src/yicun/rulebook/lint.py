@@ -100,8 +100,8 @@ def check_replacement(source: Source, old: Article, new: Article) -> None:
 
 
 def check_emptiness(source: Source, rulebook: Rulebook) -> None:
-    """YC513 where nothing in a rulebook judges or ranks anybody."""
-    if not rulebook.prefer and not any(rule.kind in JUDGING for rule in rulebook.rules):
+    """YC513 where nothing in a rulebook judges, ranks or reviews anybody."""
+    if not rulebook.judges and not rulebook.reviews:
         source.misfit(Node(1, 1), "rules", "一条核对人选的规则也没有，谁都会“符合”")
 
 

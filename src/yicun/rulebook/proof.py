@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from yicun.model.findings import Finding, Findings
 from yicun.rulebook.cases import Case, differences, roster_of
-from yicun.rulebook.conditions import All, Any, Condition, Not, Test, tests
+from yicun.rulebook.conditions import All, Any, Condition, Count, Not, Test, tests
 from yicun.rulebook.schema import Article, Preference, Rule, Rulebook
 from yicun.rulebook.wording import phrase
 
@@ -54,6 +54,11 @@ def _without(condition: Condition | None) -> Iterator[tuple[str, Condition | Non
             for word in condition.words if isinstance(condition.operand, tuple) and len(condition.words) > 1 else ():
                 others = tuple(other for other in condition.words if other != word)
                 yield f"{phrase(condition)}中的“{word}”", replace(condition, operand=others)
+        case Count():
+            yield phrase(condition), None
+            for pair in condition.where if len(condition.where) > 1 else ():
+                rest = tuple(other for other in condition.where if other is not pair)
+                yield f"{phrase(condition)}中的“{'、'.join(pair[1])}”", replace(condition, where=rest)
         case Not(part):
             for words, left in _without(part):
                 yield words, None if left is None else Not(left)

@@ -9,9 +9,12 @@ from yicun.model.findings import Place
 from yicun.model.verdicts import RulebookId
 from yicun.rulebook.conditions import Condition, Parameter
 
-RuleKind = Literal["scope", "require", "bar", "expect", "stage"]
+RuleKind = Literal["scope", "require", "bar", "expect", "stage", "review"]
 JUDGING = ("require", "bar", "expect")
-"""The kinds that say something about a person."""
+"""The kinds that say whether somebody may be chosen."""
+
+REVIEW = "review"
+"""The kind that asks whether somebody in post should be looked at again; it never says more than that."""
 
 WAIVERS = ("any", "answered", "never")
 """What an approval may lift of a rule that is no bar: whatever is open, an answer that was given only, or nothing."""
@@ -99,7 +102,7 @@ class Rule(Article):
     `asks`: the same in words, for a scope that no person can answer. `lenient`: a failed `require` is 待核. `reason`:
     the column whose text lets an unmet `expect` pass. `chosen_only`: asked only of the one who counts for the village.
     `denied`: what another column says where this bar cannot hold too; both together are a contradiction (YC309), 待核.
-    `waiver`: what an approval may lift of it, see `WAIVERS`.
+    `waiver`: what an approval may lift of it, see `WAIVERS`. `office`: a review of what the office owes.
     """
 
     kind: RuleKind
@@ -112,6 +115,7 @@ class Rule(Article):
     reasons: Reasons | None = None
     denied: Condition | None = None
     waiver: str = "any"
+    office: bool = False
     flags: tuple[Flag, ...] = ()
     steps: tuple[Step, ...] = ()
 
@@ -225,6 +229,16 @@ class Rulebook:
     def main_deadline(self) -> Deadline | None:
         """The deadline coverage goes by, None where none is marked."""
         return next((deadline for deadline in self.deadlines if deadline.main and not deadline.areas), None)
+
+    @property
+    def judges(self) -> bool:
+        """Whether it says anything of who may be chosen."""
+        return bool(self.prefer) or any(rule.kind in JUDGING for rule in self.rules)
+
+    @property
+    def reviews(self) -> tuple[Rule, ...]:
+        """What is asked of those in post, in the order written."""
+        return tuple(rule for rule in self.rules if rule.kind == REVIEW)
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -6,13 +6,14 @@ from typing import TypedDict, TypeVar, cast
 from yicun.model.fields import STEPS
 from yicun.model.findings import Place
 from yicun.rulebook.citations import uncited
-from yicun.rulebook.conditions import DECIDING, Condition, Parameter, settle, tests
+from yicun.rulebook.conditions import DECIDING, Condition, Count, Parameter, questions, settle, tests
 from yicun.rulebook.grammar import read_condition
 from yicun.rulebook.lint import check_deadline, check_inversion
 from yicun.rulebook.schema import (
     BOUNDARIES,
     BOUNDARY,
     JUDGING,
+    REVIEW,
     WAIVERS,
     Covered,
     Deadline,
@@ -34,6 +35,7 @@ _BY_KIND: Mapping[str, tuple[str, ...]] = {
     "bar": ("when", "covered", "denied", "flags"),
     "expect": ("when", "settled_by", "reason", "reasons", "only", "covered", "waiver", "flags"),
     "stage": ("steps",),
+    "review": ("when", "concerns"),
 }
 
 
@@ -62,7 +64,7 @@ class Sections:
         if node.pairs is None or not entries.needed("kind") or entries.one_of("kind", tuple(_BY_KIND)) is None:
             return None
         article = self._article(entries, entries.needed("id"), "规则")
-        when = self._condition(entries, article) if kind in JUDGING else None
+        when = self._condition(entries, article) if kind in (*JUDGING, REVIEW) else None
         if kind == "scope":
             entries.needed("asks")
         rule = Rule(
@@ -77,6 +79,7 @@ class Sections:
             reasons=self._reasons(entries),
             denied=self._denied(entries),
             waiver=entries.one_of("waiver", WAIVERS, "any") or "any",
+            office=entries.one_of("concerns", ("person", "office")) == "office",
             flags=self._flags(entries, article),
             steps=self._steps(entries) if kind == "stage" else (),
         )
@@ -157,6 +160,10 @@ class Sections:
     def _check_numbers(self, node: Node, condition: Condition, article: _Article) -> None:
         """Every number asked for stands in the quote (YC508); one from a parameter is cited there."""
         quote = "".join((article["quote"], *(further for _, further in article["also"])))
+        for count in questions(condition) if quote else ():
+            if isinstance(count, Count) and not count.parameter and count.number > 1:  # one is any at all
+                for missing in uncited(str(count.number), quote):
+                    self._source.fault("YC508", node, number=missing, quote=quote)
         for test in tests(condition) if quote else ():
             if not test.parameter and not isinstance(test.operand, str | tuple):
                 for missing in uncited(str(test.operand), quote):

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from yicun.rulebook.conditions import DECIDING, All, Any, Condition, Not, Test
+from yicun.rulebook import counting
+from yicun.rulebook.conditions import DECIDING, All, Any, Condition, Count, Not, Test
 
 
 def phrase(condition: Condition) -> str:
@@ -10,6 +11,8 @@ def phrase(condition: Condition) -> str:
     match condition:
         case Test():
             return _question(condition)
+        case Count():
+            return counting.phrase(condition)
         case Not(part):
             return f"不是（{phrase(part)}）"
         case All(parts):
