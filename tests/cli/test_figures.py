@@ -1,0 +1,120 @@
+"""One figure, wherever it stands: the screen, the page, the workbook, the list, the bulletin and the data agree.
+
+The offices below are the stories of a new county's first weeks; each is one station's.
+"""
+
+import io
+import json
+import re
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from tests.offices import covered, office, person, send, states
+
+from yicun.cli.app import main
+from yicun.model.results import State
+
+ROOT = Path(__file__).parents[2]
+DECIDED = {"decision": "确定", "decided_on": date(2020, 5, 5)}
+
+
+REFUSED = {**DECIDED, "decision": "不予确定"}
+STORIES: dict[str, list[list[dict[str, object]]]] = {
+    "姓名不全": [[{"name": None}, {"name": "待定"}, {"name": "治保主任"}, {"name": "示例甲、示例乙"}]],
+    "退出": [[{"remark": "本人已退出"}, DECIDED, REFUSED, {}]],
+    "两份不同": [[{}, {}, {}], [REFUSED, {"vetting": "有"}]],
+    "审核以后": [[DECIDED, {**DECIDED, "vetting": "有"}, {**DECIDED, "vetted_on": date(2020, 3, 1)},
+                  {"inspected_on": None}, {"choice": "备选"}]],
+    "并列": [[{}, {"choice": "拟推选"}, {"resident": "否"}, {}, {}, {"choice": "拟推选"}]],
+    "处分": [[{"discipline": "开除公职", "discipline_on": date(2001, 1, 1)}, {"discipline": "某某处分"},
+              {"vetting": "有"}]],
+    "无处安放": [[{}, {"village": None}, {"village": "无此村"}]],
+}  # fmt: skip
+"""Station -> its files -> what is not as it should be of each person, the first four in a village each."""
+
+
+@pytest.fixture(scope="module")
+def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    places = {station: {"station": f"{station}派出所", "township": f"{station}镇"} for station in (*STORIES, "待认定")}
+    villages = [{**places[station], "village": f"{station}{at}村"} for station in STORIES for at in range(4)]
+    to_rule = (
+        {"auxiliary": "示例丁", "auxiliary_kind": "兼职"},
+        {"auxiliary": None},
+        {"village": "社区"},
+        {"village": "农场"},
+    )
+    villages += [{"village": f"待认定{at}村", **places["待认定"], **unit} for at, unit in enumerate(to_rule)]
+    folder = office(tmp_path_factory.mktemp("stories") / "office", villages)
+    for number, (station, files) in enumerate(STORIES.items()):
+        for copy, people in enumerate(files):
+            rows = [
+                person(10 * number + at, **{**places[station], "village": f"{station}{at % 4}村", **changes})
+                for at, changes in enumerate(people)
+            ]
+            send(folder, f"{station}所{'（更正）' * copy}.xlsx", rows)
+    fields = [name for name in person(0) if name != "name"]
+    send(folder, "没有姓名一栏.xlsx", [person(79, **{**places["无处安放"], "village": "无处安放3村"})], fields)
+    return folder
+
+
+def test_the_stories_leave_a_village_in_every_state_but_one(stories: Path) -> None:
+    assert set(states(covered(stories)).values()) == {state.value for state in State} - {State.LEFT, State.AUXILIARY}
+
+
+@pytest.mark.parametrize("as_of", ["2020-04-26", "2020-05-07", "2020-06-20"])
+def test_every_output_of_the_stories_says_the_same(stories: Path, as_of: str, tmp_path: Path) -> None:
+    agree(stories, as_of, tmp_path)
+
+
+def test_every_output_of_the_sample_area_says_the_same(tmp_path: Path) -> None:
+    agree(ROOT, "2020-05-07", tmp_path)
+
+
+def agree(workspace: Path, as_of: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    data = json.loads(
+        typed(workspace, "coverage", as_of, "--format", "json", "-o", out / "缺口.xlsx", "--html", out / "网页.html")
+    )
+    listed = json.loads(typed(workspace, "export-list", as_of, "--format", "json", "-o", out / "名单.docx"))
+    screen = typed(workspace, "coverage", as_of)
+    typed(workspace, "remind", as_of, "-o", out / "催办")
+    totals = data["totals"]
+    of_state, gap = totals["states"], totals["gap"]
+
+    done = of_state["nominated"] + of_state["confirmed"]
+    assert listed["listed"] == totals["nominated"] + totals["confirmed"] == done
+    assert listed["missing"] == len(listed["missing_villages"]) == gap == totals["required"] - done
+    assert gap == sum(of_state[name] for name in ("in_progress", "undetermined", "ineligible", "left", "vacant"))
+    counted = [one["state"] for one in data["villages"]]
+    assert {name: counted.count(name) for name in of_state} == of_state
+    assert totals["gap_at_least"] <= gap <= totals["gap_at_most"]
+    assert re.search(rf"(?<!\d){gap}(?!\d)", screen)
+
+    book = openpyxl.load_workbook(out / "缺口.xlsx")
+    rows = [row for row in book["缺口清单"].iter_rows(min_row=3, values_only=True) if isinstance(row[0], int)]
+    assert len(rows) == gap
+    table = [[cell.text for cell in row.cells] for row in _tables(out / "名单.docx")[0].rows]
+    assert sum(row[0].isdecimal() for row in table) == listed["people"]
+    (bulletin,) = (out / "催办").rglob("情况通报.docx")
+    text = "".join(one.text for one in docx.Document(str(bulletin)).paragraphs)
+    assert f"应推选 {totals['required']} 村，已推选 {done} 村" in text
+    assert f"缺 {gap} 村" in text or not gap
+    page = (out / "网页.html").read_text("utf-8")
+    assert all(one["village"] in page for one in data["villages"])
+
+
+def _tables(path: Path) -> list[docx.table.Table]:
+    return docx.Document(str(path)).tables
+
+
+def typed(workspace: Path, command: str, as_of: str, *options: object) -> str:
+    out = io.StringIO()
+    words = ["-w", str(workspace), command, "--as-of", as_of, *map(str, options)]
+    with redirect_stdout(out), redirect_stderr(io.StringIO()), pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code in {0, 1}, words
+    return out.getvalue()
