@@ -53,7 +53,8 @@ class Grid:
 
     `codes` is as high and wide as the filled part. `cells[0]` is None, and no other is; two of them may be alike.
     `hidden_rows` and `hidden_columns` are Excel numbers; `above` are lines that stand outside of it (over a table
-    in a document). A hidden sheet has `visible` False and may come without rows.
+    in a document). A hidden sheet has `visible` False and may come without rows. `struck`: which cells are struck
+    through, in the shape of `codes`; None where none is.
     """
 
     sheet: str
@@ -66,6 +67,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[Merge, ...] = ()
     above: tuple[str, ...] = ()
+    struck: Flags | None = None
 
     @property
     def height(self) -> int:
@@ -149,6 +151,7 @@ class RawTable:
     in `rows` that lie inside a merged cell and take the value of the position before.
     `spots[field]` says for each row where the value really stands, for a field without a column of its own.
     `unfilled` are the townships ("" if none) and villages of rows that name a village and nobody for it.
+    `struck` holds the positions in `rows` of people who are struck through.
     `filed_by` is the sheet's 填报单位 text ("" if none); `nil_report` whether the sheet declares a 零报告.
     """
 
@@ -166,3 +169,4 @@ class RawTable:
     nil_report: bool = False
     spots: Mapping[str, Sequence[Spot]] = field(default_factory=dict)
     unfilled: tuple[tuple[str, str], ...] = ()
+    struck: Sequence[int] = ()

@@ -144,7 +144,7 @@ _CATALOGUE: tuple[Code, ...] = (
     Code("YC420", "decision-of-nobody", _E, "审核的人不在名单中", "台账审核了“{value}”（{what}），名单中没有这个人", "请核对姓名、村和公民身份号码；人选已换的，请把该行删去", "审核的人没有报送过", "审核的人在名单中"),
     Code("YC421", "receipt-missing", _N, "没有收文登记", "报送中的这份文件没有收文登记，不知何时收到", "请运行 yicun receive 登记", "直接放进报送文件夹的名单", "用 yicun receive 收下的名单"),
     Code("YC422", "receipt-broken", _E, "收文登记对不上文件", "收文登记的“{value}”{reason}", "请放回原来的文件；确要作废，请用 yicun receive --withdraw", "收文登记的文件被删去", "文件与登记一致"),
-    Code("YC423", "withdrawn", _W, "写明已退出", "{label}“{value}”说明人选已退出或该行作废，暂按待核处理，不列入名单", "请确认：确已退出的删去该行，仍推选的删去字样", "备注：本人已放弃", "只留仍推选的人"),
+    Code("YC423", "withdrawn", _W, "写明已退出", "{what}说明人选已退出或该行作废，暂按待核处理，不列入名单", "请确认：确已退出的删去该行，仍推选的删去字样或删除线", "备注：本人已放弃；整行画了删除线", "只留仍推选的人"),
     Code("YC424", "spelling-refused", _E, "不能采用的写法", "写法“{value}”没有采用：{reason}", "请按“填表说明”更正这一行，或删去", "读作：不存在的项目", "村（居）名称，读作 行政村"),
     # Rulebooks and waivers
     Code("YC501", "rulebook-syntax", _E, "规则文件写法有误", "规则文件无法读取：{reason}", "请按所指的行列修改", "缩进错误", "正确缩进的 YAML", unchecked=True),

@@ -1,10 +1,12 @@
 """What web systems, old programs and other suites write: read as it looks in Excel, or refused by its right name."""
 
+import io
 import struct
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+import xlwt
 from tests.intake.read.files import cell, codes, data, ods, only_grid, opened, package, text, xlsx_parts
 
 from yicun.intake.grid import ErrorCell, Merge, NoValue
@@ -191,3 +193,20 @@ def _biff4(code_page: int | None, *texts: str) -> bytes:
 def test_a_workbook_of_excel_4_is_chinese_whatever_its_code_page(tmp_path: Path, code_page: int | None) -> None:
     outcome = opened(tmp_path, "名单.xls", _biff4(code_page, "行政村", "姓名"))
     assert only_grid(outcome).rows == [["行政村", "姓名"]]
+
+
+@pytest.mark.parametrize("calculated", [False, True])
+def test_a_formula_that_nobody_calculated_in_an_old_workbook(tmp_path: Path, calculated: bool) -> None:
+    book = xlwt.Workbook()
+    page = book.add_sheet("名单")
+    page.write(0, 0, "姓名")
+    page.write(1, 0, xlwt.Formula('"示例"&"甲"'))
+    raw = io.BytesIO()
+    book.save(raw)
+    content = raw.getvalue()
+    if calculated:  # as Excel, WPS and LibreOffice sign what they saved: in place of a record that nobody needs
+        at = content.index(struct.pack("<HH", 0x00E1, 2))
+        assert at
+        content = content.replace(struct.pack("<HHH", 0x00E1, 2, 1200), struct.pack("<HHH", 0x01C1, 2, 0xC1), 1)
+    grid = only_grid(opened(tmp_path, "名单.xls", content))
+    assert grid.rows == ([["姓名"]] if calculated else [["姓名"], [NoValue()]])

@@ -273,9 +273,11 @@ def form_table(sheet: Sheet, forms: Sequence[Form]) -> RawTable:
                 cells.append(one.cell)
     rows = [sheet.number(form.answers["name"].row if "name" in form.answers else form.first) for form in forms]
     labels = {name: next(form.answers[name].label for form in forms if name in form.answers) for name in names}
+    named = [form.answers.get("name") for form in forms]
+    struck = [at for at, one in enumerate(named) if one is not None and sheet.is_struck(one.spot)]
     return RawTable(
         sheet.path, sheet.grid.sheet, TableKind.CANDIDATES, sheet.number(forms[0].first),
-        np.array(rows, dtype=np.int64), codes, cells, {}, labels, spots=spots,
+        np.array(rows, dtype=np.int64), codes, cells, {}, labels, spots=spots, struck=struck,
     )  # fmt: skip
 
 

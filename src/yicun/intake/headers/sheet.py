@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from yicun.intake.grid import Cell, Grid, Merge
 from yicun.intake.headers.odd_rows import squeezed
+from yicun.model.findings import Spot, column_number
 
 if TYPE_CHECKING:
     from yicun.intake.headers.located import Said
@@ -64,6 +65,11 @@ class Sheet:
         """The row in which the merged cell begins that covers this place from above; None where none does."""
         area = self.area_at(row, column)
         return None if area is None or area.first_row == row else area.first_row
+
+    def is_struck(self, spot: Spot) -> bool:
+        """Whether the cell at a place is struck through."""
+        row, column = (spot.row or 0) - self.grid.top, column_number(spot.column) - self.grid.left
+        return self.grid.struck is not None and row >= 0 and column >= 0 and bool(self.grid.struck[row, column])
 
     def number(self, row: int) -> int:
         """The Excel number of a row."""

@@ -41,7 +41,20 @@ def raw_table(
         merged,
         filed_by,
         nil_report,
+        struck=_struck(sheet, columns, rows),
     )
+
+
+def _struck(sheet: Sheet, columns: Mapping[str, int], rows: Ints) -> list[int]:
+    """Positions of the people whose name is struck through, or more than half of what their row says."""
+    if sheet.grid.struck is None:
+        return []
+    used = list(columns.values())
+    struck, filled = sheet.grid.struck[rows][:, used], sheet.grid.codes[rows][:, used] > 0
+    gone = 2 * (struck & filled).sum(axis=1) > filled.sum(axis=1)
+    if "name" in columns:
+        gone |= (struck & filled)[:, used.index(columns["name"])]
+    return np.flatnonzero(gone).tolist()
 
 
 def unfilled_villages(

@@ -84,6 +84,7 @@ def turned(sheet: Sheet, lying: Lying, around: Said | None) -> Sheet:
             hidden_rows=grid.hidden_columns,
             hidden_columns=grid.hidden_rows,
             merges=tuple(merges),
+            struck=None if grid.struck is None else grid.struck[lying.first : lying.last + 1, lying.column :].T,
         ),
         around,
     )

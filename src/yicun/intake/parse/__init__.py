@@ -86,5 +86,7 @@ def parse_tables(
         columns |= typed(about, readings.said, codes)
         if about.kind is Kind.CHOICES:
             columns |= as_written(column, readings, codes)
+    struck = withdrawals.struck(tables)
+    found.append(withdrawals.of_struck(row_ids[struck & ~withdrawn]))
     frame = pd.DataFrame(columns, index=pd.Index(row_ids))
-    return Parsed(kind, frame, tuple(batch for batch in found if len(batch)), blank, filled, withdrawn)
+    return Parsed(kind, frame, tuple(batch for batch in found if len(batch)), blank, filled, withdrawn | struck)

@@ -1,14 +1,16 @@
-"""Words by which a station says that somebody is a candidate no longer (YC423): they stand in remarks and answers."""
+"""How a station says that somebody is a candidate no longer (YC423): words in remarks and answers, or a struck row."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
-from yicun.intake.grid import Flags
+from yicun.intake.grid import Flags, Ints, RawTable
 from yicun.intake.parse.columns import Column
 from yicun.intake.parse.readings import Fault, Readings, as_text, squeezed
 from yicun.intake.parse.texts import is_withheld
-from yicun.model.findings import shown
+from yicun.model.fields import TableKind
+from yicun.model.findings import CellFindings, shown
 
 FIELDS = frozenset(("remark", "exception_note", "choice", "decision"))
 
@@ -28,12 +30,23 @@ def withdrawn(column: Column, readings: Readings) -> Flags:
     for number in said:
         written = as_text(column.distinct[number])
         hidden = is_withheld(written)
-        fault = Fault(
-            "YC423", {"value": "（内容不予显示）" if hidden else shown(column.about, written)}, withheld=hidden
-        )
+        said_so = "（内容不予显示）" if hidden else shown(column.about, written)
+        fault = Fault("YC423", {"what": f"{column.about.label}“{said_so}”"}, withheld=hidden)
         kept = [other for other in readings.faults.get(number, ()) if other.code == "YC223"]
         readings.faults[number] = (fault, *kept)
     return np.isin(column.codes, said)
+
+
+def struck(tables: Sequence[RawTable]) -> Flags:
+    """Which rows of all tables, one after the other, are struck through."""
+    parts = [np.isin(np.arange(len(table.rows)), np.array(table.struck, dtype=np.int64)) for table in tables]
+    return np.concatenate([np.empty(0, dtype=bool), *parts])
+
+
+def of_struck(rows: Ints) -> CellFindings:
+    """The finding at the names of people whose rows are struck through."""
+    facts = {"what": ["该行画有删除线，"] * len(rows)}
+    return CellFindings("YC423", TableKind.CANDIDATES, "name", rows.tolist(), facts=facts)
 
 
 def says_withdrawn(text: str) -> bool:

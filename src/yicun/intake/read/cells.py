@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from python_calamine import CalamineWorkbook
 
-from yicun.intake.grid import Cell, Codes, Grid, Merge, compacted, numbered
+from yicun.intake.grid import Cell, Codes, Flags, Grid, Merge, compacted, numbered
 from yicun.intake.read.cut import Cut
 from yicun.intake.read.limits import COLUMNS, ROWS, TEXT_BYTES, rectangle_fits
 from yicun.intake.read.marks import Marks
@@ -98,7 +98,20 @@ def marked(sheet: Sheet, codes: Codes, cells: Sequence[Cell], top: int, left: in
         for number in range(max(first, left), min(last, left + width - 1) + 1)
     )
     hidden_rows = frozenset(number for number in sheet.marks.hidden_rows if top <= number < top + height)
-    return Grid(sheet.name, codes, cells, top, left, sheet.visible, hidden_rows, hidden_columns, sheet.merges)
+    struck = _struck(sheet.marks, codes, top, left)
+    return Grid(
+        sheet.name, codes, cells, top, left, sheet.visible, hidden_rows, hidden_columns, sheet.merges, struck=struck
+    )
+
+
+def _struck(marks: Marks, codes: Codes, top: int, left: int) -> Flags | None:
+    places = np.asarray(marks.struck, dtype=np.int64).reshape(-1, 2) - (top, left)
+    rows, columns = places[((places >= 0) & (places < codes.shape)).all(axis=1)].T
+    if not len(rows):
+        return None
+    flags = np.zeros(codes.shape, dtype=bool)
+    flags[rows, columns] = True
+    return flags
 
 
 def _with_special(rows: list[list[Cell]], top: int, left: int, marks: Marks) -> tuple[list[list[Cell]], int, int]:

@@ -35,6 +35,8 @@ _ROOT = (
 _PERSONAL = re.compile(r"\d{15}")
 _LINES_ABOVE = 30
 _TEXTS = (qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"))
+_STRIKES = (qn("w:strike"), qn("w:dstrike"))
+_OFF = ("0", "false", "off")
 _NOT_SHOWN = (qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 
 
@@ -78,6 +80,7 @@ def _grids(document: Any) -> list[Grid]:
 
 def _grid(name: str, table: Table) -> Grid:
     rows: list[list[Cell]] = []
+    struck: list[tuple[int, int]] = []
     merges: list[Merge] = []
     open_above: dict[int, Merge] = {}
     for number, tr in enumerate(table._tbl.tr_lst, 1):  # noqa: SLF001 - its own cells repeat merged ones, row after row
@@ -88,6 +91,8 @@ def _grid(name: str, table: Table) -> Grid:
                 raise too_large(f"超过 {COLUMNS} 列")
             goes_on = tc.vMerge == "continue" and first in open_above
             line += [None if goes_on else _cell_text(tc) or None, *[None] * (tc.grid_span - 1)]
+            if _is_struck(tc):
+                struck.append((number, first))
             if goes_on:
                 open_above[first] = replace(open_above[first], last_row=number)
                 continue
@@ -96,13 +101,21 @@ def _grid(name: str, table: Table) -> Grid:
         rows.append(line)
     for first in list(open_above):
         _close(open_above, first, merges)
-    return grid_of(Sheet(name, True, Marks(), tuple(merges)), rows)  # noqa: FBT003 - nothing of a document is hidden
+    return grid_of(Sheet(name, True, Marks(struck=struck), tuple(merges)), rows)  # noqa: FBT003 - nothing of a document is hidden
 
 
 def _close(open_above: dict[int, Merge], first: int, merges: list[Merge]) -> None:
     area = open_above.pop(first, None)
     if area is not None and (area.last_row > area.first_row or area.last_column > area.first_column):
         merges.append(area)
+
+
+def _is_struck(tc: Any) -> bool:
+    """Whether a line is drawn through every run of a cell that says something."""
+    runs = [run for run in tc.iter(qn("w:r")) if any((text.text or "").strip() for text in run.iter(qn("w:t")))]
+    return bool(runs) and all(
+        any(line.get(qn("w:val"), "1") not in _OFF for name in _STRIKES for line in run.iter(name)) for run in runs
+    )
 
 
 def _cell_text(tc: Any) -> str:

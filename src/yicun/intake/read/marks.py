@@ -6,19 +6,19 @@ Any other sheet is walked by a real XML parser (`walk`), which also finds what a
 import re
 from dataclasses import dataclass, field
 
-from yicun.intake.grid import Cell
+from yicun.intake.grid import Cell, Ints
 
 
 @dataclass(slots=True)
 class Marks:
     """Marks of one sheet. All numbers are Excel's; `special` holds the cells (row, column) whose value a reader loses,
-    `hidden_columns` spans with both ends, `struck` the filled cells that are struck through.
+    `hidden_columns` spans with both ends, `struck` the row and column of cells that are struck through.
     """
 
     special: dict[tuple[int, int], Cell] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    struck: set[tuple[int, int]] = field(default_factory=set)
+    struck: list[tuple[int, int]] | Ints = field(default_factory=list)
 
 
 _ROW, _COLUMN = re.compile(rb"<row(\s[^<>]*)>"), re.compile(rb"<col(\s[^<>]*)>")

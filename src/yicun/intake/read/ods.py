@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
@@ -40,6 +40,7 @@ class _Row:
     last: int
     cells: list[Cell]
     hidden: bool
+    struck: list[int]
 
 
 @dataclass(slots=True)
@@ -96,18 +97,22 @@ def _grid(table: _Table) -> Grid:
     top = table.rows[0].first if table.rows else 1
     numbers, cells = compacted([cell for row in table.rows for cell in row.cells])
     codes, begin = np.zeros((height, width), dtype=np.int32), 0
+    struck = np.zeros(codes.shape, dtype=bool) if any(row.struck for row in table.rows) else None
     for row in table.rows:
         end = begin + len(row.cells)
         codes[row.first - top : row.last - top + 1, : len(row.cells)] = numbers[begin:end]
         begin = end
         if row.hidden:
             table.marks.hidden_rows.update(range(row.first, row.last + 1))
-    return marked(Sheet(table.name, table.visible, table.marks, tuple(table.merges)), codes, cells, top, 1)
+        if struck is not None:
+            struck[row.first - top : row.last - top + 1, row.struck] = True
+    grid = marked(Sheet(table.name, table.visible, table.marks, tuple(table.merges)), codes, cells, top, 1)
+    return replace(grid, struck=struck)
 
 
 def _tables(content: bytes) -> Iterator[_Table]:
     """The sheets of a content part; what has been read is let go at once."""
-    hidden_styles: set[str] = set()
+    hidden_styles, struck_styles = set[str](), set[str]()
     table: _Table | None = None
     depth = count = 0
     for event, element in iterparse(io.BytesIO(content), ("start", "end")):  # noqa: S314 - `Package.xml` lets no DOCTYPE in
@@ -129,8 +134,10 @@ def _tables(content: bytes) -> Iterator[_Table]:
             continue
         elif element.tag == f"{_STYLE}style" and any(map(_hides, element)):
             hidden_styles.add(element.get(f"{_STYLE}name", ""))
+        elif element.tag == f"{_STYLE}style" and any(map(_strikes, element)):
+            struck_styles.add(element.get(f"{_STYLE}name", ""))
         elif table is not None and depth == 1 and element.tag == f"{_TABLE}table-row":
-            _add_row(table, element, hidden_styles)
+            _add_row(table, element, hidden_styles, struck_styles)
             element.clear()
         elif table is not None and depth == 1 and element.tag == f"{_TABLE}table-column":
             _add_column(table, element, hidden_styles)
@@ -140,6 +147,12 @@ def _hides(properties: Element) -> bool:
     """Whether a style hides its sheet, or leaves its rows or columns no size."""
     sizes = (properties.get(f"{_STYLE}{name}", "1") for name in ("row-height", "column-width"))
     return properties.get(f"{_TABLE}display") == "false" or any(_NO_SIZE.fullmatch(size) for size in sizes)
+
+
+def _strikes(properties: Element) -> bool:
+    """Whether a style draws a line through its text."""
+    lines = (properties.get(f"{_STYLE}text-line-through-{name}", "none") for name in ("style", "type"))
+    return any(line != "none" for line in lines)
 
 
 def _is_hidden(table: _Table, element: Element, hidden_styles: Collection[str]) -> bool:
@@ -154,21 +167,23 @@ def _add_column(table: _Table, element: Element, hidden_styles: Collection[str])
     table.next_column += repeated
 
 
-def _add_row(table: _Table, element: Element, hidden_styles: Collection[str]) -> None:
+def _add_row(table: _Table, element: Element, hidden_styles: Collection[str], struck_styles: Collection[str]) -> None:
     """Add a row as often as it is repeated; an empty one only moves the place of the next."""
     repeated = _repeated(element, "rows")
     first, table.next_row = table.next_row, table.next_row + repeated
-    cells = _cells(table, element, first)
+    cells, struck = _cells(table, element, first, struck_styles)
     if cells:
         table.places += len(cells)
         if table.next_row - 1 > ROWS or table.places > places_for(table.cells):
             raise too_far(table.next_row - 1, len(cells), table.cells)
         hidden = _is_hidden(table, element, hidden_styles)
-        table.rows.append(_Row(first, first + repeated - 1, cells, hidden))
+        table.rows.append(_Row(first, first + repeated - 1, cells, hidden, struck))
 
 
-def _cells(table: _Table, row: Element, number: int) -> list[Cell]:
-    cells: list[Cell] = []
+def _cells(table: _Table, row: Element, number: int, struck_styles: Collection[str]) -> tuple[list[Cell], list[int]]:
+    """The cells of a row, and the indexes of those that are struck through."""
+    cells, struck = list[Cell](), list[int]()
+    default = row.get(f"{_TABLE}default-cell-style-name", "")
     gap = 0
     for element in row:
         if element.tag not in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
@@ -187,8 +202,18 @@ def _cells(table: _Table, row: Element, number: int) -> list[Cell]:
             raise too_large(f"超过 {COLUMNS} 列")
         table.cells += 1
         cells += [None] * gap + [value] * repeated
+        if element.get(f"{_TABLE}style-name", default) in struck_styles or _all_struck(element, struck_styles):
+            struck += range(len(cells) - repeated, len(cells))
         gap = 0
-    return cells
+    return cells, struck
+
+
+def _all_struck(cell: Element, struck_styles: Collection[str]) -> bool:
+    """Whether all the text of a cell stands in parts that are struck through."""
+    paragraphs = [part for part in cell if part.tag == f"{_TEXT}p"] if struck_styles else []
+    parts = [part for paragraph in paragraphs for part in paragraph]
+    bare = any((text or "").strip() for text in (*(one.text for one in paragraphs), *(part.tail for part in parts)))
+    return bool(parts) and not bare and all(part.get(f"{_TEXT}style-name", "") in struck_styles for part in parts)
 
 
 def _repeated(element: Element, what: str) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
@@ -36,7 +36,8 @@ def read_spreadsheetml(raw: bytes) -> Workbook:
     except (SAXException, ValueError) as error:
         raise damaged("工作表内容损坏") from error
     grids = tuple(
-        grid_of(Sheet(one.name, one.visible, one.marks, tuple(one.merges)), one.rows) for one in tables.sheets
+        grid_of(Sheet(one.name, one.visible, replace(one.marks, struck=one.struck), tuple(one.merges)), one.rows)
+        for one in tables.sheets
     )
     return Workbook(grids=grids, encoding=encoding)
 
@@ -50,6 +51,7 @@ class _Table:
     rows: list[list[Cell]] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
     merges: list[Merge] = field(default_factory=list)
+    struck: list[tuple[int, int]] = field(default_factory=list)
     columns: int = 0
     cells: int = 0
 
@@ -61,7 +63,7 @@ class _Tables(ContentHandler):
         super().__init__()
         self.sheets: list[_Table] = []
         self._struck_styles: set[str] = set()
-        self._style = self._type = ""
+        self._style = self._type = self._row_style = ""
         self._column = 0
         self._cell: dict[str, str] = {}
         self._texts: list[str] | None = None
@@ -123,7 +125,7 @@ class _Tables(ContentHandler):
         if not len(table.rows) < number <= ROWS:
             raise too_large(f"单元格排到了第 {number} 行")
         table.rows.extend([] for _ in range(number - len(table.rows)))
-        self._column = 0
+        self._column, self._row_style = 0, given.get("StyleID", "")
         if given.get("Hidden") == "1" or _is_nothing(given.get("Height")):
             table.marks.hidden_rows.add(number)
 
@@ -136,8 +138,8 @@ class _Tables(ContentHandler):
             raise too_large("单元格太多")
         line.extend([None] * (self._column - len(line)))
         line[self._column - 1] = value
-        if value is not None and self._cell.get("StyleID", "") in self._struck_styles:
-            table.marks.struck.add((len(table.rows), self._column))
+        if self._cell.get("StyleID", self._row_style) in self._struck_styles:
+            table.struck.append((len(table.rows), self._column))
 
     def _span(self, table: _Table) -> None:
         right, down = (int(self._cell.get(name, "0")) for name in ("MergeAcross", "MergeDown"))

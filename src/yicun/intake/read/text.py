@@ -1,7 +1,6 @@
 """Reading tables that are text: CSV, TSV, and HTML under whatever name. Every cell is a text."""
 
 import re
-from collections.abc import Collection
 from html.parser import HTMLParser
 
 from yicun.intake.grid import Cell, Grid, Merge, Workbook
@@ -35,7 +34,8 @@ def read_html(raw: bytes, stem: str) -> Workbook:
     tables = _Tables()
     tables.feed(_without_comments(text))
     tables.close()
-    grid = _grid(stem, tables.rows, tuple(tables.merges), tables.hidden_rows)
+    marks = Marks(hidden_rows=tables.hidden_rows, struck=tables.struck)
+    grid = _grid(stem, tables.rows, tuple(tables.merges), marks)
     return Workbook(grids=(grid,), encoding=encoding)
 
 
@@ -49,9 +49,8 @@ def _without_comments(text: str) -> str:
     return "".join((*kept, text[start:]))
 
 
-def _grid(stem: str, rows: list[list[Cell]], merges: tuple[Merge, ...] = (), hidden_rows: Collection[int] = ()) -> Grid:
-    marks = Marks(hidden_rows=set(hidden_rows))
-    return grid_of(Sheet(stem[:31], True, marks, merges), rows)  # noqa: FBT003 - such a sheet is never hidden
+def _grid(stem: str, rows: list[list[Cell]], merges: tuple[Merge, ...] = (), marks: Marks | None = None) -> Grid:
+    return grid_of(Sheet(stem[:31], True, marks or Marks(), merges), rows)  # noqa: FBT003 - such a sheet is never hidden
 
 
 def decoded(raw: bytes) -> tuple[str, str]:
@@ -72,6 +71,7 @@ def decoded(raw: bytes) -> tuple[str, str]:
 _UNSEEN = re.compile(r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|(?<![-\w])height:0(?![.\d]*[1-9])")
 
 
+_STRIKES = frozenset(("s", "del", "strike"))
 _UNSHOWN = frozenset(("script", "style", "rt", "rp"))
 
 
@@ -83,6 +83,9 @@ class _Tables(HTMLParser):
         self.rows: list[list[Cell]] = []
         self.merges: list[Merge] = []
         self.hidden_rows: set[int] = set()
+        self.struck: list[tuple[int, int]] = []
+        self._row_struck = self._cell_struck = False
+        self._lines = 0  # how many elements open here draw a line through their text
         self._text: list[str] | None = None
         self._unshown = ""
         self._span = (1, 1)
@@ -96,12 +99,16 @@ class _Tables(HTMLParser):
         elif tag == "tr":
             self._end_cell()
             self.rows.append([])
+            self._row_struck = _strikes(dict(attrs))
             if _hides(dict(attrs)):
                 self.hidden_rows.add(len(self.rows))
         elif tag in {"td", "th"}:
             self._end_cell()
             given = dict(attrs)
             self._text, self._span = [], (_span(given.get("rowspan")), _span(given.get("colspan")))
+            self._cell_struck, self._lines = True, int(self._row_struck or _strikes(given))
+        elif tag in _STRIKES:
+            self._lines += 1
         elif tag in {"br", "p"} and self._text:
             self._text.append("\n")
 
@@ -109,6 +116,8 @@ class _Tables(HTMLParser):
         """Close a cell."""
         if tag == self._unshown:
             self._unshown = ""
+        elif tag in _STRIKES:
+            self._lines = max(self._lines - 1, 0)
         elif tag in {"td", "th", "tr", "table"}:
             self._end_cell()
 
@@ -116,6 +125,7 @@ class _Tables(HTMLParser):
         """Keep the text of a cell, its white space as a browser shows it."""
         if self._text is not None and not self._unshown:
             self._text.append(re.sub(r"[ \t\r\n\f]+", " ", data))
+            self._cell_struck &= self._lines > 0 or not data.strip()
 
     def close(self) -> None:
         """End what is still open."""
@@ -134,6 +144,8 @@ class _Tables(HTMLParser):
         height, width = self._span
         column = len(line) + 1
         line.append(literal(text) or None)
+        if self._cell_struck and text:
+            self.struck.append((row, column))
         line.extend([None] * (width - 1))
         self._spanned += height * width - 1
         if self._spanned > SPANNED_CELLS or len(self.rows) > ROWS or len(line) > COLUMNS:
@@ -141,6 +153,11 @@ class _Tables(HTMLParser):
         if height * width > 1:
             self.merges.append(Merge(row, column, row + height - 1, column + width - 1))
             self._taken |= {(r, c) for r in range(row + 1, row + height) for c in range(column, column + width)}
+
+
+def _strikes(given: dict[str, str | None]) -> bool:
+    """Whether the attributes of a row or cell draw a line through its text."""
+    return "line-through" in (given.get("style") or "").lower()
 
 
 def _hides(given: dict[str, str | None]) -> bool:

@@ -1,22 +1,25 @@
 """Reading .xls, and WPS .et which is the same inside (BIFF in an OLE compound file), through xlrd."""
 
 import io
+import struct
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 
 import xlrd
 from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT, error_text_from_code
+from xlrd.compdoc import CompDoc, CompDocError
 from xlrd.sheet import Sheet as XlsSheet
 from xlrd.xldate import xldate_as_datetime
 
-from yicun.intake.grid import Cell, ErrorCell, Grid, Merge, Workbook
+from yicun.intake.grid import Cell, ErrorCell, Grid, Merge, NoValue, Workbook
 from yicun.intake.read.cells import Sheet, grid_of
 from yicun.intake.read.locks import unlock
 from yicun.intake.read.marks import Marks
 from yicun.intake.read.refusal import damaged
 
 _WITH_UNICODE = 80  # BIFF8
+_EOF, _RECALC_ID = 0x0A, 0x01C1
 
 
 def read_xls(raw: bytes, passwords: Sequence[str]) -> Workbook:
@@ -30,7 +33,8 @@ def read_xls(raw: bytes, passwords: Sequence[str]) -> Workbook:
     except Exception as error:  # xlrd meets damage with whatever it trips over
         raise damaged("文件结构损坏") from error
     try:
-        grids = tuple(_grid(sheet, workbook.datemode) for sheet in workbook.sheets())
+        empty = None if _was_calculated(raw) else NoValue()
+        grids = tuple(_grid(sheet, workbook.datemode, empty) for sheet in workbook.sheets())
     except Exception as error:
         raise damaged("工作表内容损坏") from error
     return Workbook(grids=grids, macros=_has_macros(raw))
@@ -66,9 +70,25 @@ def _has_macros(raw: bytes) -> bool:
     return "_VBA_PROJECT_CUR".encode("utf-16-le") in raw
 
 
-def _grid(sheet: XlsSheet, datemode: int) -> Grid:
+def _was_calculated(raw: bytes) -> bool:
+    """Whether a program that calculates saved it (RecalcId, [MS-XLS] 2.4.226); others leave formulas empty."""
+    with suppress(CompDocError):
+        memory, at, length = CompDoc(raw, logfile=io.StringIO()).locate_named_stream("Workbook")
+        end = at + (length or 0)
+        while memory is not None and at + 4 <= end:
+            kind, size = struct.unpack_from("<HH", memory, at)
+            if kind in {_RECALC_ID, _EOF}:
+                return bool(kind == _RECALC_ID)
+            at += 4 + size
+    return True  # a stream without a compound file round it is of before Excel 97
+
+
+def _grid(sheet: XlsSheet, datemode: int, empty: NoValue | None) -> Grid:
     rows: list[list[Cell]] = [
-        [_cell(kind, value, datemode) for kind, value in zip(sheet.row_types(n), sheet.row_values(n), strict=True)]
+        [
+            _cell(kind, value, datemode, empty)
+            for kind, value in zip(sheet.row_types(n), sheet.row_values(n), strict=True)
+        ]
         for n in range(sheet.nrows)
     ]
     merges = tuple(Merge(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
@@ -80,15 +100,32 @@ def _grid(sheet: XlsSheet, datemode: int) -> Grid:
     hidden_columns = [
         (number + 1, number + 1) for number, column in sheet.colinfo_map.items() if column.hidden or column.width == 0
     ]
-    return grid_of(
-        Sheet(sheet.name, sheet.visibility == 0, Marks(hidden_rows=hidden_rows, hidden_columns=hidden_columns), merges),
-        rows,
-    )
+    marks = Marks({}, hidden_rows, hidden_columns, _struck(sheet))
+    return grid_of(Sheet(sheet.name, sheet.visibility == 0, marks, merges), rows)
 
 
-def _cell(kind: int, value: str | float, datemode: int) -> Cell:
+def _struck(sheet: XlsSheet) -> list[tuple[int, int]]:
+    """Row and column of the cells whose format strikes them through, or every run of whose text is struck."""
+    book: xlrd.book.Book = sheet.book
+    fonts = {number for number, font in enumerate(book.font_list) if font.struck_out}
+    formats = {number for number, form in enumerate(book.xf_list) if form.font_index in fonts}
+    found = [
+        (row + 1, column + 1)
+        for row in range(sheet.nrows if formats else 0)
+        for column in range(sheet.row_len(row))
+        if sheet.cell_xf_index(row, column) in formats
+    ]
+    for (row, column), runs in sheet.rich_text_runlist_map.items():
+        starts = [start for start, _ in runs]
+        if starts[:1] == [0] and all(font in fonts for _, font in runs):
+            found.append((row + 1, column + 1))
+    return found
+
+
+def _cell(kind: int, value: str | float, datemode: int, empty: NoValue | None) -> Cell:
+    """What a cell holds; `empty` is an empty text, which only a formula has."""
     if kind == XL_CELL_TEXT:
-        return value or None
+        return value or empty
     if kind == XL_CELL_NUMBER:
         return value
     if kind == XL_CELL_DATE:

@@ -16,6 +16,7 @@ from yicun.intake.read.limits import CELLS, DIFFERENT_CELLS, SHEETS, TEXT_BYTES,
 from yicun.intake.read.marks import Marks, marks_beside
 from yicun.intake.read.package import Package, pack
 from yicun.intake.read.refusal import damaged, too_far, too_large
+from yicun.intake.read.struck import Struck, struck_in
 from yicun.model.findings import column_number
 
 if TYPE_CHECKING:
@@ -65,12 +66,13 @@ def read_xlsx(package: Package) -> Workbook:
     parts = [("[Content_Types].xml", _TYPES), ("_rels/.rels", _ROOT), *_plan(len(contents.sheets), contents.since_1904)]
     parts += [("xl/sharedStrings.xml", strings)] if strings is not None else []
     parts += [("xl/styles.xml", styles)] if styles is not None else []
+    struck = struck_in(styles, strings)
     sheets = []
     for number, (name, visible, part) in enumerate(contents.sheets, start=1):
         xml = package.xml(part)
         if xml is None:
             raise damaged("缺少工作表的内容")
-        sheet, seen = _sheet(name, xml, visible=visible)
+        sheet, seen = _sheet(name, xml, struck, visible=visible)
         _check_repetition(seen, strings or b"")
         sheets.append(sheet)
         parts.append((f"xl/worksheets/sheet{number}.xml", seen))
@@ -82,7 +84,7 @@ def read_xlsx(package: Package) -> Workbook:
     return Workbook(grids=read_grids(packed, sheets), macros=macros, template_version=version, filled_by=station)
 
 
-def _sheet(name: str, xml: bytes, *, visible: bool) -> tuple[Sheet, bytes]:
+def _sheet(name: str, xml: bytes, struck: Struck, *, visible: bool) -> tuple[Sheet, bytes]:
     """What is known of a worksheet, and the part that the reader gets of it: its different contents, or all of it.
 
     Refuses one in a strange form that is not XML (YC001), or with too many cells, or such that lie too far apart
@@ -93,14 +95,16 @@ def _sheet(name: str, xml: bytes, *, visible: bool) -> tuple[Sheet, bytes]:
     if taken_apart is not None and beside is not None:
         if len(taken_apart.codes) > CELLS or len(taken_apart.contents) > DIFFERENT_CELLS:
             raise too_large(f"工作表有 {len(taken_apart.codes)} 个单元格")
+        beside.struck = struck.places(taken_apart)
         return Sheet(name, visible, beside, _merges(xml), taken_apart), taken_apart.sheet()
     from yicun.intake.read.walk import walk
 
-    found = walk(xml)
+    found = walk(xml, struck)
     rows, columns = found.reach
     if not rectangle_fits(rows, columns, found.cells):
         raise too_far(rows, columns, found.cells)
-    return Sheet(name, visible, Marks(found.special, found.hidden_rows, found.hidden_columns), _merges(xml)), xml
+    marks = Marks(found.special, found.hidden_rows, found.hidden_columns, found.struck)
+    return Sheet(name, visible, marks, _merges(xml)), xml
 
 
 def _workbook_part(package: Package) -> str:
