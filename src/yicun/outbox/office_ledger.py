@@ -51,8 +51,10 @@ class _Book:
             from yicun.report import ledger_book
 
             keep(path, ledger_book.blank(run.as_of, run.workspace.area), private=True, owner=run.workspace.made)
+        ledger, _ = open_ledger(
+            run.workspace, run.as_of
+        )  # first: it refuses a pipe, which nobody could read to its end
         content = path.read_bytes()
-        ledger, _ = open_ledger(run.workspace, run.as_of)
         assert ledger is not None
         if hashlib.sha256(content).hexdigest() != ledger.sha256:
             raise CannotRun("台账刚刚被改动，没有写入。→ 请再运行一次")

@@ -16,6 +16,7 @@ from yicun.intake.headers.odd_rows import RowKind, squeezed
 from yicun.intake.headers.passed_over import hidden_parts, rows_skipped
 from yicun.intake.headers.regions import Region, goes_on, kinds_of_rows, regions, spoken
 from yicun.intake.headers.sheet import Sheet
+from yicun.intake.headers.split_dates import with_split_dates
 from yicun.intake.headers.surroundings import answers_nil, filed_by, says_nil
 from yicun.intake.headers.tables import (
     answers_missing,
@@ -87,6 +88,7 @@ def _read_table(sheet: Sheet, region: Region, number: int, read: _Read) -> None:
     rows = np.setdiff1d(np.arange(header.last + 1, region.end), list(kinds), assume_unique=True)
     nil = any(map(answers_nil, around)) or (not len(rows) and any(map(says_nil, around)))
     table, notes = raw_table(sheet, header, kind, rows, read.filed, nil_report=nil), list[Finding]()
+    table = with_split_dates(table, sheet, header)
     if kind is TableKind.CANDIDATES:
         table = with_continued(table, sheet, used_columns(header, kind), continued)
         sections = Sections()

@@ -9,6 +9,7 @@ from yicun.intake.headers.header_rows import Header
 from yicun.intake.headers.labels import is_refused, suggestion, written
 from yicun.intake.headers.odd_rows import RowKind
 from yicun.intake.headers.sheet import Sheet
+from yicun.intake.headers.split_dates import split_dates
 from yicun.model.fields import BY_NAME, FIELDS, TableKind
 from yicun.model.findings import Finding, Fix, Place, column_letters, shown
 
@@ -86,7 +87,10 @@ def letters(sheet: Sheet, column: int) -> str:
 def column_findings(sheet: Sheet, header: Header, kind: TableKind, rows: Ints) -> Iterator[Finding]:
     """What is wrong with the columns of a table: refused, said twice, unsure, not needed (YC103 to YC106)."""
     fields = header.fields(kind)
+    of_dates = {column for columns in split_dates(header, kind).values() for column in columns}
     for column, parts in header.parts.items():
+        if column in of_dates:
+            continue
         place = Place(sheet.path, sheet.grid.sheet, column=letters(sheet, column))
         text = shown(None, written(parts))
         if is_refused(parts):

@@ -12,6 +12,7 @@ import pandas as pd
 from yicun.intake.load.checking import CheckedRows, check_tables
 from yicun.intake.load.picturing import Loaded
 from yicun.intake.load.reading import ReadFile, failed_check
+from yicun.intake.load.sheet_villages import with_sheet_villages
 from yicun.intake.load.whole_columns import keep_rows
 from yicun.intake.read import ATTACHMENTS
 from yicun.ledger.book import Ledger
@@ -37,6 +38,7 @@ def assemble(
     def assemble_these(chosen: Sequence[ReadFile]) -> Loaded:
         return _assemble(chosen, as_of, ledger, spellings)
 
+    files = with_sheet_villages(files)
     try:
         return assemble_these(files)
     except Exception:
