@@ -197,3 +197,17 @@ def test_counties_of_two_cities_may_share_a_name_but_not_stand_twice() -> None:
     assert len(list(roll_up("某省", cities).area.counties())) == 2
     with pytest.raises(CannotRun, match="桥西区"):
         roll_up("某省", [*cities, county])
+
+
+def test_who_was_confirmed_and_is_to_be_looked_at_again_is_counted_by_name(county: Path) -> None:
+    value = json.loads((county / "南安.json").read_text("utf-8"))
+    totals, first = value["totals"], next(one for one in value["stations"] if one["confirmed"])
+    totals["overruled"] = first["overruled"] = 1
+    one = _named(county, "戊县", totals=totals, stations=value["stations"])
+    table = county / "戊.xlsx"
+    code, said = _type("rollup", str(one), "-o", str(table), "--html", str(county / "戊.html"))
+    assert code == 0
+    assert "需再核对的 1 村（YC604）：戊县 1" in said
+    assert "需再核对的 1 村（YC604）" in (county / "戊.html").read_text("utf-8")
+    _, again = _type("rollup", str(table), "--format", "json")
+    assert json.loads(again)["totals"]["overruled"] == 1

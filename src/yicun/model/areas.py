@@ -19,8 +19,12 @@ SUMMARY_COUNTS = {
     "ruling": State.RULING.label,
     "on_time": "按期",
     "late": "逾期",
+    "overruled": "已确定需再核对",
 }
 """The columns of a summary that are counts, by the names of `Numbers` and `State`: what a county tells its city."""
+
+SUMMARY_ADDED = frozenset(("overruled",))
+"""Those of them that a summary of an earlier version lacks: none were counted."""
 
 SUMMARY_BASIS = {
     "area": "地区",

@@ -1,6 +1,6 @@
 """What the rulebook says of people: verdicts, the decisions behind them, and the text they rest on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -88,10 +88,7 @@ class Decision:
     @property
     def sentence(self) -> str:
         """The answer, the clause and its words, the remark, and from when a bar no longer holds, in one line."""
-        told = f"{self.outcome.label}：{self.clause}" + (f"“{self.quote}”" if self.quote else "")
-        if self.note:
-            told += f"（{self.note}）"
-        return "；".join(part for part in (told, self.until) if part)
+        return _sentence(self.outcome, self.clause, self.note, self.until, (self.quote,))
 
     @property
     def until(self) -> str:
@@ -100,6 +97,20 @@ class Decision:
             return ""
         late = {True: "，不晚于期限", False: "，晚于期限", None: ""}[self.in_time]
         return f"自 {self.eligible_from.isoformat()} 起可推选{late}"
+
+
+def reasons(decisions: Iterable[Decision]) -> str:
+    """Decisions as lines to be read; those that differ only in the words of their clause share a line."""
+    quotes: dict[tuple[Outcome, str, str, str], dict[str, None]] = {}
+    for one in decisions:
+        quotes.setdefault((one.outcome, one.clause, one.note, one.until), {})[one.quote] = None
+    return "\n".join(_sentence(*answer, tuple(quoted)) for answer, quoted in quotes.items())
+
+
+def _sentence(outcome: Outcome, clause: str, note: str, until: str, quotes: Iterable[str]) -> str:
+    words = "".join(f"“{quote}”" for quote in quotes if quote)
+    remark = f"（{note}）" if note else ""
+    return "；".join(part for part in (f"{outcome.label}：{clause}{words}{remark}", until) if part)
 
 
 @dataclass(frozen=True, slots=True)

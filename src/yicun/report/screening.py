@@ -5,7 +5,7 @@ from xlsxwriter.worksheet import Worksheet
 from yicun.model.fields import BY_NAME, STEPS, TableKind
 from yicun.model.findings import Places
 from yicun.model.results import Result
-from yicun.model.verdicts import NOT_A_DECISION, OBJECTION, Decision, Outcome, Verdict, Verdicts
+from yicun.model.verdicts import NOT_A_DECISION, OBJECTION, Decision, Outcome, Verdict, Verdicts, reasons
 from yicun.report.circulation import MARK
 from yicun.report.sheet import Book, lines, page, put, put_across
 
@@ -65,7 +65,7 @@ def _values(result: Result, verdicts: Verdicts, person: int) -> tuple[object, ..
         *(candidate[name] for name in ("station", "township", "village", "name", "id_number")),
         answer["rank"],
         _STAGES[int(str(answer["stage"]))],
-        "\n".join(decision.sentence for decision in decisions) or "各项均符合",
+        reasons(decisions) or "各项均符合",
         _to_fill(decisions, places, person),
         str(places.place(person)).rsplit("/", 1)[-1],
     )

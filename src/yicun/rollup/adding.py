@@ -21,6 +21,7 @@ COUNTS = (
     "ruling",
     "on_time",
     "late",
+    "overruled",
 )
 """The counts of `Numbers` that add up, besides `states`."""
 
@@ -31,7 +32,7 @@ def combined(name: str, parts: Sequence[Numbers]) -> Numbers:
     whole = from_counts(name, counts, {state: sum(part.states[state] for part in parts) for state in State})
     people = {key: [getattr(part, key) for part in parts] for key in ("people_required", "people_done")}
     known: dict[str, Any] = {key: None if None in values else sum(values) for key, values in people.items()}
-    return replace(whole, overruled=sum(part.overruled for part in parts), **known)
+    return replace(whole, **known)
 
 
 def from_counts(name: str, counts: Mapping[str, Any], states: Mapping[State, int]) -> Numbers:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from yicun.model.areas import SUMMARY_BASIS, SUMMARY_COUNTS, Area, AreaBasis
+from yicun.model.areas import SUMMARY_ADDED, SUMMARY_BASIS, SUMMARY_COUNTS, Area, AreaBasis
 from yicun.model.masks import mask_text
 from yicun.model.results import GAP_STATES, Numbers, State
 from yicun.rollup.adding import COUNTS, combined, from_counts
@@ -44,12 +44,12 @@ def area_of_summary(sheets: Mapping[str, Sequence[Sequence[object]]], source: st
     if heads is None:
         raise Refused("工作表“汇总”里没有表头")
     columns = {_text(head): column for column, head in enumerate(rows[heads])}
-    lost = [label for label in SUMMARY_COUNTS.values() if label not in columns]
+    lost = [label for key, label in SUMMARY_COUNTS.items() if label not in columns and key not in SUMMARY_ADDED]
     if lost:
         raise Refused(f"工作表“汇总”里没有列 {'、'.join(lost)}")
     parts = list[Numbers]()
     for row in rows[heads + 1 :]:
-        told = {key: row[columns[label]] for key, label in SUMMARY_COUNTS.items()}
+        told = {key: row[columns[label]] for key, label in SUMMARY_COUNTS.items() if label in columns}
         if any(value not in (None, "") for value in told.values()):  # an area that did not report has no figures
             parts.append(_numbers(_text(row[0]), told, {state: told[state.value] for state in State}))
         if _text(row[0]) == "合计":
@@ -91,7 +91,7 @@ def _area(value: Mapping[str, Any], source: str, depth: int) -> Area:
 def _numbers(name: str, counts: Mapping[str, Any], states: Any) -> Numbers:
     named = {str(key): value for key, value in _mapping(states).items()}
     by_state = {state: _count(state.value, named.get(state.value, 0)) for state in State}
-    told = {key: _count(key, counts.get(key)) for key in COUNTS}
+    told = {key: _count(key, counts.get(key, 0 if key in SUMMARY_ADDED else None)) for key in COUNTS}
     done = told["nominated"] + told["confirmed"]
     agree = (
         told["gap"] == sum(by_state[state] for state in GAP_STATES),

@@ -23,6 +23,11 @@ def show_rollup(out: Console, rolled: RollUp) -> None:
     drawn.add_row("合计", *_figures(area.numbers, None), style="bold")
     out.print(drawn)
     say(out, FORMULA, "dim")
+    if area.numbers.overruled:
+        whose = "、".join(
+            f"{part.name} {part.numbers.overruled}" for part in area.parts if part.numbers and part.numbers.overruled
+        )
+        say(out, f"已审核确定而需再核对的 {area.numbers.overruled} 村（YC604）：{whose}", "yellow")
     if rolled.missing:
         say(out, f"未报 {len(rolled.missing)} 个，不在合计之内：{'、'.join(rolled.missing)}", "yellow")
     if len(rolled.bases) > 1:

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.results import Result
-from yicun.model.verdicts import NOT_A_DECISION, OBJECTION, Decision, Verdict
+from yicun.model.verdicts import NOT_A_DECISION, OBJECTION, Decision, Verdict, reasons
 from yicun.report.circulation import MARK
 from yicun.report.console import MOST_ROWS, plain, say, table
 
@@ -44,7 +44,7 @@ def show_verdicts(out: Console, result: Result, *, everything: bool) -> None:
         drawn.add_row(
             Text(label, _VERDICT_COLOURS[verdict]),
             *(plain(person[column]) for column in ("station", "township", "village", "name")),
-            "\n".join(decision.sentence for decision in decisions) or "—",
+            reasons(decisions) or "—",
             f"{place.path}!{place.sheet}!第{place.row}行"
             + "".join("\n" + " ".join(result.roster.places.cells(row, d.settle or d.fields)) for d in decisions[:1]),
         )
