@@ -13,13 +13,16 @@ from making.broken import write_broken  # noqa: E402 - the generators lie beside
 from making.nanan import write_nanan  # noqa: E402
 from making.readme import Claim, readme  # noqa: E402
 from making.roster import write_roster  # noqa: E402
+from making.weeks import write_weeks  # noqa: E402
 
 
 def generate(into: Path) -> list[Claim]:
     """Write the samples below a folder; what each of them shows comes back, and stands in README.md."""
+    of_nanan, plots = write_nanan(HERE / "nanan", into / "nanan")
     claims = [
         *write_roster(HERE / "nanan", into),
-        *write_nanan(HERE / "nanan", into / "nanan"),
+        *of_nanan,
+        *write_weeks(plots, into / "nanan"),
         *write_broken(HERE / "nanan", into / "broken"),
         Claim("YC522", "other/yicun.toml", "", "yicun coverage -w samples/other --rulebook nanan-2020"),
     ]

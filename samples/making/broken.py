@@ -58,6 +58,9 @@ def write_broken(source: Path, into: Path) -> list[Claim]:
         path.write_bytes(make(good))
         claims.append(Claim(code, f"broken/报送/{name}", "", SCREEN if code == "YC604" else VALIDATE))
     claims += write_ledger(source, into)
+    two = ("旧模板.xlsx", "说法不一.xlsx")
+    alone = " ".join(("yicun validate", *(f"samples/broken/报送/{name}" for name in two)))
+    claims.append(Claim("YC414", f"broken/报送/{two[1]}", "", alone))
     for name, (code, text) in RULEBOOKS.items():
         (into / "rules" / name).parent.mkdir(parents=True, exist_ok=True)
         (into / "rules" / name).write_text(text, "utf-8")

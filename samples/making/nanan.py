@@ -17,6 +17,7 @@ from synthetic.stations import chance, hand_in, left_out, recruit, someone, spoi
 HOME, PHONES, SEED = "350583", "1380000", 2020
 REGISTER = "底册/行政村底册.xlsx"
 SILENT, NIL, FARM = "九都镇", "向阳乡", "雪峰华侨经济开发区"
+RULED_LATER = ("柳城街道", "霞西村")  # whether it needs somebody stands in the ledger, not in the register
 
 # Each township with the shape its station sends and the faults in it.
 STATIONS: dict[str, tuple[str, str]] = {
@@ -95,33 +96,38 @@ def _decide(villages: list[Village]) -> None:
     named[FARM, "管委会虚拟社区"].auxiliary = named[FARM, "管委会虚拟社区"].auxiliary_kind = None
 
 
-def write_nanan(source: Path, into: Path) -> list[Claim]:
-    """Write register, submissions and waivers; the codes they show come back."""
+def write_nanan(source: Path, into: Path) -> tuple[list[Claim], dict[str, Plot]]:
+    """Write register, submissions and waivers; the codes they show come back, and every township's people."""
     villages = area_villages(source)
     names, stories = sample_names(), _stories()
     planted: list[Planted] = []
-    people: list[Row] = []
+    plots: dict[str, Plot] = {}
     for number, (township, (shape, codes)) in enumerate(STATIONS.items()):
         here = [village for village in villages if village.township == township]
+        population = Population(number, chance(SEED, number), 100, HOME, PHONES, names)
+        neighbour = None if township in {SILENT, NIL} else _neighbour(villages, township)
+        plot = plots[township] = Plot(SHAPES[shape or "plain"], here[0].station, here, [], population, neighbour)
         if township == SILENT:
             planted.append(Planted("YC601", Where(REGISTER), mentions=here[0].station))
         elif township == NIL:
             _write_nil(here[0].station, into)
         else:
-            population = Population(number, chance(SEED, number), 100, HOME, PHONES, names)
-            plot = Plot(SHAPES[shape], here[0].station, here, [], population, _neighbour(villages, township))
             _fill(plot, township, stories)
             _spoil(plot, township, codes.split())
             planted += hand_in(
                 plot, into, f"报送/{here[0].station.removesuffix('派出所')}所{plot.layout.suffix}"
             ).planted
             planted += [Planted("YC602", Where(REGISTER), mentions=one.name) for one in left_out(here, plot.rows)]
-            people += plot.rows
             if township == "康美镇":
                 planted += _second_file(plot, into)
-    planted += [Planted("YC603", Where(REGISTER), mentions=one.name) for one in villages if one.awaits_ruling]
+    planted += [
+        Planted("YC603", Where(REGISTER), mentions=one.name)
+        for one in villages
+        if one.awaits_ruling and (one.township, one.name) != RULED_LATER
+    ]
     write(Book([register_sheet([Row(village.cells()) for village in villages], REGISTER, title=True)]), into / REGISTER)
-    return claims_of(planted, "yicun validate", "nanan/") + _write_waivers(people, into)
+    people = [row for plot in plots.values() for row in plot.rows]
+    return claims_of(planted, "yicun validate", "nanan/") + _write_waivers(people, into), plots
 
 
 def _stories() -> Iterator[str]:
@@ -177,7 +183,7 @@ def _second_file(plot: Plot, into: Path) -> list[Planted]:
     blame("YC405", nowhere, "village")
     path = f"报送/{plot.station.removesuffix('派出所')}所（补报）.xlsx"
     second = Plot(SHAPES["plain"], plot.station, plot.villages, [row, nowhere], plot.population)
-    return [*hand_in(second, into, path).planted, Planted("YC414", Where(path))]
+    return hand_in(second, into, path).planted
 
 
 def _write_nil(station: str, into: Path) -> None:
