@@ -98,3 +98,13 @@ def test_a_file_is_read_once_and_only_a_locked_one_is_tried(locked_office: Path,
         assert open_workbook(locked, "乙所.xlsx", passwords).grids
     assert tried[-2:] == ["不对", "b 2"]  # in turn, and none after the one that fits
     assert (openings[str(plain)], openings[str(locked)]) == (1, 1)
+
+
+def test_the_copy_of_a_locked_workbook_says_why_it_holds_no_more_than_values(locked_office: Path, capsys) -> None:
+    (locked_office / "密码.txt").write_text("甲-1\nb 2\n", "utf-8")
+    passwords, copies = str(locked_office / "密码.txt"), str(locked_office / "批注")
+    with pytest.raises(SystemExit):
+        main(["validate", "-w", str(locked_office), "--password-file", passwords, "--annotate", copies])
+    out = capsys.readouterr()
+    said = [line for line in (out.out + out.err).splitlines() if "副本里没有" in line]
+    assert [("甲所" in line or "乙所" in line, "原文件加了密码" in line) for line in said] == [(True, True)] * 2

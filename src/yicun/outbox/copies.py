@@ -38,14 +38,7 @@ def annotate(run: Run, result: Result, folder: Path, *, force: bool) -> Lines:
         for file, found in with_findings(result)
         if any(finding.severity is not Severity.NOTE for finding in found)
     ]
-    with closing(_copies(run, files, _annotated, "（批注）")) as copies:
-        for file, name, copy in copies:
-            if isinstance(copy, str):
-                yield f"批注未写出：{file.path}（{copy}）"
-                continue
-            yield from _lost(file, copy)
-            shown = Delivery(run, result, force=force).put(folder / name, copy.content, private=True)
-            yield f"{WRITTEN} {shown}"
+    yield from _deliver(run, result, folder, files, _CopyKind("（批注）", _annotated, "批注未写出"), force=force)
 
 
 def mend(run: Run, result: Result, folder: Path, *, force: bool) -> Lines:
@@ -53,14 +46,7 @@ def mend(run: Run, result: Result, folder: Path, *, force: bool) -> Lines:
     from yicun.report.mend import preview
 
     files = [(file, found) for file, found in with_findings(result) if preview(found)]
-    with closing(_copies(run, files, _mended, "（已整理）")) as copies:
-        for file, name, copy in copies:
-            if isinstance(copy, str):
-                yield f"整理后的副本未写出：{file.path}（{copy}）"
-                continue
-            yield from _lost(file, copy)
-            shown = Delivery(run, result, force=force).put(folder / name, copy.content, private=True)
-            yield f"{WRITTEN} {shown}，改写 {copy.changes} 处"
+    yield from _deliver(run, result, folder, files, _CopyKind("（已整理）", _mended, "整理后的副本未写出"), force=force)
 
 
 def mend_preview(result: Result) -> list[tuple[str, ...]]:
@@ -125,11 +111,40 @@ class _Copy:
     changes: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _CopyKind:
+    """What its name ends with, how one is made, and what is said where it could not be."""
+
+    ending: str
+    make: Callable[..., _Copy]
+    failed: str
+
+
+def _deliver(
+    run: Run,
+    result: Result,
+    folder: Path,
+    files: Sequence[tuple[SourceFile, list[Finding]]],
+    kind: _CopyKind,
+    *,
+    force: bool,
+) -> Lines:
+    with closing(_copies(run, files, kind)) as copies:
+        for file, name, copy in copies:
+            if isinstance(copy, str):
+                yield f"{kind.failed}：{file.path}（{copy}）"
+                continue
+            if copy.lost:
+                yield f"注意：{file.path} 的副本里没有{'、'.join(copy.lost)}"
+            shown = Delivery(run, result, force=force).put(folder / name, copy.content, private=True)
+            yield f"{WRITTEN} {shown}" + (f"，改写 {copy.changes} 处" if copy.changes else "")
+
+
 _Job = tuple[SourceFile, Sequence[Finding], InputFile]
 
 
 def _copies(
-    run: Run, files: Sequence[tuple[SourceFile, list[Finding]]], make: Callable[..., _Copy], ending: str
+    run: Run, files: Sequence[tuple[SourceFile, list[Finding]]], kind: _CopyKind
 ) -> Generator[tuple[SourceFile, str, _Copy | str], None, None]:
     """Each file with the name of its copy and the copy, or why there is none.
 
@@ -138,10 +153,10 @@ def _copies(
     import yicun.report.annotate
     import yicun.report.mend  # noqa: F401 - so that other processes are born with both
 
-    names = copy_names(run, [file for file, _ in files], ending)
+    names = copy_names(run, [file for file, _ in files], kind.ending)
     jobs = [(file, found, InputFile(run.workspace.actual(file.path), file.path, "any")) for file, found in files]
     with run_each(
-        partial(_make, make=make, passwords=tuple(run.passwords)),
+        partial(_make, make=kind.make, passwords=tuple(run.passwords)),
         jobs,
         processes=run.processes or os.cpu_count() or 1,
         limits=_limits,
@@ -182,8 +197,3 @@ def _mended(source: bytes, sheets: Sequence["Grid"], found: Sequence[Finding], _
 
     content, changes = mended(source, sheets, found)
     return _Copy(content, what_is_lost(source), len(changes))
-
-
-def _lost(file: SourceFile, copy: _Copy) -> Iterator[str]:
-    if copy.lost:
-        yield f"注意：{file.path} 的副本里没有{'、'.join(copy.lost)}"

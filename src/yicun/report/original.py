@@ -26,6 +26,8 @@ _EXACT = 10**15
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*/>|<f[^>]*>[^<]*</f>)<v\s*(?:/>|></v>)</c>')
 _OLE = b"\xd0\xcf\x11\xe0"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""The stream of an .xlsx with a password (MS-OFFCRYPTO 1.3.2)."""
 _LOST_PARTS = (
     ("图片", "xl/media/"),
     ("宏", "xl/vbaproject.bin"),
@@ -132,8 +134,9 @@ class Original:
 def what_is_lost(source: bytes) -> list[str]:
     """What of the sender's workbook a copy cannot keep, in Chinese words; nothing for a text file."""
     if _opened(cut_to_filled(source, Area(1, 1, 1, 1))) is None:
+        why = "原文件加了密码" if _LOCKED in source else "原文件不是 .xlsx"
         is_book = source.startswith(_OLE) or zipfile.is_zipfile(io.BytesIO(source))
-        return ["版式、公式、批注和图形（原文件不是 .xlsx，副本只有各单元格的值）"] if is_book else []
+        return [f"版式、公式、批注和图形（{why}，副本只有各单元格的值）"] if is_book else []
     lost = []
     with zipfile.ZipFile(io.BytesIO(source)) as archive:
         names = archive.namelist()
