@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.offices import office, person, send
+from tests.offices import office, person, registry, send
 
 from yicun.cli.app import main
 from yicun.model.errors import CannotRun
@@ -121,6 +121,31 @@ def test_pipes_devices_and_loops_are_answered_and_not_waited_for(
     assert run(area, monkeypatch, *arguments) == 2
     shown = capsys.readouterr()
     assert "→" in shown.err + shown.out or "未能汇总" in shown.err
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "arguments",
+    [("coverage", "-q"), ("receive", "-q"), ("receive", "-q", "报送/省新所.xlsx"), ("ledger", "-q")],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("kind", ["pipe", "loop", "folder"])
+def test_a_ledger_that_is_no_file_is_one_line(
+    tmp_path: Path, arguments: tuple[str, ...], kind: str, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    folder = registry(tmp_path / "office")
+    send(folder, "省新所.xlsx", [person(0)])
+    path = folder / "台账.xlsx"
+    path.unlink()
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(path.name)
+    assert run(folder, monkeypatch, *arguments) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "→" in line
 
 
 @POSIX

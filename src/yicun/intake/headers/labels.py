@@ -91,14 +91,18 @@ def _holds_refused(text: str) -> bool:
 def suggestion(parts: Sequence[str], kind: TableKind, present: Collection[str]) -> str | None:
     """The label a vague or nearly right header may stand for; None where it is like nothing.
 
-    Nearly right is one character away from a label or alias of three or more whose field is not among `present`.
+    Nearly right is one character away from a label or alias of three or more whose field is not among `present`. What
+    somebody beside the candidate is asked stands for nothing (推荐人电话).
     """
     text = normalised(parts[-1])
+    another = about_another("".join(parts))
     if text in _VAGUE:
         fields = BY_NAME[kind]
         return next((fields[name].label for name in _VAGUE_MEANS[text] if name in fields), None)
     for text, _ in _readings(tuple(parts)):
         for label, name in _KNOWN[kind].items():
+            if another and name in PERSONAL:
+                continue
             if name not in present and len(label) >= 3 and _one_apart(text, label):
                 return BY_NAME[kind][name].label
     return None

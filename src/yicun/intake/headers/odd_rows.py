@@ -41,6 +41,7 @@ _SIGNATURE = re.compile(
     r"|(单位|派出所|所)?(负责人|领导|所长)(\(?签[字名章]\)?)?:|(联系)?电话:|(填[报表]|报送)?(单位|日期|时间)(\(盖章\))?:|\(?(盖章|公章|签[字章])\)?$"
     rf"|{_NUMERAL}年{_NUMERAL}月{_NUMERAL}日?$"
 )
+_SIGNED = re.compile(r"\((签[名字章]|亲?笔签名|盖章|公章|印章)\)$")
 _OPINION = re.compile(
     r"[^:]{0,24}(意见|签[名字章]|盖章|评语|公示(情况|结果))[^:]{0,8}:"
     r"|(村|社区|镇|乡|街道|办事处|派出所|党[委总支]|政府|县|市|公安|大队|支部|联合|个人|本人|组织|推荐|考察|审核).{0,20}(意见|签[名字章]|盖章|评语)(\(.{1,6}\))?$"
@@ -214,6 +215,10 @@ def _alone(text: str, held: Mapping[str, str]) -> RowKind | None:
     """What the only text of a row makes of it: it heads the rows below, or is a sentence and nobody."""
     if "village" not in held and (in_section(text) is not None or township_of_section(text)):
         return RowKind.CAPTION
+    if _says_nothing(text) and text != "无":
+        return RowKind.BLANK
+    if _SIGNED.search(text):
+        return RowKind.SIGNATURE
     if _said(text) is None and nobody(text) is not None:
         return RowKind.UNFILLED
     return RowKind.NOTE if "name" in held and _said(text) is None and _PROSE.search(text) else None

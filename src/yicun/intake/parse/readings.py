@@ -67,7 +67,7 @@ def read_each(
         cell = cells[number]
         reading: Reading | None
         if isinstance(cell, ErrorCell):
-            reading = Reading(None, (Fault("YC220", {"value": cell.text}),))
+            reading = Reading(None, (Fault("YC220", {"value": cell.text}, withheld=True),))
         elif isinstance(cell, NoValue):
             reading = Reading(None, (Fault("YC222", withheld=True),))
         elif isinstance(cell, str) and _SPACES.sub("", cell) in DITTO_MARKS:
