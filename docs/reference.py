@@ -24,6 +24,7 @@ _KINDS = {
     Kind.VILLAGE: "村",
     Kind.CODE: "12 位代码",
     Kind.WHOLE_NUMBER: "整数",
+    Kind.AMOUNT: "数字，可有小数",
 }
 _GROUPS = {
     "YC0": "文件",
@@ -33,6 +34,7 @@ _GROUPS = {
     "YC4": "行与行、名单与底册",
     "YC5": "规则与批准事项",
     "YC6": "报送与认定",
+    "YC7": "选上以后",
 }
 _FIXES = {None: "", "safe": "`--fix` 可自动改写写法", "suggest": "只给建议"}
 

@@ -13,6 +13,7 @@ from making.broken import write_broken  # noqa: E402 - the generators lie beside
 from making.nanan import write_nanan  # noqa: E402
 from making.readme import Claim, readme  # noqa: E402
 from making.roster import write_roster  # noqa: E402
+from making.service import write_service  # noqa: E402
 from making.weeks import write_weeks  # noqa: E402
 
 
@@ -24,6 +25,7 @@ def generate(into: Path) -> list[Claim]:
         *of_nanan,
         *write_weeks(plots, into / "nanan"),
         *write_broken(HERE / "nanan", into / "broken"),
+        *write_service(HERE / "nanan", into / "service"),
         Claim("YC522", "other/yicun.toml", "", "yicun coverage -w samples/other --rulebook nanan-2020"),
     ]
     (into / "README.md").write_text(readme(claims), "utf-8")

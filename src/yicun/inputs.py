@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from yicun.ledger.book import Ledger
 
 _LONGEST_HISTORY = timedelta(days=366)
-_OF_STATIONS = (TableKind.RECEIPTS, TableKind.DECISIONS)
+_OF_STATIONS = (TableKind.RECEIPTS, TableKind.DECISIONS, TableKind.POSTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,10 @@ class Inputs:
     def roster(self, day: date, *, only_received: bool = False) -> tuple[Roster, Findings]:
         """The picture of a day and everything that is to be said of it."""
         roster, found = self.loaded.on(day, self.ledger, only_received=only_received)
+        if self.ledger is not None and not only_received:
+            from yicun.ledger.duty import faults
+
+            found += Findings(faults(self.ledger, roster.posts, day))
         return roster, self.findings + found
 
     def days_before(self, as_of: date) -> tuple[date, ...] | None:

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from yicun import __version__
-from yicun.cli import check, completion, cover, data, dropped, judge, ledger, office
+from yicun.cli import check, completion, cover, data, dropped, judge, ledger, office, serving
 from yicun.cli.help import Command, Group
 from yicun.cli.signals import SIGNALLED, Ended, ending_as_exceptions
 from yicun.cli.streams import lasting_streams
@@ -36,6 +36,9 @@ app.command("remind", cls=Command)(cover.remind)
 app.command("diff", cls=Command)(check.diff)
 app.command("receive", cls=Command)(ledger.receive)
 app.command("ledger", cls=Command)(ledger.ledger)
+app.command("appoint", cls=Command)(ledger.appoint)
+app.command("service", cls=Command)(serving.service)
+app.command("stipend", cls=Command)(serving.stipend)
 app.command("rollup", cls=Command)(data.rollup)
 app.command("export-data", cls=Command)(data.export_data)
 app.command("template", cls=Command)(office.template)

@@ -1,4 +1,4 @@
-"""Commands about the office's own ledger: receive, ledger."""
+"""Commands about the office's own ledger: receive, ledger, appoint."""
 
 from datetime import date
 from enum import StrEnum
@@ -72,4 +72,24 @@ def ledger(
 
         lines = office_ledger.add_spellings(run) if suggest else office_ledger.add_candidates(run)
         for line in lines:
+            typer.echo(line)
+
+
+def appoint(
+    *,
+    on: Annotated[
+        date | None, typer.Option("--on", parser=options.day, metavar="DATE", help="聘任日期，默认今天")
+    ] = None,
+    rulebook: options.Rules = "",
+    workspace: options.InWorkspace = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """把已审核确定、还不在岗的人列入台账的“在岗”，逐一说明。
+
+    例：yicun appoint --on 2020-05-20
+    """
+    with options.prepared(workspace=workspace, as_of=on or options.today(), rulebook=rulebook, quiet=quiet) as run:
+        from yicun.outbox.appointing import appoint as moved
+
+        for line in moved(run):
             typer.echo(line)

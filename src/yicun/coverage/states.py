@@ -17,7 +17,7 @@ from yicun.model.verdicts import OVERRULED, Verdicts
 from yicun.register.bounds import gap_bounds
 from yicun.register.course import follow
 from yicun.register.need import Flags, Need, first_of, needs
-from yicun.register.standing import day_number
+from yicun.register.standing import NEVER, day_number
 from yicun.register.strays import Strays, strays
 
 _DONE = [State.NOMINATED.value, State.CONFIRMED.value]
@@ -110,6 +110,7 @@ def _picture(
     sent = numbers.sent(roster, unread)
     submission = villages["station"].map({name: what.value for name, what in sent.items()}).astype("object")
     villages["overruled"] = villages["state"].eq(State.CONFIRMED.value) & counted["verdict"].ne(0)
+    villages["left_on"], villages["days_vacant"] = _vacancy(villages["left_by"].to_numpy(), as_of)
     totals = numbers.total(villages)
     last = deadline or as_of
     return Coverage(
@@ -125,7 +126,9 @@ def _picture(
             todo=words.todos(villages, counted, submission),
             quota=villages["quota"],
             filled=villages["filled"],
-            reason=words.reasons(villages, counted, submission),
+            left_on=villages["left_on"],
+            days_vacant=villages["days_vacant"],
+            reason=words.with_vacancy(words.reasons(villages, counted, submission), villages),
             flag=words.remarks(_remarks(roster, villages), villages.index),
         ),
         totals,
@@ -134,6 +137,14 @@ def _picture(
         course.people.join(roster.candidates["village_row"]),
         calendar_note=calendar.note(min(as_of, last), max(as_of, last)),
     )
+
+
+def _vacancy(left_by: NDArray[np.int64], as_of: date) -> "tuple[pd.DatetimeIndex, pd.arrays.IntegerArray]":
+    """Since when nobody is in post in each village where somebody was and left, and for how many days with `as_of`."""
+    nobody = left_by == NEVER
+    days = np.where(nobody, 0, left_by)
+    left = np.where(nobody, np.datetime64("NaT"), days.astype("datetime64[D]")).astype("datetime64[s]")
+    return pd.DatetimeIndex(left), pd.arrays.IntegerArray(day_number(as_of) - days + 1, nobody)
 
 
 def _on_time(villages: pd.DataFrame, deadline: date | None, step: str) -> pd.Series:
@@ -155,7 +166,9 @@ def _remarks(roster: Roster, villages: pd.DataFrame) -> list[tuple[Flags, str]]:
     need, register = villages["need"], roster.villages.loc[villages.index]
     confirmed, auxiliary = (villages["state"].eq(state.value) for state in (State.CONFIRMED, State.AUXILIARY))
     full_time = register["auxiliary"].notna() & register["auxiliary"].ne("无") & ~register["auxiliary_kind"].eq("兼职")
+    undated = villages.index.isin([post.village_row for post in roster.posts if post.undated])
     parts = (
+        (pd.Series(undated, index=villages.index) & confirmed, "在岗的人写了离岗原因，没有日期"),
         (villages["tied"] & ~confirmed & ~auxiliary, words.TIED),
         (villages["overruled"], OVERRULED),
         (confirmed & need.eq(Need.RULING.value), "已审核确定，是否需配尚待认定"),

@@ -15,6 +15,7 @@ from yicun.register.need import NOT_KNOWN, Flags, first_of
 
 REFUSED = "审核未予确定，请另行推选"
 TIED = "并列，请确定"
+LEFT = "原人选已离岗，尚未补选"
 SHORT = "该村需配几名，尚未配齐"
 
 _STEPS = ("村两委：收取个人自荐材料", "村两委：向派出所推荐初步人选", "派出所：会同乡镇联合考察")
@@ -53,7 +54,7 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series)
             (undetermined, "人选待核"),
             (_is(state, State.INELIGIBLE) & villages["refused"].to_numpy(dtype=bool), "人选均不符合条件，或未予确定"),
             (_is(state, State.INELIGIBLE), "人选均不符合条件"),
-            (_is(state, State.LEFT), "原人选已离岗，尚未补选"),
+            (_is(state, State.LEFT), LEFT),
             (vacant & villages["gone"].to_numpy(dtype=bool), "人选已退出，尚未补选"),
             (vacant & _is(submission, Submission.SILENT), "派出所未报送"),
             (vacant & _is(submission, Submission.NIL), "派出所零报告"),
@@ -65,6 +66,19 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series)
     wanting = state.isin([each.value for each in GAP_STATES]) & (villages["quota"] > 1)
     several = zip(villages["quota"][wanting], villages["filled"][wanting], told[wanting], strict=True)
     told[wanting] = [f"需配 {quota} 名，已推选 {done} 名" + (f"；{why}" if why else "") for quota, done, why in several]
+    return told
+
+
+def with_vacancy(told: pd.Series, villages: pd.DataFrame) -> pd.Series:
+    """The same reasons, with since when nobody is in post and for how many days, that of `as_of` among them.
+
+    `villages` has `state`, `left_on` and `days_vacant`, missing where nobody left.
+    """
+    at = villages["state"].isin([each.value for each in GAP_STATES]) & villages["left_on"].notna()
+    days = zip(villages["left_on"][at], villages["days_vacant"][at], told[at], strict=True)
+    since = [(f"原人选 {left:%Y-%m-%d} 离岗，至今空缺 {number} 天（含当日）", why) for left, number, why in days]
+    told = told.astype("object")
+    told[at] = [f"{vacant}，尚未补选" if why == LEFT else f"{why}；{vacant}" for vacant, why in since]
     return told
 
 

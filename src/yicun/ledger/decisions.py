@@ -48,7 +48,7 @@ def decide(people: Settled, ledger: Ledger, day: date) -> Decided:
         for entry, rows in meant
         if said(entry) and not rows and _by(entry, day)
     )
-    decided, differing = _written(people, decisions)
+    decided, differing = written_over(people, decisions)
     return Decided(decided, exits, frozenset((*decisions, *exits)), nobody, differing)
 
 
@@ -91,7 +91,10 @@ class _Who:
         return here or found
 
 
-def _written(people: Settled, decisions: Mapping[int, tuple[str, date]]) -> tuple[Settled, tuple[CellFindings, ...]]:
+def written_over(
+    people: Settled, decisions: Mapping[int, tuple[str, date]]
+) -> tuple[Settled, tuple[CellFindings, ...]]:
+    """The people with these decisions (row id -> conclusion and day), and where a roster says otherwise (YC419)."""
     if not decisions:
         return people, ()
     candidates, rows = people.candidates.copy(), list(decisions)

@@ -8,7 +8,11 @@ from enum import StrEnum
 from yicun.ledger.book import Entry, Ledger
 from yicun.model.fields import TableKind
 
-_DATED = {TableKind.DECISIONS: ("decided_on", "left_on"), TableKind.RULINGS: ("ruled_on",)}
+_DATED = {
+    TableKind.DECISIONS: ("decided_on", "left_on"),
+    TableKind.RULINGS: ("ruled_on",),
+    TableKind.POSTS: ("appointed_on", "left_on"),
+}
 
 
 class Manner(StrEnum):

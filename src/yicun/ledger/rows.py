@@ -6,7 +6,7 @@ The sheet's XML is extended as text, so that pictures, charts, drop-downs and sh
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -25,6 +25,12 @@ _ATTRIBUTE: Final = re.compile(r'(?<![\w:])([\w:]+)\s*=\s*"([^"]*)"')
 _SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b([^>]*?)/?>")
 _RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\b([^>]*?)/?>")
 _DIMENSION: Final = re.compile(r"<(?:\w+:)?dimension\b[^>]*?(?:/>|></(?:\w+:)?dimension>)")
+_SHEETS_END: Final = re.compile(r"</(\w+:)?sheets>")
+_BOOK, _RELATIONS, _TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
 def with_rows(workbook: bytes, sheet: str, rows: Sequence[Cells]) -> bytes:
@@ -38,6 +44,44 @@ def with_rows(workbook: bytes, sheet: str, rows: Sequence[Cells]) -> bytes:
             return _packed(package, {part: _extended(package.read(part).decode("utf-8-sig"), rows).encode()})
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
         raise CannotRun("台账不是 .xlsx，或已损坏，没有写入。→ 请用 WPS 或 Excel 另存为 .xlsx") from None
+
+
+def with_sheet(workbook: bytes, sheet: str, labels: Sequence[str]) -> bytes:
+    """The workbook with a sheet more at its end, which holds one row of column names as text.
+
+    Raises `CannotRun` where it is no .xlsx.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(workbook)) as package:
+            return _packed(package, dict(_sheet_added(package, sheet, labels)))
+    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
+        raise CannotRun("台账不是 .xlsx，或已损坏，没有写入。→ 请用 WPS 或 Excel 另存为 .xlsx") from None
+
+
+def _sheet_added(package: zipfile.ZipFile, sheet: str, labels: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    names = set(package.namelist())
+    number = next(at for at in range(1, len(names) + 2) if f"xl/worksheets/sheet{at}.xml" not in names)
+    part, relation = f"xl/worksheets/sheet{number}.xml", f"yicun{number}"
+    header = _row("", 1, {column_letters(at): label for at, label in enumerate(labels, 1)}, {})
+    yield part, f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>{header}</sheetData></worksheet>'.encode()
+    book = package.read(_BOOK).decode("utf-8-sig")
+    ids = [int(dict(_ATTRIBUTE.findall(found[1])).get("sheetId", 0)) for found in _SHEET.finditer(book)]
+    end = _SHEETS_END.search(book)
+    if end is None:
+        raise KeyError("sheets")
+    entry = (
+        f'<{end[1] or ""}sheet xmlns:r="{_OFFICE}" name="{escape(sheet)}" sheetId="{max(ids) + 1}" r:id="{relation}"/>'
+    )
+    yield _BOOK, (book[: end.start()] + entry + book[end.start() :]).encode()
+    for path, closing, line in (
+        (_RELATIONS, "Relationships", f'Relationship Id="{relation}" Type="{_OFFICE}/worksheet" Target="/{part}"'),
+        (_TYPES, "Types", f'Override PartName="/{part}" ContentType="{_WORKSHEET}"'),
+    ):
+        text = package.read(path).decode("utf-8-sig")
+        found = re.search(rf"</(\w+:)?{closing}>", text)
+        if found is None:
+            raise KeyError(path)
+        yield path, (text[: found.start()] + f"<{found[1] or ''}{line}/>" + text[found.start() :]).encode()
 
 
 def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
@@ -124,4 +168,6 @@ def _packed(package: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
         written.comment = package.comment
         for item in package.infolist():
             written.writestr(item, changed.get(item.filename, package.read(item.filename)), zipfile.ZIP_DEFLATED)
+        for name in changed.keys() - set(package.namelist()):
+            written.writestr(zipfile.ZipInfo(name), changed[name], zipfile.ZIP_DEFLATED)
     return output.getvalue()

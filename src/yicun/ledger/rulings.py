@@ -27,7 +27,7 @@ class Ruled:
 
 def rule(register: pd.DataFrame, ledger: Ledger, day: date) -> Ruled:
     """The rulings of `day` and before over the register's own column."""
-    places = _Villages(register)
+    places = Villages(register)
     entries = ledger.entries(TableKind.RULINGS)
     findings = tuple(
         ledger.finding("YC404", TableKind.RULINGS, entry, name, {"suggestion": ""})
@@ -57,7 +57,7 @@ def rule(register: pd.DataFrame, ledger: Ledger, day: date) -> Ruled:
 
 def with_former_names(register: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     """The register with the villages that are no longer in it as former names of those they became part of."""
-    places = _Villages(register)
+    places = Villages(register)
     names = register["former_names"].astype("object")
     for entry in ledger.entries(TableKind.RULINGS):
         old, new = _both(places, entry)
@@ -66,7 +66,7 @@ def with_former_names(register: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     return register.assign(former_names=pd.Series(names, dtype="str"))
 
 
-def _both(places: "_Villages", entry: Entry) -> tuple[int, int]:
+def _both(places: "Villages", entry: Entry) -> tuple[int, int]:
     """The rows of the village a ruling is about, and of the one it became part of; -1 where there is none."""
     township = entry.text("township")
     village, into = entry.text("village"), entry.text("into")
@@ -82,7 +82,7 @@ def _end(into: Mapping[int, int], row: int) -> int:
     return row
 
 
-class _Villages:
+class Villages:
     """The register's rows by township and village, as written there, a former name included."""
 
     def __init__(self, register: pd.DataFrame) -> None:

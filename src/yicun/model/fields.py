@@ -5,66 +5,34 @@ copy and the reference page. Labels and aliases are what stations write, from th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
 from yicun.model import choices
-from yicun.model.choices import Choices
+from yicun.model.field import Field, Kind, TableKind
+from yicun.model.ledger_fields import LEDGER, SINCE_APPOINTED
 
-
-class Kind(StrEnum):
-    """How the cells of a field are read."""
-
-    TEXT = "text"
-    NAME = "name"
-    NAMES = "names"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    DATE = "date"
-    ID_NUMBER = "id_number"
-    PHONE = "phone"
-    STATION = "station"
-    TOWNSHIP = "township"
-    VILLAGE = "village"
-    CODE = "code"
-    WHOLE_NUMBER = "whole_number"
-
-
-class TableKind(StrEnum):
-    """The kinds of table: two that stations and offices send, and the sheets of the office's own ledger."""
-
-    VILLAGES = "villages"
-    CANDIDATES = "candidates"
-    RECEIPTS = "receipts"
-    DECISIONS = "decisions"
-    RULINGS = "rulings"
-    SPELLINGS = "spellings"
-    WAIVERS = "waivers"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column of a table.
-
-    `required`: the column must be there and no cell of it blank. `needed_when`: when a blank cell is a fault although
-    the column is optional. `inherits`: 同上 and a merged cell may fill it. `decides`: a rule may name it.
-    `internal`: shown in 内部审核版 only. `note` and `example`: for the blank roster.
-    """
-
-    name: str
-    label: str
-    kind: Kind
-    required: bool = False
-    aliases: tuple[str, ...] = ()
-    choices: Choices | None = None
-    needed_when: str = ""
-    inherits: bool = False
-    decides: bool = True
-    internal: bool = False
-    note: str = ""
-    example: str = ""
-
+__all__ = [
+    "BLANK_MARKS",
+    "BY_NAME",
+    "CANDIDATE_FIELDS",
+    "DITTO_MARKS",
+    "FIELDS",
+    "LEDGER",
+    "LEDGER_KINDS",
+    "MARKS_COLUMN",
+    "MARKS_SHEETS",
+    "REFUSED_WORDS",
+    "ROSTER_KINDS",
+    "SELF_CHECK_COLUMN",
+    "SINCE_APPOINTED",
+    "STEPS",
+    "TEMPLATE_VERSION",
+    "VAGUE_HEADERS",
+    "VILLAGE_FIELDS",
+    "Field",
+    "Kind",
+    "TableKind",
+]
 
 _TOWNSHIP_ALIASES = (
     "乡镇", "镇街", "所属乡镇", "镇（街道）", "乡（镇、办事处）", "街道", "乡镇街道", "乡镇（办事处）", "所在乡镇", "乡镇名称", "镇（街）", "镇（乡）", "乡（镇）",
@@ -190,56 +158,6 @@ CANDIDATE_FIELDS: tuple[Field, ...] = (
     Field("remark", "备注", Kind.TEXT, aliases=("说明", "其他说明"), decides=False),
     Field("age", "年龄", Kind.WHOLE_NUMBER, aliases=("周岁", "实际年龄"), decides=False, note="只与身份证核对，不作判定"),
 )  # fmt: skip
-
-_LEDGER_TOWNSHIP = Field("township", "乡镇（街道）", Kind.TOWNSHIP, aliases=("乡镇", "镇街"), example="省新镇")
-_LEDGER_VILLAGE = Field("village", "行政村", Kind.VILLAGE, required=True, aliases=("村", "村名"), example="园内村")
-_LEDGER_NAME = Field("name", "姓名", Kind.NAME, required=True, example="示例人员")
-_BASIS = Field("basis", "依据", Kind.TEXT, example="示例审〔2020〕1号")
-
-LEDGER: Mapping[TableKind, tuple[str, tuple[Field, ...]]] = MappingProxyType({
-    TableKind.RECEIPTS: ("收文", (
-        Field("number", "收文号", Kind.WHOLE_NUMBER, required=True, aliases=("编号",), note="yicun receive 依次编号", example="1"),
-        Field("received_on", "收到日期", Kind.DATE, required=True, aliases=("收文日期",), example="2020-04-28"),
-        Field("station", "派出所", Kind.STATION, required=True, example="省新派出所"),
-        Field("file", "文件", Kind.TEXT, required=True, note="相对工作区文件夹的位置", example="报送/2020-04-28 省新所.xlsx"),
-        Field("sha256", "sha256", Kind.TEXT, note="文件内容的指纹，前 12 位", example="0123456789ab"),
-        Field("manner", "方式", Kind.CHOICE, required=True, choices=choices.MANNER, example="全量",
-              note="全量：替代该所此前全部；补报：增加；更正：只替代其中的人；零报告；作废：不再计入"),
-        Field("remark", "备注", Kind.TEXT),
-    )),
-    TableKind.DECISIONS: ("审核", (
-        _LEDGER_TOWNSHIP, _LEDGER_VILLAGE, _LEDGER_NAME,
-        Field("id_number", "公民身份号码", Kind.ID_NUMBER, aliases=("身份证号", "身份证号码"), internal=True, example="350583197503019994"),
-        Field("decision", "审核结论", Kind.CHOICE, choices=choices.DECISION, example="确定"),
-        Field("decided_on", "审核日期", Kind.DATE, needed_when="填了审核结论时", example="2020-05-08"),
-        Field("left_on", "退出日期", Kind.DATE, needed_when="填了退出原因时", note="自这一天起不再计入，该村重新成为缺口"),
-        Field("left_because", "退出原因", Kind.CHOICE, choices=choices.EXIT_REASON, note="不写病名，不写案情"),
-        _BASIS,
-    )),
-    TableKind.RULINGS: ("认定", (
-        _LEDGER_TOWNSHIP, _LEDGER_VILLAGE,
-        Field("ruling", "是否需配认定", Kind.CHOICE, aliases=("认定",), choices=choices.RULING, example="需配"),
-        Field("ruled_on", "认定日期", Kind.DATE, required=True, example="2020-05-06"),
-        Field("into", "并入", Kind.VILLAGE, note="撤并的，写并入的村；自认定日期起计入该村"),
-        _BASIS,
-    )),
-    TableKind.SPELLINGS: ("写法", (
-        Field("about", "类别", Kind.TEXT, required=True, note="“列名”，或项目的名称，如 人员类别（现任职务）", example="列名"),
-        Field("written", "写法", Kind.TEXT, required=True, note="报送中的写法", example="村（居）名称"),
-        Field("read_as", "读作", Kind.TEXT, note="项目的名称，或可填范围中的值；留空的不采用", example="行政村"),
-        Field("remark", "备注", Kind.TEXT),
-    )),
-    TableKind.WAIVERS: ("例外", (
-        _LEDGER_VILLAGE, _LEDGER_NAME,
-        Field("id_ends", "身份号码后四位", Kind.TEXT, required=True, example="9994"),
-        Field("rule", "规则", Kind.TEXT, required=True, note="规则的编号，见 yicun rules show", example="schooling"),
-        Field("reason", "理由", Kind.TEXT, required=True),
-        Field("approver", "批准人", Kind.TEXT, required=True),
-        Field("approved_on", "批准日期", Kind.DATE, required=True, example="2020-05-06"),
-        Field("document", "文号", Kind.TEXT, example="示例批〔2020〕1号"),
-    )),
-})  # fmt: skip
-"""The office's own workbook: what each sheet is called and what its columns are. A sheet more is an entry more."""
 
 LEDGER_KINDS: tuple[TableKind, ...] = tuple(LEDGER)
 ROSTER_KINDS: tuple[TableKind, ...] = (TableKind.VILLAGES, TableKind.CANDIDATES)

@@ -140,6 +140,8 @@ class Coverage:
     `villages` is indexed like `Roster.villages` without plain 社区: `station`, `township`, `village`, `state`
     (category), `candidate` (int64 row id, -1 none), `name` (str, who counts), `quota` and
     `filled` (int64: how many it needs, how many are through or confirmed), `on_time` (category on_time/late/none),
+    `left_on` (datetime64: since when somebody who was in post is gone) and `days_vacant` (Int64: the days since then,
+    that of `as_of` among them), both missing where nobody left,
     `overruled` (bool: confirmed although the rules say otherwise, YC604), `todo` (str: who must do what next),
     `reason` (str, fit for 流转版), `flag` (str, "" or what a person should look at).
     `people` is everybody found in one of them, as in `register.course.Course`, with `village_row`.

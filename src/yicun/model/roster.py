@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from yicun.model.findings import Places, TablePlace
+from yicun.model.service import Post
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,6 +59,7 @@ class Roster:
     `withdrawn`: row ids of candidates whose row says that they withdrew (YC423). `unfilled`: row ids of `villages`
     that rosters name without anybody (无合适人选).
     `exits`: row id of a candidate -> the day on which the person left, by the office's own ledger.
+    `posts`: who was in post by then, gone since or not. `in_post`: row ids of the candidates who are in post.
     """
 
     files: tuple[SourceFile, ...]
@@ -69,3 +71,5 @@ class Roster:
     withdrawn: frozenset[int] = frozenset()
     unfilled: frozenset[int] = frozenset()
     exits: Mapping[int, date] = field(default_factory=dict)
+    posts: tuple[Post, ...] = ()
+    in_post: frozenset[int] = frozenset()

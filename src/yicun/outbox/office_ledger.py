@@ -11,9 +11,10 @@ from yicun.disk.keeping import keep, must_be_closed
 from yicun.disk.lock import locked
 from yicun.inputs import finish_receipt, open_ledger, pending_copy
 from yicun.ledger.receipts import Manner, receipts_of
-from yicun.ledger.rows import Cells, with_rows
+from yicun.ledger.rows import Cells, with_rows, with_sheet
 from yicun.model.errors import CannotRun
-from yicun.model.fields import LEDGER, TableKind
+from yicun.model.fields import LEDGER, SINCE_APPOINTED, TableKind
+from yicun.model.places import column_letters
 from yicun.pipeline import Run
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Wanted:
 
 
 @dataclass(slots=True)
-class _Book:
+class OpenLedger:
     """The ledger while rows are added to it."""
 
     run: Run
@@ -42,7 +43,8 @@ class _Book:
     ledger: "Ledger"
 
     @classmethod
-    def open(cls, run: Run) -> "_Book":
+    def open(cls, run: Run) -> "OpenLedger":
+        """The workspace's ledger, a new one where there is none. Raises `CannotRun` where it is open elsewhere."""
         path = run.workspace.ledger
         if path is None:
             raise CannotRun('工作区没有台账。→ 请在 yicun.toml 加一行 ledger = "台账.xlsx"，再运行一次')
@@ -64,10 +66,14 @@ class _Book:
         """Put rows (field -> value) below those of a sheet, and save; the version before is kept beside."""
         sheet = LEDGER[kind][0]
         columns = next((table.columns for table in self.ledger.places.tables if table.kind is kind), None)
+        content = self.content
+        if columns is None and kind in SINCE_APPOINTED:  # a ledger from before there were these sheets
+            content = with_sheet(content, sheet, [about.label for about in LEDGER[kind][1]])
+            columns = {about.name: column_letters(at) for at, about in enumerate(LEDGER[kind][1], 1)}
         if columns is None:
             raise CannotRun(f"台账里没有“{sheet}”工作表，没有写入。→ 请从 {PREVIOUS} 找回这张工作表")
         cells: list[Cells] = [{columns[name]: value for name, value in row.items() if name in columns} for row in rows]
-        new = with_rows(self.content, sheet, cells)
+        new = with_rows(content, sheet, cells)
         must_be_closed(self.path, _NAME)
         if self.path.read_bytes() != self.content:
             raise CannotRun("台账刚刚被改动，没有写入。→ 请再运行一次")
@@ -84,7 +90,7 @@ def receive(run: Run, files: Sequence[Path], wanted: Wanted) -> Iterator[str]:
     from yicun.outbox.proposing import Office, Refusal
 
     with locked(run.workspace.made):
-        book = _Book.open(run)
+        book = OpenLedger.open(run)
         office = Office(run, book.ledger, wanted.on)
         paths = list(files) or office.unregistered()
         if not paths:
@@ -110,7 +116,7 @@ def receive(run: Run, files: Sequence[Path], wanted: Wanted) -> Iterator[str]:
         raise CannotRun(f"{refused} 份文件没有登记。→ 见上面各行")
 
 
-def _take_in(book: _Book, source: Path, target: Path, content: bytes, row: Mapping[str, str | int | None]) -> None:
+def _take_in(book: OpenLedger, source: Path, target: Path, content: bytes, row: Mapping[str, str | int | None]) -> None:
     """The file under a hidden name, the receipt, then the file under its own: killed between, the next run ends it."""
     owner = book.run.workspace.made
     if source.resolve() != target.resolve():
@@ -130,7 +136,7 @@ def _take_in(book: _Book, source: Path, target: Path, content: bytes, row: Mappi
 def withdraw(run: Run, number: int, on: date) -> str:
     """Void a receipt from a day on, by a row of its own; the file stays where it is."""
     with locked(run.workspace.made):
-        book = _Book.open(run)
+        book = OpenLedger.open(run)
         receipts = receipts_of(book.ledger)
         meant = next((receipt for receipt in receipts if receipt.number == number), None)
         if meant is None:
@@ -152,7 +158,7 @@ def add_candidates(run: Run) -> Iterator[str]:
     from yicun.pipeline import read
 
     with locked(run.workspace.made):
-        book = _Book.open(run)
+        book = OpenLedger.open(run)
         candidates = read(run).roster.candidates
         new, still = waiting(book.ledger, candidates)
         fields = ("township", "village", "name", "id_number")
@@ -170,7 +176,7 @@ def add_spellings(run: Run) -> Iterator[str]:
     from yicun.pipeline import read
 
     with locked(run.workspace.made):
-        book = _Book.open(run)
+        book = OpenLedger.open(run)
         rows = not_understood(read(run).findings, book.ledger)
         if rows:
             book.add(TableKind.SPELLINGS, [{"about": about, "written": written} for about, written in rows])

@@ -53,8 +53,14 @@ def gap_bounds(course: Course, roster: Roster, as_of: date, strays: Sequence[Str
         for states in (GAP_STATES, (State.NOMINATED,), (State.RULING,))
     )
     done = villages["done"].to_numpy(dtype=bool)
+    undated = [post.candidate for post in roster.posts if post.undated and post.candidate in roster.in_post]
+    perhaps = np.bincount(place[among(people.index, undated)], minlength=count)
+    lost = villages["state"].eq(State.CONFIRMED.value) & (villages["confirmed_people"] - perhaps < quota)
     unseats |= among(villages.index, roster.unreadable.get("quota", frozenset()))
-    certain, possible = gap & ~could, gap | (nominated & unseats) | (ruling & (~done | unseats))
+    certain, possible = (
+        gap & ~could,
+        gap | lost.to_numpy(dtype=bool) | (nominated & unseats) | (ruling & (~done | unseats)),
+    )
     shown = roster.villages.index.isin(villages.index)
     for one in strays:
         touched = one.villages[shown]

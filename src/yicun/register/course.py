@@ -27,6 +27,7 @@ class Course:
     `filled` (how many of them are confirmed or through), `candidate` (int64 row id of who counts, the best where
     several tie, one who is still to come where some are through, -1 none), `tied`, `people` (how many stand for it),
     `confirmed_people`, `refused` and `gone` (somebody was, somebody is), `done` (everybody it needs would be listed),
+    `left_by` (day number from which somebody who was in post is gone, `NEVER`),
     `through_by` and `confirmed_by` (day number of the last of those who count, `NEVER`).
 
     `people` is indexed by row id: `place` (position in `villages`), `verdict` (0 best to 3), `rank` (0 unknown),
@@ -71,6 +72,7 @@ def _people(roster: Roster, verdicts: Verdicts, standing: Standing) -> pd.DataFr
             "doubtful": standing.doubtful,
             "appointed": standing.appointed,
             "confirmed": standing.confirmed,
+            "gone_on": _days_gone(roster),
             "through_on": step_days(roster)[1][-1],
             "confirmed_on": np.where(standing.confirmed, decided, NEVER),
             "doubt": first_of([(holds, field) for field, holds in standing.doubts.items()], "").to_numpy(),
@@ -78,6 +80,22 @@ def _people(roster: Roster, verdicts: Verdicts, standing: Standing) -> pd.DataFr
         },
         index=roster.candidates.index,
     )
+
+
+def _days_gone(roster: Roster) -> NDArray[np.int64]:
+    """The day on which each candidate left, `NEVER` where nobody says so."""
+    index = roster.candidates.index
+    days = np.full(len(index), NEVER, dtype=np.int64)
+    if roster.exits:
+        days[index.get_indexer(pd.Index(list(roster.exits)))] = [day_number(day) for day in roster.exits.values()]
+    return days
+
+
+def _last(days: NDArray[np.int64], place: NDArray[np.integer], count: int) -> NDArray[np.int64]:
+    """The latest of the days of each village, `NEVER` where there is none."""
+    last = np.full(count, ANY_DAY, dtype=np.int64)
+    np.maximum.at(last, place, days)
+    return np.where(last == ANY_DAY, NEVER, last)
 
 
 def _unread_steps(roster: Roster, standing: Standing) -> list[tuple[Flags, str]]:
@@ -97,6 +115,7 @@ def _settle(villages: pd.DataFrame, people: pd.DataFrame, as_of: date) -> None:
     for name in ("refused", "gone"):
         villages[name] = _any(people[name].to_numpy(dtype=bool), place, count)
     left = (people["gone"] & people["appointed"]).to_numpy(dtype=bool)
+    villages["left_by"] = _last(people["gone_on"].to_numpy()[left], place[left], count)
     villages["people"] = np.bincount(place[flags["stands"]], minlength=count)
     villages["confirmed_people"] = np.bincount(place[flags["confirmed"]], minlength=count)
     tied, quota = people["tied"].to_numpy(dtype=bool), villages["quota"].to_numpy()

@@ -63,7 +63,8 @@ def stand(roster: Roster, village: NDArray[np.integer], rank: Ranks, as_of: date
     seat. A tie for the seats left is reported, never broken.
     """
     candidates, on = roster.candidates, day_number(as_of)
-    doubts = _doubts(roster, on)
+    in_post = among(candidates.index, roster.in_post)
+    doubts = {field: flags & ~in_post for field, flags in _doubts(roster, on).items()}  # the office knows whom it has
     doubtful = np.logical_or.reduce([*doubts.values(), np.zeros(len(candidates), bool)])
     gone = among(candidates.index, [row for row, day in roster.exits.items() if day <= as_of])
     decided = _days(candidates["decided_on_last"]) <= on

@@ -241,6 +241,7 @@ def _what(field: Field) -> str:
     return {
         Kind.DATE: "日期，如 2020-05-06", Kind.ID_NUMBER: "18 位公民身份号码", Kind.CODE: "12 位代码",
         Kind.PHONE: "手机号码，或带区号的电话号码", Kind.WHOLE_NUMBER: "整数",
+        Kind.AMOUNT: "数字，可有小数",
     }.get(field.kind, "")  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from yicun.ledger.book import Ledger
 from yicun.ledger.decisions import Decided, decide
 from yicun.ledger.facts import RowSets, united
 from yicun.ledger.merging import Sent, merge
+from yicun.ledger.posts import Served, serve
 from yicun.ledger.receipts import Manner, Receipt, in_force, receipts_of, void_or_later
 from yicun.ledger.rulings import Ruled, moved_people, rule
 from yicun.model.fields import TableKind
@@ -59,11 +60,14 @@ class Loaded:
         twice = [] if ledger is not None and receipts else submitted_twice(candidates, ruled.register, self.rows.places)
         if ledger is None:
             decided = Decided(merged.settled, {}, frozenset(), (), ())
+            served = Served(decided, (), frozenset(), self.rows.places)
         else:
             decided = decide(merged.settled, ledger, day)
+            served = serve(decided, ledger, ruled, self.rows.places, day)
+            decided = served.decided
             cells = [*moved, *decided.people.findings, *decided.differing]
         findings = said + Findings((*about, *decided.findings, *twice), cells)
-        return self._roster(receipts, gone, ruled, decided, findings)
+        return self._roster(receipts, gone, ruled, served, findings)
 
     def all_received(self, day: date, ledger: Ledger) -> bool:
         """Whether of everything sent it is known when it came in, and anything came in at all."""
@@ -110,15 +114,15 @@ class Loaded:
         receipts: Mapping[str, Receipt],
         gone: frozenset[str],
         ruled: Ruled,
-        decided: Decided,
+        served: Served,
         findings: Findings,
     ) -> tuple[Roster, Findings]:
-        people = decided.people
+        decided, people = served.decided, served.decided.people
         candidates, across, contradicting = cross_check(people.candidates, ruled.register)
         repeats = frozenset(people.candidates.index.difference(candidates.index).tolist())
         there = frozenset(candidates.index.tolist()) | frozenset(self.register.index.tolist())
         conflicts = united((people.conflicts, contradicting))
-        places = self.rows.places
+        places = served.places
         elsewhere = {at: row for at, row in people.taken_from.items() if at[0] in there}
         unreadable = {name: of - ruled.ruled if name == "ruling" else of for name, of in people.unreadable.items()}
         roster = Roster(
@@ -132,6 +136,8 @@ class Loaded:
             & there - repeats - decided.spoken,
             unfilled=named_without_people((pair for path, pair in self.unfilled if path not in gone), ruled.register),
             exits={row: day for row, day in decided.exits.items() if row in there},
+            posts=served.posts,
+            in_post=served.in_post & there,
         )
         return roster, findings + across
 

@@ -31,6 +31,7 @@ _READ: Mapping[Kind, _Read] = {
     Kind.VILLAGE: texts.read_places,
     Kind.CODE: texts.read_codes,
     Kind.WHOLE_NUMBER: texts.read_numbers,
+    Kind.AMOUNT: texts.read_amounts,
 }
 
 

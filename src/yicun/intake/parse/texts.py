@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from yicun.intake.grid import Cell
 from yicun.intake.parse.readings import (
@@ -41,6 +42,7 @@ _WITHHELD = re.compile(
 _PLAIN_PLACE, _NOT_PLAIN = "[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z]+", r"\A同|[0-9A-Za-z]{9}"
 _MOST_OF_AN_ID = re.compile(r"\d{9}")  # a mask lets twelve pass for a division code
 _CODE = re.compile(r"\d{12}")
+_AMOUNT = re.compile(r"[¥￥]?(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d+)?(%|元|学时|小时)?")
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?:人|口|名|岁|周岁)?")
 
 
@@ -99,5 +101,20 @@ def read_numbers(about: Field, cells: Sequence[Cell], as_of: date) -> Readings: 
             return Reading(None, (Fault("YC219"),))
         text = number[1].replace(",", "")
         return Reading(int(text), tidied(written, text))
+
+    return read_each(about, cells, read)
+
+
+def read_amounts(about: Field, cells: Sequence[Cell], as_of: date) -> Readings:  # noqa: ARG001 - as every reader
+    """Decimals not below zero, as text without anything around them (YC219); a percentage is a hundredth."""
+
+    def read(cell: Cell) -> Reading | None:
+        written = as_text(cell)
+        found = _AMOUNT.fullmatch(squeezed(written))
+        if found is None:
+            return Reading(None, (Fault("YC219"),))
+        amount = Decimal(found[1].replace(",", "") + (found[2] or "")) / (100 if found[3] == "%" else 1)
+        text = f"{amount.normalize():f}"
+        return Reading(text, () if text == written.strip() or isinstance(cell, float) else tidied(written, text))
 
     return read_each(about, cells, read)

@@ -1,0 +1,100 @@
+"""Commands about what comes after the appointment: service, stipend."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yicun.cli import options
+from yicun.cli.check import exit_code
+from yicun.cli.judge import warn_unchecked
+from yicun.cli.terminal import echo_json
+
+if TYPE_CHECKING:
+    from yicun.model.periods import Period
+
+Reviews = Annotated[str, typer.Option("--reviews", metavar="RULEBOOK", help="在岗管理的规则，默认 service-2020")]
+
+
+def service(
+    *,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出在岗情况")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写出网页，只列村和数字")] = None,
+    internal: options.Internal = False,
+    reviews: Reviews = "",
+    password_file: options.PasswordFile = None,
+    processes: options.Processes = None,
+    force: options.Force = False,
+    workspace: options.InWorkspace = None,
+    as_of: options.AsOf = None,
+    rulebook: options.Rules = "",
+    form: options.As = options.Format.TEXT,
+    quiet: options.Quiet = False,
+) -> None:
+    """看谁在岗、考核和培训怎样，哪些人需复核，哪些村离岗待补（内部资料）。
+
+    例：yicun service --as-of 2020-12-01 -o 在岗.xlsx --internal
+    """
+    with options.prepared(
+        workspace=workspace, as_of=as_of, rulebook=rulebook, password_file=password_file, processes=processes,
+        quiet=quiet,
+    ) as run:  # fmt: skip
+        from yicun import tenure
+        from yicun.outbox import serving
+        from yicun.report.console import console
+        from yicun.report.console.service import show_service
+        from yicun.report.json import service as told
+
+        served = tenure.service(run, reviews)
+        if output is not None:
+            serving.write_service(run, served, output, internal=internal, force=force)
+        if html is not None:
+            serving.write_service_page(run, served, html, force=force)
+    if form is options.Format.JSON:
+        echo_json(told.service(served.result, served.report, served.rulebook))
+    else:
+        show_service(console(), served.result, served.report)
+    warn_unchecked(served.result, quiet=quiet)
+    raise typer.Exit(2 if exit_code(served.result) == 2 else 0)
+
+
+def _month(text: str) -> "Period":
+    from yicun.model.periods import period_of
+
+    period = period_of(text)
+    if period is None or period.months != 1:
+        raise typer.BadParameter(f"{text} 不是月份，请写成 2020-07")
+    return period
+
+
+def stipend(
+    *,
+    month: Annotated[str, typer.Option("--month", metavar="MONTH", help="哪个月，如 2020-07")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出补贴发放表（内部资料）")],
+    reviews: Reviews = "",
+    force: options.Force = False,
+    workspace: options.InWorkspace = None,
+    as_of: options.AsOf = None,
+    form: options.As = options.Format.TEXT,
+    quiet: options.Quiet = False,
+) -> None:
+    """按在岗天数、档次和最近考核算出一个月的补贴，写成发放表。
+
+    例：yicun stipend --month 2020-07 -o 补贴2020-07.xlsx
+    """
+    wanted = _month(month)
+    with options.prepared(workspace=workspace, as_of=wanted.last, quiet=quiet) as run:
+        from yicun import tenure
+        from yicun.outbox import serving
+        from yicun.report.console import console
+        from yicun.report.console.service import show_payroll
+        from yicun.report.json import service as told
+
+        result, payroll = tenure.stipend(run, wanted, as_of, reviews)
+        path = serving.write_stipend(run, result, payroll, output, force=force)
+    if form is options.Format.JSON:
+        echo_json(told.stipend(result, payroll, path))
+    else:
+        show_payroll(console(), payroll, path)
+    warn_unchecked(result, quiet=quiet)
+    raise typer.Exit(2 if exit_code(result) == 2 else 1 if payroll.unpaid else 0)

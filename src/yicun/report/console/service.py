@@ -1,0 +1,55 @@
+"""Who serves, and what a month is paid, on screen."""
+
+from rich.console import Console
+
+from yicun.model.results import Result
+from yicun.model.service import HEARING, Payroll, Review, ServiceReport
+from yicun.report.console import MOST_ROWS, say, show_table
+from yicun.report.service_book import counts
+
+_ASK_AGE = "已到本单位约定的年龄，请确认能否承担日常工作；仅凭年龄不需复核"
+
+
+def show_service(out: Console, result: Result, report: ServiceReport) -> None:
+    """Who is in post where, what the rules hint at, and the villages that lost theirs."""
+    say(out, f"{result.basis.area}“一村一警务助理”在岗情况　基准日 {report.as_of}", "bold")
+    shown = report.serving[:MOST_ROWS]
+    show_table(out, ("派出所", "行政村", "姓名", "聘任日期", "在岗天数", "最近考核", "培训学时"), [
+        (
+            person.station, person.post.village, person.post.name, str(person.post.appointed_on), str(person.days),
+            "—" if person.last is None else f"{person.last.period} {person.last.grade}", f"{person.hours}",
+        )
+        for person in shown
+    ])  # fmt: skip
+    if len(report.serving) > len(shown):
+        say(out, f"只列出最前 {MOST_ROWS} 人，另有 {len(report.serving) - MOST_ROWS} 人（-o 写出全部）", "dim")
+    _show_hints(out, report)
+    for lost in report.lost:
+        say(out, f"已离岗待补：{lost.station} {lost.village}，{lost.left_on} 离岗，空缺 {lost.days} 天（含当日）")
+    say(out, counts(report), "bold")
+
+
+def _show_hints(out: Console, report: ServiceReport) -> None:
+    said = False
+    for person in report.serving:
+        who = f"{person.post.village} {person.post.name}"
+        for hint in person.hints:
+            if hint.answer is not Review.CLEAR:
+                nature = "，本单位应办" if hint.office else ""
+                say(out, f"{hint.answer.label}：{who}，{hint.rule}{nature}，{hint.clause}“{hint.quote}”")
+                said = True
+        if person.aged:
+            say(out, f"提示：{who}，{_ASK_AGE}")
+    if said:
+        say(out, HEARING, "yellow")
+
+
+def show_payroll(out: Console, payroll: Payroll, path: str) -> None:
+    """The total, where the list is, and who is not on it and why."""
+    people = len({line.post.row for line in payroll.lines})
+    for one in payroll.unpaid:
+        say(out, f"未列入：{one.station} {one.post.village} {one.post.name}，{one.why}")
+    say(
+        out, f"{payroll.month} 补贴：{people} 人，合计 {payroll.total:,.2f} 元；未列入 {len(payroll.unpaid)} 人", "bold"
+    )
+    say(out, f"已写出 {path}（内部资料）")

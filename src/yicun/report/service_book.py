@@ -1,0 +1,165 @@
+"""在岗名册 and 考核汇总: who serves, in 内部审核版; villages and counts alone in 流转版."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from xlsxwriter.worksheet import Worksheet
+
+from yicun.model.results import Result
+from yicun.model.service import HEARING, Review, ServiceReport
+from yicun.model.verdicts import OBJECTION, RulebookId
+from yicun.report.circulation import MARK
+from yicun.report.sheet import Book, lines, page, put, put_across, put_row
+
+_Columns = Sequence[tuple[str, float]]
+_ROSTER: _Columns = (
+    ("序号", 6), ("派出所", 13), ("乡镇（街道）", 12), ("行政村", 11), ("姓名", 10), ("公民身份号码", 21),
+    ("联系电话", 14), ("聘任日期", 12), ("在岗天数", 9), ("带领民警", 10), ("办公地点", 9), ("补贴档次", 9),
+)  # fmt: skip
+_NUMBERS = frozenset(("公民身份号码", "联系电话"))
+_ASSESSED: _Columns = (
+    ("序号", 6), ("派出所", 13), ("行政村", 11), ("姓名", 10), ("优秀", 7), ("合格", 7), ("不合格", 8), ("其他", 7),
+    ("最近期间", 11), ("最近档次", 10), ("培训学时", 9),
+)  # fmt: skip
+_REVIEWED: _Columns = (
+    ("序号", 6), ("行政村", 11), ("姓名", 10), ("提示", 9), ("性质", 13), ("规则", 15), ("条款和原文", 70),
+)  # fmt: skip
+_LOST: _Columns = (
+    ("序号", 6),
+    ("派出所", 16),
+    ("乡镇（街道）", 14),
+    ("行政村", 14),
+    ("离岗日期", 13),
+    ("空缺天数（含当日）", 12),
+)
+_COUNTED: _Columns = (("序号", 6), ("派出所", 20), ("行政村", 18), ("状态", 24))
+_ROW, _HEAD = 22.0, 30.0
+
+
+def workbook(result: Result, report: ServiceReport, rulebook: RulebookId, *, internal: bool) -> bytes:
+    """The workbook of `service -o`: the villages in post and those that lost theirs, and in 内部审核版 who serves."""
+    book = Book(result.basis.as_of, f"{result.basis.area}“一村一警务助理”在岗情况")
+    if internal:
+        _put_roster(book, result, report)
+        _put_assessments(book, result, report)
+        _put_reviews(book, result, report, rulebook)
+    else:
+        _put_villages(book, result, report)
+    _put_lost(book, result, report, internal=internal)
+    return book.content()
+
+
+def _put_roster(book: Book, result: Result, report: ServiceReport) -> None:
+    sheet = _begin(book, "在岗名册", f"{result.basis.area}“一村一警务助理”在岗名册", _ROSTER, result, internal=True)
+    for number, person in enumerate(report.serving, 1):
+        post = person.post
+        values = (
+            person.station, post.township, post.village, post.name, post.id_number, post.phone, post.appointed_on,
+            person.days, post.officer, post.office, post.grade,
+        )  # fmt: skip
+        _put_line(book, sheet, number, values, _ROSTER)
+    _finish(book, sheet, 3 + len(report.serving), _ROSTER, (_signature(result), OBJECTION))
+
+
+def _put_assessments(book: Book, result: Result, report: ServiceReport) -> None:
+    sheet = _begin(book, "考核汇总", f"{result.basis.area}警务助理考核汇总", _ASSESSED, result, internal=True)
+    grades: dict[int, Counter[str]] = defaultdict(Counter)
+    for assessment in report.duty.assessments:
+        if assessment.post >= 0:
+            row = report.duty.posts[assessment.post].row
+            grades[row][assessment.grade if assessment.known else "其他"] += 1
+    for number, person in enumerate(report.serving, 1):
+        held, last = grades[person.post.row], person.last
+        values = (
+            person.station, person.post.village, person.post.name,
+            *(held[grade] for grade in ("优秀", "合格", "不合格", "其他")),
+            "" if last is None else str(last.period), "" if last is None else last.grade, person.hours,
+        )  # fmt: skip
+        _put_line(book, sheet, number, values, _ASSESSED)
+    told = "期间 2020 为年度，2020Q3 为季度，2020-07 为月份；三档之外的照原样保留，不据以判断。按底册次序，不排名次。"
+    _finish(book, sheet, 3 + len(report.serving), _ASSESSED, (told, _signature(result), OBJECTION))
+
+
+def _put_reviews(book: Book, result: Result, report: ServiceReport, rulebook: RulebookId) -> None:
+    sheet = _begin(book, "需复核", "需复核和待核（提示，不是决定）", _REVIEWED, result, internal=True)
+    number = 0
+    for person in report.serving:
+        for hint in person.hints:
+            if hint.answer is Review.CLEAR:
+                continue
+            number += 1
+            nature = "本单位应办" if hint.office else "清退提示"
+            words = f"{hint.clause}“{hint.quote}”"
+            values = (person.post.village, person.post.name, hint.answer.label, nature, hint.rule, words)
+            _put_line(book, sheet, number, values, _REVIEWED)
+            sheet.set_row(3 + number, max(_ROW, 15.0 * lines(words, _REVIEWED[-1][1] - 4)))
+    if not number:
+        put_across(sheet, 4, (0, len(_REVIEWED) - 1), "没有需复核的人，也没有待核的项目。", book.note)
+        number = 1
+    source = (
+        f"依据 {rulebook.source}（{rulebook.id}，sha256 {rulebook.sha256[:12]}…）；次数、年龄等原文没有，系本单位约定。"
+    )
+    _finish(book, sheet, 3 + number, _REVIEWED, (HEARING, source))
+
+
+def _put_villages(book: Book, result: Result, report: ServiceReport) -> None:
+    sheet = _begin(book, "在岗情况", f"{result.basis.area}“一村一警务助理”在岗情况", _COUNTED, result, internal=False)
+    for number, person in enumerate(report.serving, 1):
+        _put_line(book, sheet, number, (person.station, person.post.village, "有人在岗"), _COUNTED)
+    _finish(
+        book, sheet, 3 + len(report.serving), _COUNTED, (counts(report), "流转版：只列村和数字；名册见内部审核版。")
+    )
+
+
+def counts(report: ServiceReport) -> str:
+    """The figures of the whole area in one line, fit for 流转版."""
+    return (
+        f"在岗 {len(report.serving)} 人；已离岗待补 {len(report.lost)} 村；"
+        f"需复核 {report.number(Review.REVIEW)} 人，待核 {report.number(Review.UNDETERMINED)} 人；"
+        f"本单位应办 {report.number(Review.REVIEW, office=True)} 人"
+    )
+
+
+def _put_lost(book: Book, result: Result, report: ServiceReport, *, internal: bool) -> None:
+    sheet = _begin(book, "离岗待补", "已离岗待补的村", _LOST, result, internal=internal)
+    for number, lost in enumerate(report.lost, 1):
+        values = (lost.station, lost.township, lost.village, lost.left_on, lost.days)
+        _put_line(book, sheet, number, values, _LOST)
+    told = "自离岗日期起计为缺口，请派出所、村两委另行推荐人选。" if report.lost else "没有已离岗而未补选的村。"
+    _finish(book, sheet, 3 + len(report.lost), _LOST, (told,))
+
+
+def _begin(book: Book, name: str, title: str, columns: _Columns, result: Result, *, internal: bool) -> Worksheet:
+    sheet, last = book.sheet(name), len(columns) - 1
+    put(sheet, 0, 0, MARK if internal else "", book.label)
+    put_across(sheet, 1, (0, last), title, book.title)
+    sheet.set_row(1, 34)
+    put(sheet, 2, 0, f"填报单位（盖章）：{result.basis.signature}　　基准日 {result.basis.as_of}", book.line)
+    for at, (_, width) in enumerate(columns):
+        sheet.set_column(at, at, width)
+    put_row(sheet, 3, [heading for heading, _ in columns], book.heading)
+    sheet.set_row(3, _HEAD)
+    return sheet
+
+
+def _put_line(book: Book, sheet: Worksheet, number: int, values: Sequence[object], columns: _Columns) -> None:
+    put(sheet, 3 + number, 0, number, book.number)
+    for at, value in enumerate(values, 1):
+        heading = columns[at][0]
+        style = book.day if heading.endswith("日期") else book.text if heading == "条款和原文" else book.centred
+        style = book.digits if heading in _NUMBERS else book.number if isinstance(value, int) else style
+        put(sheet, 3 + number, at, value, style, number=heading in _NUMBERS)
+    sheet.set_row(3 + number, _ROW)
+
+
+def _finish(book: Book, sheet: Worksheet, row: int, columns: _Columns, notes: Sequence[str]) -> None:
+    last, whole = len(columns) - 1, sum(width for _, width in columns)
+    for at, note in enumerate(notes, row + 2):
+        put_across(sheet, at, (0, last), note, book.note)
+        sheet.set_row(at, max(20.0, 15.0 * lines(note, whole - 4)))
+    page(sheet, repeat=(1, 3), area=(row + 1 + len(notes), last))
+
+
+def _signature(result: Result) -> str:
+    blank = "　" * 7
+    return blank.join(("审核人：", "填表人：", "联系电话：", "填报日期：", f"（{result.basis.tool}）"))

@@ -1,0 +1,1 @@
+"""After the appointment: who is in post, who should be looked at again, what is paid."""

@@ -1,0 +1,117 @@
+"""In what order, after the appointment: who serves, and what a month is paid."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from yicun import regulation
+from yicun.model.errors import CannotRun
+from yicun.model.fields import TableKind
+from yicun.model.findings import Findings
+from yicun.model.periods import Period
+from yicun.model.results import Result
+from yicun.model.service import Duty, Hint, Payroll, Post, ServiceReport
+from yicun.model.verdicts import RulebookId
+
+if TYPE_CHECKING:
+    from yicun.ledger.book import Ledger
+    from yicun.pipeline import Run
+    from yicun.rulebook.schema import Rulebook
+
+RULEBOOK = "service-2020"
+"""What is asked of those in post, unless another is named: the workspace's own copy, else the shipped one."""
+
+_AGE, _FIRST_FACTOR = "age", "factor-before-assessment"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What coverage found on the day, and who serves; `rulebook` is the one of the reviews."""
+
+    result: Result
+    report: ServiceReport
+    rulebook: RulebookId
+
+
+def service(run: "Run", reviews: str = "") -> Served:
+    """Cover, then see who is in post and ask the rules of `reviews` of each. Raises `CannotRun` without a ledger."""
+    ledger = _ledger(run)
+    from yicun import pipeline
+
+    result = pipeline.coverage(run)
+    if result.coverage is None:
+        raise CannotRun("规则有误，没有作任何核对。→ 请先用 yicun rules check 检查")
+    rulebook = _reviews(run, reviews)
+    from yicun.ledger.duty import duty_of
+    from yicun.service.summary import in_post, summary
+
+    duty = duty_of(ledger, result.roster.posts, run.as_of)
+    posts = in_post(result.roster, run.as_of)
+    hints = _hints(rulebook, result, duty, posts, run.as_of)
+    age = rulebook.parameters.get(_AGE)
+    limit = int(age.value) if age is not None and age.value.isdigit() else None
+    report = summary(result.roster, result.coverage, duty, posts, hints, limit)
+    return Served(result, report, rulebook.id)
+
+
+def stipend(run: "Run", month: Period, known_by: date | None, reviews: str = "") -> tuple[Result, Payroll]:
+    """What everybody in post is paid for a month, by what the ledger holds, or held on the day `known_by`."""
+    ledger = _ledger(run)
+    from yicun import pipeline
+
+    result = pipeline.read(replace(run, as_of=month.last))
+    rulebook = _reviews(run, reviews)
+    from yicun.ledger.duty import duty_of
+    from yicun.register.need import quotas
+    from yicun.service.stipend import payroll
+
+    duty = duty_of(ledger, result.roster.posts, known_by or date.max)
+    parameter = rulebook.parameters.get(_FIRST_FACTOR)
+    register = result.roster.villages.index.tolist()
+    quota = dict(zip(register, quotas(result.roster).tolist(), strict=True))
+    stations = dict(zip(register, result.roster.villages["station"].tolist(), strict=True))
+    paid = payroll(
+        duty,
+        month,
+        Decimal(1 if parameter is None else parameter.value),
+        lambda post: quota.get(post.village_row, 1),
+        lambda post: str(stations.get(post.village_row, "")),
+    )
+    return result, paid
+
+
+def _ledger(run: "Run") -> "Ledger":
+    from yicun.inputs import open_ledger
+
+    ledger, _ = open_ledger(run.workspace, run.as_of)
+    if ledger is None:
+        raise CannotRun('工作区没有台账。→ 请在 yicun.toml 加一行 ledger = "台账.xlsx"，再运行一次')
+    if ledger.tables[TableKind.POSTS].empty:
+        raise CannotRun("台账的“在岗”里还没有人。→ 请先用 yicun appoint 列入已审核确定的人")
+    return ledger
+
+
+def _reviews(run: "Run", named: str) -> "Rulebook":
+    rulebook, faults = regulation.load(run.workspace, named or RULEBOOK)
+    if rulebook is None or not rulebook.reviews:
+        why = next((finding.message for finding in Findings(faults.single).single), "其中没有 kind 为 review 的规则")
+        raise CannotRun(f"在岗管理的规则 {named or RULEBOOK} 不能用：{why}。→ 请用 yicun rules check 检查")
+    return rulebook
+
+
+def _hints(
+    rulebook: "Rulebook", result: Result, duty: Duty, posts: tuple[Post, ...], day: date
+) -> dict[int, list[Hint]]:
+    """Position of a post -> what each rule answers for that person."""
+    from yicun.rulebook.review import ORDER, review
+    from yicun.service.countable import countable
+
+    people = result.roster.candidates.loc[[post.candidate for post in posts]]
+    rows = countable(posts, duty, result.roster, day)
+    found = defaultdict[int, list[Hint]](list)
+    for rule, codes in review(rulebook, replace(result.roster, candidates=people), day, rows):
+        for at, code in enumerate(codes.tolist()):
+            found[at].append(Hint(rule.id, rule.clause, rule.words, ORDER[code], rule.office))
+    return found
