@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from yicun.pipeline import Run
 
 
+@options.sharing("password_file", "processes", "force", "workspace", "as_of", "rulebook", "form", "quiet")
 def validate(
     files: options.Files = None,
     *,
+    shared: options.Shared,
     select: Annotated[
         str, typer.Option(metavar="YC2,YC401", help="只看这些代码（按开头）", autocompletion=completion.code_lists)
     ] = "",
@@ -36,14 +38,6 @@ def validate(
     annotate: Annotated[Path | None, typer.Option(metavar="DIR", help="写出加批注的副本，便于退回")] = None,
     fix: Annotated[Path | None, typer.Option(metavar="DIR", help="写出只改写法（不改内容）的副本")] = None,
     diff_only: Annotated[bool, typer.Option("--diff", help="与 --fix 同用：只显示会改什么，不写")] = False,
-    password_file: options.PasswordFile = None,
-    processes: options.Processes = None,
-    force: options.Force = False,
-    workspace: options.InWorkspace = None,
-    as_of: options.AsOf = None,
-    rulebook: options.Rules = "",
-    form: options.As = options.Format.TEXT,
-    quiet: options.Quiet = False,
 ) -> None:
     """检查名单和底册，每处问题指到单元格。
 
@@ -51,10 +45,7 @@ def validate(
     """
     if diff_only and fix is None:
         raise typer.BadParameter("--diff 要与 --fix 同用")
-    with options.prepared(
-        workspace=workspace, as_of=as_of, rulebook=rulebook, files=files, password_file=password_file,
-        processes=processes, quiet=quiet,
-    ) as run:  # fmt: skip
+    with shared.run(files) as run:
         from dataclasses import replace
 
         from yicun import outbox, pipeline
@@ -62,17 +53,17 @@ def validate(
         from yicun.report.console import console, show_table
         from yicun.report.console.findings import show_findings, show_statistics
 
-        result = with_prompt(run, pipeline.validate(run), quiet=quiet)
+        result = with_prompt(run, pipeline.validate(run), quiet=shared.quiet)
         chosen = replace(result, findings=result.findings.only(_prefixes(select), _prefixes(ignore)))
         for path, kind in ((output, ".xlsx"), (html, ".html")):
             if path is not None:
-                outbox.write_findings(run, chosen, path, kind, force=force)
+                outbox.write_findings(run, chosen, path, kind, force=shared.force)
         if annotate is not None:
-            _tell(outbox.annotate(run, chosen, annotate, force=force), quiet=quiet)
+            _tell(outbox.annotate(run, chosen, annotate, force=shared.force), quiet=shared.quiet)
         if fix is not None and not diff_only:
-            _tell(outbox.mend(run, chosen, fix, force=force), quiet=quiet)
+            _tell(outbox.mend(run, chosen, fix, force=shared.force), quiet=shared.quiet)
     out = console()
-    if form is options.Format.JSON:
+    if shared.form is options.Format.JSON:
         echo_json(json.validation(chosen))
     elif diff_only:
         show_table(out, ("位置", "代码", "项目", "原为", "改为"), outbox.mend_preview(chosen))
@@ -83,15 +74,12 @@ def validate(
     raise typer.Exit(exit_code(result, chosen))
 
 
+@options.sharing("password_file", "workspace", "as_of", "form", "quiet")
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="原来的报送")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="新的报送")],
     *,
-    password_file: options.PasswordFile = None,
-    workspace: options.InWorkspace = None,
-    as_of: options.AsOf = None,
-    form: options.As = options.Format.TEXT,
-    quiet: options.Quiet = False,
+    shared: options.Shared,
 ) -> None:
     """比较两份报送：增加、减少、变更的人和村。
 
@@ -100,14 +88,14 @@ def diff(
     for path in (old, new):
         if not path.is_file():
             raise CannotRun(f"找不到文件 {path}。→ 请检查路径")
-    with options.prepared(workspace=workspace, as_of=as_of, password_file=password_file, quiet=quiet) as run:
+    with shared.run() as run:
         from yicun import pipeline
         from yicun.report.console import console
         from yicun.report.console.findings import show_changes
         from yicun.report.json.villages import changes as as_data
 
         changes, findings = pipeline.diff(run, old, new)
-    if form is options.Format.JSON:
+    if shared.form is options.Format.JSON:
         echo_json(as_data(pipeline.TOOL, str(old), str(new), changes))
     else:
         show_changes(console(), changes)

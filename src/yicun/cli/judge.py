@@ -27,24 +27,17 @@ rules = typer.Typer(
 )
 
 
+@options.sharing()
 def screen(
     files: options.Files = None,
     *,
+    shared: options.Shared,
     name: Annotated[str | None, typer.Option(metavar="姓名", help="逐条说明这个人的结果")] = None,
     everything: Annotated[bool, typer.Option("--all", help="符合的人也列出")] = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出核对表（要加 --internal）")
     ] = None,
     internal: options.Internal = False,
-    deadline: options.Deadline = None,
-    password_file: options.PasswordFile = None,
-    processes: options.Processes = None,
-    force: options.Force = False,
-    workspace: options.InWorkspace = None,
-    as_of: options.AsOf = None,
-    rulebook: options.Rules = "",
-    form: options.As = options.Format.TEXT,
-    quiet: options.Quiet = False,
 ) -> None:
     """按规则核对人选，每个结果写明条款和单元格。
 
@@ -52,10 +45,7 @@ def screen(
     """
     if output is not None and not internal:
         raise typer.BadParameter("核对表带有核对结果，只能写成内部审核版：请加 --internal")
-    with options.prepared(
-        workspace=workspace, as_of=as_of, rulebook=rulebook, deadline=deadline, files=files,
-        password_file=password_file, processes=processes, quiet=quiet,
-    ) as run:  # fmt: skip
+    with shared.run(files) as run:
         from yicun import outbox, pipeline
         from yicun.report.console import console
         from yicun.report.console.verdicts import show_person, show_verdicts
@@ -64,16 +54,16 @@ def screen(
         result = pipeline.screen(run)
         stop_unless_judged(result)
         if output is not None:
-            outbox.write_screening(run, result, output, force=force)
+            outbox.write_screening(run, result, output, force=shared.force)
     out = console()
-    if form is options.Format.JSON:
+    if shared.form is options.Format.JSON:
         echo_json(screening(result))
     elif name is not None:
         if not show_person(out, result, name):
             raise CannotRun(f"名单中没有“{mask_text(name)}”。→ 请核对姓名，或先看 yicun validate")
     else:
         show_verdicts(out, result, everything=everything)
-    warn_unchecked(result, quiet=quiet)
+    warn_unchecked(result, quiet=shared.quiet)
     raise typer.Exit(2 if exit_code(result) == 2 else 0)
 
 
@@ -122,7 +112,7 @@ def rules_check(
 
     例：yicun rules check rules/nanan-2020.yaml
     """
-    with options.prepared(workspace=workspace, as_of=as_of, rulebook=rulebook, quiet=quiet) as run:
+    with options.Shared(workspace=workspace, as_of=as_of, rulebook=rulebook, quiet=quiet).run() as run:
         from yicun import pipeline
         from yicun.report import json
         from yicun.report.console import console
@@ -148,7 +138,7 @@ def rules_show(
 
     例：yicun rules show nanan-2020
     """
-    with options.prepared(workspace=workspace, as_of=as_of, rulebook=rulebook, quiet=quiet) as run:
+    with options.Shared(workspace=workspace, as_of=as_of, rulebook=rulebook, quiet=quiet).run() as run:
         from yicun import pipeline
         from yicun.report.console import console, say, show_table
         from yicun.rulebook import describe
@@ -180,7 +170,7 @@ def rules_test(
 
     例：yicun rules test nanan-2020
     """
-    with options.prepared(workspace=workspace, as_of=as_of, rulebook=rulebook, quiet=quiet) as run:
+    with options.Shared(workspace=workspace, as_of=as_of, rulebook=rulebook, quiet=quiet).run() as run:
         from yicun import pipeline
         from yicun.report import json
         from yicun.report.console import console
@@ -209,7 +199,7 @@ def rules_diff(
 
     例：yicun rules diff nanan-2020 rules/新规则.yaml
     """
-    with options.prepared(workspace=workspace, as_of=as_of, rulebook=new, quiet=quiet) as run:
+    with options.Shared(workspace=workspace, as_of=as_of, rulebook=new, quiet=quiet).run() as run:
         from yicun import pipeline
         from yicun.report.console import console
         from yicun.report.console.verdicts import show_turned
@@ -262,7 +252,7 @@ def explain(
 
 
 def _explain_rule(what: str, workspace: Path | None, rulebook: str, form: options.Format) -> None:
-    with options.prepared(workspace=workspace, as_of=None, rulebook=rulebook, quiet=True) as run:
+    with options.Shared(workspace=workspace, as_of=None, rulebook=rulebook, quiet=True).run() as run:
         from yicun import pipeline
         from yicun.rulebook import describe
 

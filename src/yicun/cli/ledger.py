@@ -41,7 +41,7 @@ def receive(
     if withdraw is not None and (files or station or manner):
         raise typer.BadParameter("--withdraw 不与其他内容同用")
     day = on or options.today()
-    with options.prepared(workspace=workspace, as_of=day, files=files, quiet=quiet) as named:
+    with options.Shared(workspace=workspace, as_of=day, quiet=quiet).run(files) as named:
         from dataclasses import replace
 
         from yicun.ledger.receipts import Manner
@@ -67,7 +67,7 @@ def ledger(
 
     例：yicun ledger
     """
-    with options.prepared(workspace=workspace, as_of=as_of, quiet=quiet) as run:
+    with options.Shared(workspace=workspace, as_of=as_of, quiet=quiet).run() as run:
         from yicun.outbox import office_ledger
 
         lines = office_ledger.add_spellings(run) if suggest else office_ledger.add_candidates(run)
@@ -88,7 +88,7 @@ def appoint(
 
     例：yicun appoint --on 2020-05-20
     """
-    with options.prepared(workspace=workspace, as_of=on or options.today(), rulebook=rulebook, quiet=quiet) as run:
+    with options.Shared(workspace=workspace, as_of=on or options.today(), rulebook=rulebook, quiet=quiet).run() as run:
         from yicun.outbox.appointing import appoint as moved
 
         for line in moved(run):

@@ -77,7 +77,7 @@ def template(
 
     例：yicun template -o 空白名单
     """
-    with options.prepared(workspace=workspace, as_of=as_of, quiet=quiet) as run:
+    with options.Shared(workspace=workspace, as_of=as_of, quiet=quiet).run() as run:
         from yicun import outbox
 
         options.tell_written(outbox.write_templates(run, station or [], output, force=force), form)
@@ -115,7 +115,7 @@ def doctor(workspace: options.InWorkspace = None) -> None:
 
     例：yicun doctor
     """
-    with options.prepared(workspace=workspace, as_of=None, quiet=True) as run:
+    with options.Shared(workspace=workspace, as_of=None, quiet=True).run() as run:
         from yicun.diagnosis import diagnose
 
         missing = 0

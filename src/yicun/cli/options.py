@@ -1,12 +1,14 @@
 """The options that mean the same everywhere, and how they become a `Run`."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -54,36 +56,61 @@ PasswordFile = Annotated[
 Processes = Annotated[int | None, typer.Option("--processes", min=1, metavar="N", help="用几个进程读取，默认自动")]
 
 
-@contextmanager
-def prepared(
-    *,
-    workspace: Path | None,
-    as_of: date | None,
-    rulebook: str = "",
-    deadline: date | None = None,
-    files: list[str] | None = None,
-    password_file: Path | None = None,
-    processes: int | None = None,
-    quiet: bool = False,
-) -> Iterator["Run"]:
-    """Options over `yicun.toml` over defaults, as a `Run` whose progress bar and temporary files end with the block."""
-    from yicun.disk.temporary import private_folder
-    from yicun.pipeline import load
-    from yicun.report.console import progress
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The options of every command that reads the files of a workspace, as they were typed."""
 
-    with private_folder(), progress(not quiet) as advance:
-        run = load(
-            *expand(files or ()),
-            workspace=workspace,
-            as_of=as_of,
-            today=today(),
-            deadline=deadline,
-            rulebook=rulebook,
-            passwords=_passwords(password_file),
-            processes=processes,
-            progress=advance,
-        )
-        yield replace(run, password_file=password_file)
+    deadline: Deadline = None
+    password_file: PasswordFile = None
+    processes: Processes = None
+    force: Force = False
+    workspace: InWorkspace = None
+    as_of: AsOf = None
+    rulebook: Rules = ""
+    form: As = Format.TEXT
+    quiet: Quiet = False
+
+    @contextmanager
+    def run(self, files: list[str] | None = None) -> Iterator["Run"]:
+        """Options over `yicun.toml` over defaults, as a `Run` whose progress and temporary files end with the block."""
+        from yicun.disk.temporary import private_folder
+        from yicun.pipeline import load
+        from yicun.report.console import progress
+
+        with private_folder(), progress(not self.quiet) as advance:
+            run = load(
+                *expand(files or ()),
+                workspace=self.workspace,
+                as_of=self.as_of,
+                today=today(),
+                deadline=self.deadline,
+                rulebook=self.rulebook,
+                passwords=_passwords(self.password_file),
+                processes=self.processes,
+                progress=advance,
+            )
+            yield replace(run, password_file=self.password_file)
+
+
+def sharing(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command, after its own options, those of `Shared` by these names (all without any), as `shared`."""
+    offered = [one for one in fields(Shared) if not names or one.name in names]
+
+    def with_shared(command: Callable[..., None]) -> Callable[..., None]:
+        own = [one for one in signature(command).parameters.values() if one.name != "shared"]
+        more = [
+            Parameter(one.name, Parameter.KEYWORD_ONLY, default=one.default, annotation=one.type) for one in offered
+        ]
+
+        @wraps(command)
+        def typed(*args: Any, **kwargs: Any) -> None:
+            command(*args, shared=Shared(**{one.name: kwargs.pop(one.name) for one in offered}), **kwargs)
+
+        typed.__signature__ = Signature([*own, *more])  # type: ignore[attr-defined]
+        typed.__annotations__ = {one.name: one.annotation for one in (*own, *more)}
+        return typed
+
+    return with_shared
 
 
 def _passwords(file: Path | None) -> tuple[str, ...]:

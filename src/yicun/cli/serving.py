@@ -16,29 +16,20 @@ if TYPE_CHECKING:
 Reviews = Annotated[str, typer.Option("--reviews", metavar="RULEBOOK", help="在岗管理的规则，默认 service-2020")]
 
 
+@options.sharing("password_file", "processes", "force", "workspace", "as_of", "rulebook", "form", "quiet")
 def service(
     *,
+    shared: options.Shared,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出在岗情况")] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写出网页，只列村和数字")] = None,
     internal: options.Internal = False,
     reviews: Reviews = "",
-    password_file: options.PasswordFile = None,
-    processes: options.Processes = None,
-    force: options.Force = False,
-    workspace: options.InWorkspace = None,
-    as_of: options.AsOf = None,
-    rulebook: options.Rules = "",
-    form: options.As = options.Format.TEXT,
-    quiet: options.Quiet = False,
 ) -> None:
     """看谁在岗、考核和培训怎样，哪些人需复核，哪些村离岗待补（内部资料）。
 
     例：yicun service --as-of 2020-12-01 -o 在岗.xlsx --internal
     """
-    with options.prepared(
-        workspace=workspace, as_of=as_of, rulebook=rulebook, password_file=password_file, processes=processes,
-        quiet=quiet,
-    ) as run:  # fmt: skip
+    with shared.run() as run:
         from yicun import tenure
         from yicun.outbox import serving
         from yicun.report.console import console
@@ -47,14 +38,14 @@ def service(
 
         served = tenure.service(run, reviews)
         if output is not None:
-            serving.write_service(run, served, output, internal=internal, force=force)
+            serving.write_service(run, served, output, internal=internal, force=shared.force)
         if html is not None:
-            serving.write_service_page(run, served, html, force=force)
-    if form is options.Format.JSON:
+            serving.write_service_page(run, served, html, force=shared.force)
+    if shared.form is options.Format.JSON:
         echo_json(told.service(served.result, served.report, served.rulebook))
     else:
         show_service(console(), served.result, served.report)
-    warn_unchecked(served.result, quiet=quiet)
+    warn_unchecked(served.result, quiet=shared.quiet)
     raise typer.Exit(2 if exit_code(served.result) == 2 else 0)
 
 
@@ -83,7 +74,7 @@ def stipend(
     例：yicun stipend --month 2020-07 -o 补贴2020-07.xlsx
     """
     wanted = _month(month)
-    with options.prepared(workspace=workspace, as_of=wanted.last, quiet=quiet) as run:
+    with options.Shared(workspace=workspace, as_of=wanted.last, quiet=quiet).run() as run:
         from yicun import tenure
         from yicun.outbox import serving
         from yicun.report.console import console
