@@ -70,10 +70,12 @@ smoke: setup ## the wheel alone runs the README's first command
 # An archive for each kind of machine and each Python: Linux x86-64 and aarch64, Windows; CPython 3.11 to 3.13.
 bundle: setup ## archives for offices without a network
 	$(BIN)/python bundle/make_bundle.py
+	$(BIN)/python bundle/folder.py --archive build/bundle
 
-# A folder that runs on this system without Python: build/executable/yicun/yicun.
-executable: setup ## a folder that runs without Python
-	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath build/executable --workpath build/pyinstaller bundle/yicun.spec
+# A folder that runs on Linux (x86-64, glibc 2.28 on) without Python: build/executable/yicun/yicun.
+# CPython is compiled once, from Debian's sources, with a compiler from PyPI; needs apt, dpkg-dev, patch, make, binutils.
+executable: setup ## a folder that runs on Linux without Python
+	$(BIN)/python bundle/folder.py
 
 # Needs uv; writes both locks for every platform, with hashes and without addresses.
 lock: ## both lists of locked versions (needs uv)

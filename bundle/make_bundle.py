@@ -72,8 +72,7 @@ def make(folder: Path, system: str, python: str) -> Path:
         # A Chinese Windows reads its scripts in its own code page.
         encoding, newline = ("gb18030", "\r\n") if name.endswith(".cmd") else ("utf-8", "\n")
         (content / name).write_text(script, encoding, newline=newline)
-    _copy(ROOT / "docs", content / "docs", HANDBOOK)
-    _copy(ROOT / "samples", content / "samples", ("README.md", "roster.xlsx", "nanan"))
+        (content / name).chmod(0o644 if name.endswith(".cmd") else 0o755)
     return packed(content)
 
 
@@ -107,13 +106,15 @@ def pip_target(system: str, python: str) -> list[str]:
 
 
 def packed(content: Path) -> Path:
-    """A zip in the folder's place, which all systems open: wheels stored as they are, everything of one date."""
+    """A zip in the folder's place with handbook and samples, which all systems open; everything in it of one date."""
+    _copy(ROOT / "docs", content / "docs", HANDBOOK)
+    _copy(ROOT / "samples", content / "samples", ("README.md", "roster.xlsx", "nanan"))
     archive = content.parent / f"{content.name}.zip"
     with zipfile.ZipFile(archive, "w") as target:
         for path in sorted(path for path in content.rglob("*") if path.is_file()):
             entry = zipfile.ZipInfo(path.relative_to(content.parent).as_posix())
             entry.create_system = 3  # whose modes the attributes are
-            entry.external_attr = (0o755 if path.suffix in {".sh", ".desktop"} else 0o644) << 16
+            entry.external_attr = (0o755 if path.stat().st_mode & 0o100 else 0o644) << 16
             entry.compress_type = zipfile.ZIP_STORED if path.suffix == ".whl" else zipfile.ZIP_DEFLATED
             target.writestr(entry, path.read_bytes())
     shutil.rmtree(content)

@@ -1,9 +1,6 @@
-"""Where the executable starts: processes of its own first, then the command line."""
-
-import multiprocessing
+"""Where the folder that needs no Python starts; worker processes import this file too."""
 
 from yicun.cli.app import program
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()
     program()

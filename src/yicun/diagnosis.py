@@ -28,7 +28,7 @@ _FONTS = ("方正小标宋简体", "方正小标宋_GBK", "华文中宋", "宋�
 def diagnose(run: Run) -> Iterator[Line]:
     """Lines of what was found, each with whether it is as it should be."""
     system = f"{platform.system()} {platform.machine()}"
-    way = "，免安装版" if getattr(sys, "frozen", False) else ""
+    way = "，免安装版" if Path(sys.prefix, "免安装版").exists() else ""
     yield True, f"yicun {__version__}，Python {platform.python_version()}，{system}{way}"
     yield True, f"编码：终端 {sys.stdout.encoding}，系统 {locale.getpreferredencoding()}"
     yield from _workspace(run)

@@ -55,8 +55,8 @@ def owns_window() -> bool:
     import ctypes
 
     processes = (ctypes.c_uint * 3)()
-    ours = 1 if getattr(sys, "frozen", False) else 2  # python.exe below the yicun.exe that pip made
-    return 0 < ctypes.windll.kernel32.GetConsoleProcessList(processes, 3) <= ours
+    # Two are ours: python.exe below the yicun.exe that pip made.
+    return 0 < ctypes.windll.kernel32.GetConsoleProcessList(processes, 3) <= 2
 
 
 def wait_for_key() -> None:
