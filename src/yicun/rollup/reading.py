@@ -15,6 +15,7 @@ from yicun.model.masks import mask_text
 from yicun.model.results import GAP_STATES, Numbers, State
 from yicun.rollup.adding import COUNTS, combined, from_counts
 
+_LABELS = tuple((state, state.value) for state in State)  # an enum takes its time to name its value
 _DEEPEST = 6
 _MOST = 10**8
 
@@ -90,7 +91,7 @@ def _area(value: Mapping[str, Any], source: str, depth: int) -> Area:
 
 def _numbers(name: str, counts: Mapping[str, Any], states: Any) -> Numbers:
     named = {str(key): value for key, value in _mapping(states).items()}
-    by_state = {state: _count(state.value, named.get(state.value, 0)) for state in State}
+    by_state = {state: _count(label, named.get(label, 0)) for state, label in _LABELS}
     told = {key: _count(key, counts.get(key, 0 if key in SUMMARY_ADDED else None)) for key in COUNTS}
     done = told["nominated"] + told["confirmed"]
     agree = (
