@@ -89,6 +89,8 @@ def one_workbook(rounds: int) -> Iterator[Pair]:
     folder, floor = workbook(SIZES[-1]), script("floors/bare_reading.py", "报送", "底册")
     yield pair("100,000 people: validate", (*YICUN, "validate", "-q"), floor, folder, target=2.5, rounds=rounds)
     yield pair("100,000 people: screen", (*YICUN, "screen", "-q"), floor, folder, target=3.0, rounds=rounds)
+    held = script("floors/bare_reading.py", "--keep", "报送")
+    yield pair("100,000 people: validate, beside a list", (*YICUN, "validate", "-q"), held, folder, rounds=rounds)
 
 
 def sizes(rounds: int) -> tuple[Series, list[Pair]]:
