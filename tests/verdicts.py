@@ -29,6 +29,7 @@ def make_judged(
             "verdict": pd.Categorical([str(person.get("verdict", "eligible")) for person in stated], list(Verdict)),
             "rank": pd.array([person.get("rank", 1) for person in stated], dtype="Int64"),
             "stage": pd.array([person.get("stage", 3) for person in stated], dtype="int8"),
+            "untrue_reason": [bool(person.get("untrue_reason", False)) for person in stated],
             "waived": [bool(person.get("waived", False)) for person in stated],
             "eligible_from": pd.array([None] * len(stated), dtype="datetime64[s]"),
         },

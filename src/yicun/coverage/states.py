@@ -13,7 +13,7 @@ from yicun.model.fields import STEPS, TableKind
 from yicun.model.findings import CellFindings, Finding, Findings, Place
 from yicun.model.results import Coverage, State, Submission
 from yicun.model.roster import Roster
-from yicun.model.verdicts import OVERRULED, Verdicts
+from yicun.model.verdicts import OVERRULED, UNTRUE_REASON, Verdicts
 from yicun.register.bounds import gap_bounds
 from yicun.register.course import follow
 from yicun.register.need import Flags, Need, first_of, needs
@@ -129,7 +129,7 @@ def _picture(
             left_on=villages["left_on"],
             days_vacant=villages["days_vacant"],
             reason=words.with_vacancy(words.reasons(villages, counted, submission), villages),
-            flag=words.remarks(_remarks(roster, villages), villages.index),
+            flag=words.remarks(_remarks(roster, villages, counted), villages.index),
         ),
         totals,
         numbers.by(villages, "station", sent),
@@ -149,12 +149,12 @@ def _vacancy(left_by: NDArray[np.int64], as_of: date) -> "tuple[pd.DatetimeIndex
 
 def _on_time(villages: pd.DataFrame, deadline: date | None, step: str) -> pd.Series:
     """Whether a village did by the deadline what the deadline asks for: 审核确定 where `step` is that one, else to be
-    through 联合考察, or confirmed where that day is not known.
+    through 联合考察, or confirmed where that day is not known, and received, where a receipt says when that was.
     """
     state = villages["state"]
     if deadline is None:
         return pd.Series("none", index=state.index, dtype=_KEPT_TIME)
-    in_time = villages["through_by"] <= day_number(deadline)
+    in_time = villages[["through_by", "received_by"]].max(axis=1) <= day_number(deadline)
     covered, done = state.eq(State.AUXILIARY.value), state.isin(_DONE)
     if step == STEPS[-1]:
         in_time, done = villages["confirmed_by"] <= day_number(deadline), state.eq(State.CONFIRMED.value)
@@ -162,7 +162,7 @@ def _on_time(villages: pd.DataFrame, deadline: date | None, step: str) -> pd.Ser
     return first_of(choices, "none").set_axis(state.index).astype(_KEPT_TIME)
 
 
-def _remarks(roster: Roster, villages: pd.DataFrame) -> list[tuple[Flags, str]]:
+def _remarks(roster: Roster, villages: pd.DataFrame, counted: pd.DataFrame) -> list[tuple[Flags, str]]:
     need, register = villages["need"], roster.villages.loc[villages.index]
     confirmed, auxiliary = (villages["state"].eq(state.value) for state in (State.CONFIRMED, State.AUXILIARY))
     full_time = register["auxiliary"].notna() & register["auxiliary"].ne("无") & ~register["auxiliary_kind"].eq("兼职")
@@ -171,6 +171,7 @@ def _remarks(roster: Roster, villages: pd.DataFrame) -> list[tuple[Flags, str]]:
         (pd.Series(undated, index=villages.index) & confirmed, "在岗的人写了离岗原因，没有日期"),
         (villages["tied"] & ~confirmed & ~auxiliary, words.TIED),
         (villages["overruled"], OVERRULED),
+        (villages["state"].isin(_DONE) & counted["untrue_reason"].eq(other=True), UNTRUE_REASON),
         (confirmed & need.eq(Need.RULING.value), "已审核确定，是否需配尚待认定"),
         ((villages["confirmed_people"] > villages["quota"]) & villages["quota"].eq(1), "确定了不止一人"),
         ((villages["confirmed_people"] > villages["quota"]) & villages["quota"].gt(1), "确定的人数超过配备人数"),

@@ -60,6 +60,8 @@ class Roster:
     that rosters name without anybody (无合适人选).
     `exits`: row id of a candidate -> the day on which the person left, by the office's own ledger.
     `posts`: who was in post by then, gone since or not. `in_post`: row ids of the candidates who are in post.
+    `received`: row id of a candidate -> the day on which the office first received that person for that village; nobody
+    without a receipt.
     """
 
     files: tuple[SourceFile, ...]
@@ -73,3 +75,4 @@ class Roster:
     exits: Mapping[int, date] = field(default_factory=dict)
     posts: tuple[Post, ...] = ()
     in_post: frozenset[int] = frozenset()
+    received: Mapping[int, date] = field(default_factory=dict)

@@ -64,6 +64,9 @@ class Outcome(StrEnum):
 OVERRULED = "已审核确定，请再核对人选"
 """Said of whoever people decided on although the rules say otherwise, or cannot say (YC604)."""
 
+UNTRUE_REASON = "本村另有符合条件的优先人选，与所填的原因不符，请核对"
+"""Said of whoever was chosen for a reason that cannot be true of the people who stand in the village."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -141,8 +144,8 @@ class Verdicts:
     `people` is indexed like `Roster.candidates`: `verdict` (category of `Verdict` values), `rank` (Int64 preference,
     missing where unknown), `stage` (int8, 0–4 steps of the procedure done by the as-of date), `chosen` (bool, the one
     who counts for the village), `tied` (bool, shares the best rank with another and nobody marked one), `waived`
-    (bool), `eligible_from` (datetime64[s]). `explain(row_id, everything)` gives the decisions of one person, worst
-    first: those that decided the verdict and the flags, or every rule.
+    (bool), `untrue_reason` (bool, see `UNTRUE_REASON`), `eligible_from` (datetime64[s]). `explain(row_id, everything)`
+    gives the decisions of one person, worst first: those that decided the verdict and the flags, or every rule.
     """
 
     rulebook: RulebookId

@@ -28,12 +28,13 @@ class Course:
     several tie, one who is still to come where some are through, -1 none), `tied`, `people` (how many stand for it),
     `confirmed_people`, `refused` and `gone` (somebody was, somebody is), `done` (everybody it needs would be listed),
     `left_by` (day number from which somebody who was in post is gone, `NEVER`),
-    `through_by` and `confirmed_by` (day number of the last of those who count, `NEVER`).
+    `through_by`, `received_by` and `confirmed_by` (day number of the last of those who count, `NEVER`).
 
     `people` is indexed by row id: `place` (position in `villages`), `verdict` (0 best to 3), `rank` (0 unknown),
     `counts` (one of the `quota` who count), `filled` (through or confirmed), `steps`, `contender`, `tied`, `stands`,
-    `gone`, `refused`, `doubtful`, `appointed`, `confirmed` as in `Standing`, `through_on`, `confirmed_on`, `doubt` (the
-    first field that makes them doubtful, ""), `unread` (the next step, where its cell cannot be relied on, "").
+    `gone`, `refused`, `doubtful`, `appointed`, `confirmed` as in `Standing`, `through_on`, `received_on`,
+    `confirmed_on`, `doubt` (the first field that makes them doubtful, ""), `untrue_reason` as in `Verdicts`, `unread`
+    (the next step, where its cell cannot be relied on, "").
     """
 
     villages: pd.DataFrame
@@ -74,7 +75,9 @@ def _people(roster: Roster, verdicts: Verdicts, standing: Standing) -> pd.DataFr
             "confirmed": standing.confirmed,
             "gone_on": _days_gone(roster),
             "through_on": step_days(roster)[1][-1],
+            "received_on": _received(roster),
             "confirmed_on": np.where(standing.confirmed, decided, NEVER),
+            "untrue_reason": verdicts.people["untrue_reason"].to_numpy(dtype=bool),
             "doubt": first_of([(holds, field) for field, holds in standing.doubts.items()], "").to_numpy(),
             "unread": first_of(_unread_steps(roster, standing), "").to_numpy(),
         },
@@ -96,6 +99,12 @@ def _last(days: NDArray[np.int64], place: NDArray[np.integer], count: int) -> ND
     last = np.full(count, ANY_DAY, dtype=np.int64)
     np.maximum.at(last, place, days)
     return np.where(last == ANY_DAY, NEVER, last)
+
+
+def _received(roster: Roster) -> NDArray[np.int64]:
+    """The day each was first received, `ANY_DAY` where no receipt says."""
+    known = {row: day_number(day) for row, day in roster.received.items()}
+    return np.array([known.get(row, ANY_DAY) for row in roster.candidates.index.tolist()] if known else ANY_DAY)
 
 
 def _unread_steps(roster: Roster, standing: Standing) -> list[tuple[Flags, str]]:
@@ -149,6 +158,7 @@ def _date(villages: pd.DataFrame, counting: pd.DataFrame, on: int) -> None:
     place, through, confirmed = (counting[name].to_numpy() for name in ("place", "through_on", "confirmed_on"))
     days = {
         "through_by": np.where(through <= on, through, confirmed),
+        "received_by": counting["received_on"].to_numpy(),
         "confirmed_by": confirmed,
     }
     done = villages["state"].isin([state.value for state in DONE_STATES]).to_numpy(dtype=bool)

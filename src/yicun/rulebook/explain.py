@@ -8,18 +8,18 @@ from typing import cast
 
 import numpy as np
 
-from yicun.model.verdicts import OVERRULED, Decision, Outcome, doubt_of
+from yicun.model.verdicts import OVERRULED, UNTRUE_REASON, Decision, Outcome, doubt_of
 from yicun.rulebook.columns import NO_DATE, Columns, Mask, Seconds
 from yicun.rulebook.conditions import All, Any, Condition, Not, Test, fold, tests
 from yicun.rulebook.lifting import runs_out
 from yicun.rulebook.outcomes import MET, NEEDS_REASON, OUTCOMES, UNKNOWN, WAIVED, Answers, covered, denied
 from yicun.rulebook.preference import Standing
+from yicun.rulebook.reasons import untrue
 from yicun.rulebook.schema import Flag, Preference, Rule, Rulebook
 from yicun.rulebook.waivers import Waiver
 from yicun.rulebook.wording import label, labels, phrase
 
 _EPOCH, _DAY = date(1970, 1, 1), 86_400
-_PASSED_OVER = "本村另有符合条件的优先人选，与所填的原因不符，请核对"
 _WORST_FIRST = (Outcome.FAILS, Outcome.UNKNOWN, Outcome.NEEDS_REASON, Outcome.WAIVED, Outcome.FLAG, Outcome.MET)
 
 
@@ -178,23 +178,6 @@ class Explanations:
         own = rule.reasons is not None and given not in rule.reasons.named
         return f"已填写{label(rule.reason)}" + (f"；“{given}”原文没有列，系本单位约定" if own else "")
 
-    def _passed_over(self, rule: Rule) -> Mask:
-        """Who was chosen for a reason that cannot be true of the people who stand there."""
-        judged, standing = self._judged, self._judged.standing
-        nobody = np.zeros(len(judged.columns), bool)
-        if rule.reasons is None or rule.when is None:
-            return nobody
-        eligible = ~nobody
-        for other, outcome in judged.answers:
-            if not other.chosen_only:
-                eligible &= outcome <= WAIVED
-        best = np.full(int(standing.village.max(initial=-1)) + 1, 127)
-        preferred = eligible & (standing.rank > 0)
-        np.minimum.at(best, standing.village[preferred], standing.rank[preferred])
-        given = judged.columns.people[rule.reason].isin(rule.reasons.untrue_beside).to_numpy()
-        unmet = judged.columns.answer_to(rule.when).false & (standing.chosen | standing.tied)
-        return np.asarray(given & unmet & (standing.rank > best[standing.village]), bool)
-
     def _near_limit(self, condition: Condition, position: int) -> str:
         """Why a date that was written still leaves it open."""
         columns = self._judged.columns
@@ -219,7 +202,11 @@ class Explanations:
             for flag in shape.flags
         ]
         return written + [
-            (rule, Flag(_PASSED_OVER, Test(rule.reason, "known", "true")), self._passed_over(rule))
+            (
+                rule,
+                Flag(UNTRUE_REASON, Test(rule.reason, "known", "true")),
+                untrue(rule, judged.answers, judged.columns, judged.standing),
+            )
             for rule in judged.rulebook.rules
             if rule.reasons is not None
         ]

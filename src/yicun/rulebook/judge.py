@@ -20,6 +20,7 @@ from yicun.rulebook.explain import Explanations, Judged
 from yicun.rulebook.lifting import NEVER, lifted_on, runs_out
 from yicun.rulebook.outcomes import UNKNOWN, WAIVED, Answers, Outcomes, denied, outcomes_of
 from yicun.rulebook.preference import stand
+from yicun.rulebook.reasons import untrue
 from yicun.rulebook.schema import JUDGING, Rulebook, Step
 from yicun.rulebook.waivers import Waiver, grant
 from yicun.rulebook.wording import label
@@ -53,6 +54,9 @@ def judge(
             "chosen": standing.chosen,
             "tied": standing.tied,
             "waived": _at(sorted({position for _, position in granted}), len(columns)),
+            "untrue_reason": np.logical_or.reduce(
+                [np.zeros(len(columns), bool), *(untrue(rule, answers, columns, standing) for rule, _ in answers)]
+            ),
             "eligible_from": eligible_from.view("datetime64[s]"),
         },
         index=roster.candidates.index,

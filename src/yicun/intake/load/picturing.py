@@ -52,6 +52,7 @@ class Loaded:
             left_out |= self.submissions - receipts.keys()
         ruled = rule(self.register, ledger, day) if ledger is not None else Ruled(self.register, {}, frozenset())
         candidates, moved = moved_people(self.candidates, self.register, ruled)
+        received = self._received(candidates, ledger, day)
         merged = merge(self._sent(candidates), receipts, left_out)
         gone = self._superseded(receipts) | left_out
         said = merged.still_said(self.findings, gone)
@@ -67,7 +68,8 @@ class Loaded:
             decided = served.decided
             cells = [*moved, *decided.people.findings, *decided.differing]
         findings = said + Findings((*about, *decided.findings, *twice), cells)
-        return self._roster(receipts, gone, ruled, served, findings)
+        roster, found = self._roster(receipts, gone, ruled, served, findings)
+        return replace(roster, received=received), found
 
     def all_received(self, day: date, ledger: Ledger) -> bool:
         """Whether of everything sent it is known when it came in, and anything came in at all."""
@@ -80,6 +82,18 @@ class Loaded:
         tables = self.rows.table_of[candidates.index.to_numpy()]
         conflicts = united((self.rows.conflicts, self.misplaced))
         return Sent(candidates, number.astype(np.int64)[tables], list(names), conflicts, self.rows.unreadable)
+
+    def _received(self, candidates: pd.DataFrame, ledger: Ledger | None, day: date) -> dict[int, date]:
+        """Row id -> the day on which a receipt first brought that person for that village, whatever came after it."""
+        ordered = sorted(in_force(receipts_of(ledger), day).items(), key=lambda item: item[1].order, reverse=True)
+        by_file = {path: receipt.on for path, receipt in ordered}
+        if not by_file:
+            return {}
+        by_table = np.array([by_file.get(table.path) for table in self.rows.tables], dtype="datetime64[s]")
+        on = pd.Series(by_table[self.rows.table_of[candidates.index.to_numpy()]], index=candidates.index)
+        person = candidates["id_number"].astype("object").fillna(candidates["name"].astype("object"))
+        first = on.groupby([candidates["village_row"], person], dropna=False).transform("min").dropna()
+        return dict(zip(first.index.tolist(), first.dt.date.tolist(), strict=True))
 
     def _receipts(self, ledger: Ledger | None, day: date) -> tuple[Mapping[str, Receipt], tuple[Finding, ...]]:
         """The receipts in force whose file is what was received; what is wrong with the others."""
