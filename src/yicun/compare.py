@@ -6,14 +6,14 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from yicun.model.fields import CANDIDATE_FIELDS, Field, Kind
+from yicun.model.fields import FIELDS, Field, Kind, TableKind
 from yicun.model.findings import shown
 from yicun.model.results import Change
 from yicun.model.roster import Roster
 
 _VILLAGE = ["township", "village"]
 _PERSON = ["id_number", "name"]
-_COMPARED = tuple(field for field in CANDIDATE_FIELDS if field.name not in {"township", "village", "age"})
+_NOT_COMPARED = frozenset(("township", "village", "age"))
 _AFTER_ALL = 1 << 60
 
 
@@ -31,7 +31,11 @@ def compare(old: Roster, new: Roster) -> tuple[Change, ...]:
         _villages("added", new, after, before),
         _persons("removed", old, before.drop(index=pairs["old"].tolist())),
         _persons("added", new, after.drop(index=pairs["new"].tolist())),
-        *(_changed(field, old, new, after, pairs) for field in _COMPARED),
+        *(
+            _changed(field, old, new, after, pairs)
+            for field in FIELDS[TableKind.CANDIDATES]
+            if field.name not in _NOT_COMPARED
+        ),
     )
     return tuple(sorted(chain.from_iterable(changes), key=_register_order(new, old)))
 

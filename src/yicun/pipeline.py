@@ -214,6 +214,7 @@ def _checked(run: Run, known: Inputs) -> Result:
 
 def inputs(run: Run) -> Inputs:
     """Everything that was read, of which a picture of any day can be made."""
+    regulation.put_fields_in_force(run.workspace, run.rulebook)
     return load_inputs(
         run.workspace,
         run.files,

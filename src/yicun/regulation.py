@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from yicun.model.errors import CannotRun
 from yicun.model.findings import Finding, Findings, Place
+from yicun.model.own_fields import put_in_force
 from yicun.model.roster import Roster
 from yicun.workspace import CONFIG, Workspace
 
@@ -28,6 +29,19 @@ def must_judge(rulebook: "Rulebook") -> None:
     """Raise `CannotRun` where a rulebook asks nothing of candidates: everybody would pass it."""
     if not rulebook.judges:
         raise CannotRun(f"规则 {rulebook.id.id} 只问在岗的人，不能用来核对人选。→ 请改用核对人选的规则，如 nanan-2020")
+
+
+def put_fields_in_force(workspace: Workspace, named: str) -> None:
+    """Let rosters be read with the columns that the rulebook adds, if any; a faulty rulebook adds none."""
+    from yicun.rulebook.load import declares_fields
+
+    put_in_force(())
+    try:
+        path = find_rulebook(workspace, named)
+    except CannotRun:
+        return  # said where the rulebook itself is asked for
+    if declares_fields(path, rulebook_folders(workspace)):
+        load(workspace, named)
 
 
 def deadline(workspace: Workspace, rulebook: "Rulebook", given: date | None) -> tuple[date | None, Findings]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from yicun.model.fields import CANDIDATE_FIELDS, STEPS
+from yicun.model.fields import BY_NAME, STEPS, TableKind
 from yicun.model.results import GAP_STATES, State, Submission
 from yicun.model.verdicts import doubt_of
 from yicun.register.need import NOT_KNOWN, Flags, first_of
@@ -22,7 +22,6 @@ _STEPS = ("村两委：收取个人自荐材料", "村两委：向派出所推�
 _WANTING = ("推选程序未完成：尚无个人自荐日期", "推选程序未完成：尚无组织推荐日期", "推选程序未完成：尚无联合考察日期")
 _REVIEW = "户政：审核确定"
 _RENOMINATE = "派出所、村两委：另行推荐人选"
-_LABELS = {field.name: field.label for field in CANDIDATE_FIELDS}
 
 
 def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series) -> pd.Series:
@@ -42,13 +41,13 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series)
                 for field in _doubts(people)
             ),
             *(
-                (in_progress & _is(people["unread"], step), f"推选程序未完成：{_LABELS[step]}无法辨认")
+                (in_progress & _is(people["unread"], step), f"推选程序未完成：{_label(step)}无法辨认")
                 for step in STEPS[:3]
             ),
             *((in_progress & settled & (steps == done), text) for done, text in enumerate(_WANTING)),
             (in_progress, "需要改推"),
             *(
-                (undetermined & (verdict == 2) & _is(people["unread"], name), f"人选待核：{_LABELS[name]}无法辨认")
+                (undetermined & (verdict == 2) & _is(people["unread"], name), f"人选待核：{_label(name)}无法辨认")
                 for name in _unread(people)
             ),
             (undetermined, "人选待核"),
@@ -105,13 +104,10 @@ def todos(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series) -
             (in_progress & (verdict == 1), "派出所：补填需说明的原因，或与村两委改推他人"),
             (in_progress & (verdict == 2), "派出所：补齐名单中待核的项目，或与村两委改推他人"),
             (in_progress & (verdict == 3), "派出所、村两委：改推其他人选"),
-            *(
-                (in_progress & _is(people["unread"], step), f"派出所：更正名单中的{_LABELS[step]}")
-                for step in STEPS[:3]
-            ),
+            *((in_progress & _is(people["unread"], step), f"派出所：更正名单中的{_label(step)}") for step in STEPS[:3]),
             *((in_progress & (steps == done), step) for done, step in enumerate(_STEPS)),
             *(
-                (undetermined & (verdict == 2) & _is(people["unread"], name), f"派出所：更正名单中的{_LABELS[name]}")
+                (undetermined & (verdict == 2) & _is(people["unread"], name), f"派出所：更正名单中的{_label(name)}")
                 for name in _unread(people)
             ),
             (undetermined & (verdict == 1), "派出所：补填需说明的原因"),
@@ -135,8 +131,13 @@ def remarks(parts: Sequence[tuple[Flags, str]], index: pd.Index) -> pd.Series:
     return pd.Series(told, index=index, dtype="str")
 
 
+def _label(field: str) -> str:
+    about = BY_NAME[TableKind.CANDIDATES].get(field)
+    return field if about is None else about.label
+
+
 def _cure(field: str) -> str:
-    return {"remark": "核实人选是否退出", "name": "补正人选姓名"}.get(field, f"核实名单中的{_LABELS.get(field, field)}")
+    return {"remark": "核实人选是否退出", "name": "补正人选姓名"}.get(field, f"核实名单中的{_label(field)}")
 
 
 def _unread(people: pd.DataFrame) -> list[str]:

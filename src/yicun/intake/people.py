@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from yicun.model.fields import CANDIDATE_FIELDS, Kind, TableKind
+from yicun.model.fields import FIELDS, Kind, TableKind
 from yicun.model.findings import CellFindings, Finding, Findings, Place, Places
 from yicun.model.masks import mask_text
 from yicun.register.matching import full_time
@@ -16,12 +16,16 @@ _SHOWN_RELATED = 20
 _FEWEST_ON_ONE_PHONE = 3
 _KNOWN_BY = ("id_number", "name", "phone")
 _PLACE_FIELDS = ("station", "township", "village")
-_FACTS = [
-    column
-    for field in CANDIDATE_FIELDS
-    if field.decides and field.name not in _PLACE_FIELDS
-    for column in ((field.name, f"{field.name}_last") if field.kind is Kind.DATE else (field.name,))
-]
+
+
+def _facts() -> list[str]:
+    """The columns that say something of a person."""
+    return [
+        column
+        for field in FIELDS[TableKind.CANDIDATES]
+        if field.decides and field.name not in _PLACE_FIELDS
+        for column in ((field.name, f"{field.name}_last") if field.kind is Kind.DATE else (field.name,))
+    ]
 
 
 def cross_check(
@@ -65,7 +69,7 @@ def _repeats(candidates: pd.DataFrame, known: pd.DataFrame, village: "pd.Series[
     """Rows with the same person, village and facts as an earlier one."""
     is_somebody = (known["id_number"] >= 0) | ((known["name"] >= 0) & (known["phone"] >= 0))
     alike = candidates[is_somebody & known.duplicated(keep=False)]
-    facts = alike[_FACTS].assign(key=village[alike.index], township=alike["township"], village=alike["village"])
+    facts = alike[_facts()].assign(key=village[alike.index], township=alike["township"], village=alike["village"])
     facts = facts[facts.duplicated(keep=False)]
     first = _first_of(facts.groupby(list(facts.columns), sort=False, observed=True, dropna=False).ngroup())
     later = first[first != first.index]

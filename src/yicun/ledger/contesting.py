@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from yicun.ledger.facts import FACTS, Flags, Ints, RowSets, composed, flagged, numbered, united
+from yicun.ledger.facts import Flags, Ints, RowSets, composed, facts, flagged, numbered, united
 from yicun.ledger.persons import groups
 from yicun.model.fields import Field, TableKind
 from yicun.model.findings import CellFindings
@@ -59,7 +59,7 @@ def _compare(rows: pd.DataFrame, inside: Ints, first: Ints, unreadable: RowSets)
     group = first[inside]
     differing = np.zeros(len(first), dtype=bool)
     found = _Groups()
-    for about in FACTS:
+    for about in facts():
         at, unlike, partly = _answers(numbered(rows, about), group, inside, len(first))
         unread = np.unique(group[flagged(rows, unreadable, about.name)])
         at[unread] = -1
@@ -105,7 +105,7 @@ def _one_row_each(candidates: pd.DataFrame, first: Ints, differing: Flags, found
         unreadable=united((moved(before.unreadable, stands_for), unread)),
         findings=tuple(
             _differ(candidates, about, [members[at] for at in found.contested[about.name].tolist()])
-            for about in FACTS
+            for about in facts()
             if len(found.contested.get(about.name, ()))
         ),
         taken_from={

@@ -7,16 +7,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from yicun.model.fields import CANDIDATE_FIELDS, Field, Kind
+from yicun.model.fields import FIELDS, Field, Kind, TableKind
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 RowSets = Mapping[str, frozenset[int]]
 
 PLACE_FIELDS = frozenset(("station", "township", "village"))
-FACTS = tuple(field for field in CANDIDATE_FIELDS if field.name not in PLACE_FIELDS)
-"""What a row says of its person."""
 BIRTH = frozenset(("born", "born_last"))
+
+
+def facts() -> tuple[Field, ...]:
+    """What a row says of its person."""
+    return tuple(field for field in FIELDS[TableKind.CANDIDATES] if field.name not in PLACE_FIELDS)
 
 
 def columns_of(field: Field) -> tuple[str, ...]:
@@ -53,7 +56,7 @@ def composed(candidates: pd.DataFrame, kept: Ints, source: Mapping[str, Ints]) -
 
 
 def _by_column(moved: Mapping[str, Ints], names: pd.Index) -> Iterator[tuple[str, Ints]]:
-    for field in FACTS:
+    for field in facts():
         if field.name in moved:
             yield from ((name, moved[field.name]) for name in columns_of(field))
     yield from ((name, moved["born"]) for name in BIRTH if "born" in moved and name in names)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from yicun.ledger.contesting import Settled, contest
-from yicun.ledger.facts import FACTS, Flags, Ints, RowSets, composed, flagged, numbered
+from yicun.ledger.facts import Flags, Ints, RowSets, composed, facts, flagged, numbered
 from yicun.ledger.persons import village_keys
 from yicun.ledger.receipts import Manner, Receipt
 from yicun.model.fields import BY_NAME, TableKind
@@ -127,9 +127,9 @@ class _Taking:
         self._station = self._station_of_file[sent.file] if count else np.empty(0, dtype=np.int64)
         self._village = village_keys(rows)
         self._person = {name: pd.factorize(rows[name])[0].astype(np.int64) for name in ("id_number", "name")}
-        self._value = {about.name: numbered(rows, about) for about in FACTS}
-        self._unread = {about.name: flagged(rows, sent.unreadable, about.name) for about in FACTS}
-        self.state = _State(np.zeros(count, dtype=bool), {about.name: np.arange(count) for about in FACTS})
+        self._value = {about.name: numbered(rows, about) for about in facts()}
+        self._unread = {about.name: flagged(rows, sent.unreadable, about.name) for about in facts()}
+        self.state = _State(np.zeros(count, dtype=bool), {about.name: np.arange(count) for about in facts()})
         self.state.source["born"] = np.arange(count)
 
     def take(self, files: Sequence[int]) -> None:

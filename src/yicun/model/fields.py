@@ -10,6 +10,7 @@ from types import MappingProxyType
 from yicun.model import choices
 from yicun.model.field import Field, Kind, TableKind
 from yicun.model.ledger_fields import LEDGER, SINCE_APPOINTED
+from yicun.model.own_fields import ByName, Fields
 
 __all__ = [
     "BLANK_MARKS",
@@ -24,6 +25,7 @@ __all__ = [
     "REFUSED_WORDS",
     "ROSTER_KINDS",
     "SELF_CHECK_COLUMN",
+    "SHIPPED",
     "SINCE_APPOINTED",
     "STEPS",
     "TEMPLATE_VERSION",
@@ -162,13 +164,13 @@ CANDIDATE_FIELDS: tuple[Field, ...] = (
 LEDGER_KINDS: tuple[TableKind, ...] = tuple(LEDGER)
 ROSTER_KINDS: tuple[TableKind, ...] = (TableKind.VILLAGES, TableKind.CANDIDATES)
 
-FIELDS: Mapping[TableKind, tuple[Field, ...]] = MappingProxyType(
+SHIPPED: Mapping[TableKind, tuple[Field, ...]] = MappingProxyType(
     {TableKind.VILLAGES: VILLAGE_FIELDS, TableKind.CANDIDATES: CANDIDATE_FIELDS}
     | {kind: fields for kind, (_, fields) in LEDGER.items()}
 )
-BY_NAME: Mapping[TableKind, Mapping[str, Field]] = MappingProxyType(
-    {kind: MappingProxyType({field.name: field for field in fields}) for kind, fields in FIELDS.items()}
-)
+"""The fields of every table before a rulebook adds any."""
+FIELDS = Fields(SHIPPED, TableKind.CANDIDATES)
+BY_NAME = ByName(FIELDS, SHIPPED)
 
 TEMPLATE_VERSION = "1"
 """The edition of the blank roster, kept in its document properties as `yicun-template`; another one is YC111."""

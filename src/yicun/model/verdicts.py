@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from yicun.model.fields import CANDIDATE_FIELDS
+from yicun.model.fields import BY_NAME, TableKind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +18,8 @@ OBJECTION = "人选对核对结果有异议的，可向推荐的派出所提出�
 
 def doubt_of(field: str) -> str:
     """Why somebody is 待核 whatever the rules say, for the sake of one cell that tells who it is."""
-    label = next((each.label for each in CANDIDATE_FIELDS if each.name == field), field)
+    about = BY_NAME[TableKind.CANDIDATES].get(field)
+    label = field if about is None else about.label
     return {"remark": "备注写有退出", "name": "姓名未填或无法辨认"}.get(field, f"{label}无法确认")
 
 

@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from yicun.model.fields import CANDIDATE_FIELDS, STEPS
+from yicun.model.fields import FIELDS, STEPS, TableKind
 from yicun.model.results import DONE_STATES, State
 from yicun.model.roster import Roster
 from yicun.model.verdicts import Verdict, Verdicts
 from yicun.register.need import Flags, Need, first_of, is_somebody, quotas
 from yicun.register.standing import ANY_DAY, NEVER, Standing, day_number, decision_days, doubtful_in, stand, step_days
 
-_ASKED = frozenset(field.name for field in CANDIDATE_FIELDS if field.decides) - {"name", "phone", *STEPS}
+_NOT_ASKED = frozenset(("name", "phone", *STEPS))
 THROUGH = 3
 """The steps of the village: 个人自荐, 组织推荐, 联合考察."""
 
@@ -110,7 +110,8 @@ def _received(roster: Roster) -> NDArray[np.int64]:
 def _unread_steps(roster: Roster, standing: Standing) -> list[tuple[Flags, str]]:
     """The step that comes next, else what a rule asks, where its cell cannot be read."""
     steps = [(doubtful_in(roster, step) & (standing.steps == done), step) for done, step in enumerate(STEPS[:THROUGH])]
-    asked = (name for name, rows in roster.unreadable.items() if rows and name in _ASKED)
+    asking = {field.name for field in FIELDS[TableKind.CANDIDATES] if field.decides}
+    asked = (name for name, rows in roster.unreadable.items() if rows and name not in _NOT_ASKED and name in asking)
     return steps + [(doubtful_in(roster, name), name) for name in asked]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from yicun.model.fields import CANDIDATE_FIELDS, SELF_CHECK_COLUMN, TEMPLATE_VERSION, VILLAGE_FIELDS, Field, Kind
+from yicun.model.fields import FIELDS, SELF_CHECK_COLUMN, TEMPLATE_VERSION, VILLAGE_FIELDS, Field, Kind, TableKind
 from yicun.model.masks import mask_text
 from yicun.report import self_check
 from yicun.report.sheet import MAKER, Book, lines, page, put, put_across, put_formula, put_row
@@ -80,7 +80,7 @@ def roster(
 
 def _columns() -> tuple[list[Field], list[list[Field]]]:
     """What must be filled in, and the groups of everything else; the age is never asked for."""
-    left = {field.name: field for field in CANDIDATE_FIELDS if field.name != "age"}
+    left = {field.name: field for field in FIELDS[TableKind.CANDIDATES] if field.name != "age"}
     first = [left.pop(name) for name in list(left) if left[name].required or name == "township"]
     groups = [[left.pop(name) for name in group if name in left] for group in _GROUPS]
     return first, [*groups, list(left.values())]

@@ -6,7 +6,7 @@ from typing import cast
 
 import pandas as pd
 
-from yicun.model.fields import CANDIDATE_FIELDS, VILLAGE_FIELDS, Kind
+from yicun.model.fields import FIELDS, VILLAGE_FIELDS, Kind, TableKind
 from yicun.model.findings import Places
 from yicun.model.roster import Roster
 
@@ -16,13 +16,15 @@ Cell = str | tuple[date, date] | None
 def alone(person: Mapping[str, Cell], conflicts: Iterable[str], unreadable: Iterable[str]) -> Roster:
     """A person by field, the only candidate of a village that is in the register; the fields in conflict, unread."""
     columns: dict[str, object] = {}
-    for field in CANDIDATE_FIELDS:
+    for field in FIELDS[TableKind.CANDIDATES]:
         cell = person.get(field.name)
         if field.kind is Kind.DATE:
             first, last = cell if isinstance(cell, tuple) else (None, None)
             columns[field.name], columns[f"{field.name}_last"] = _day_column(first), _day_column(last)
         elif field.choices is not None:
             columns[field.name] = pd.Categorical([cell])
+        elif field.kind is Kind.WHOLE_NUMBER:
+            columns[field.name] = pd.array([None if cell is None else int(str(cell))], dtype="Int64")
         else:
             columns[field.name] = pd.array([cast("str | None", cell)], dtype="str")
     columns["born"], columns["born_last"] = columns["birth_date"], columns["birth_date_last"]

@@ -36,7 +36,6 @@ _ON_THE_DAY = ("vetted_on", "applied_on", "recommended_on", "inspected_on")
 _HEAD = ("rulebook", "as_of", "clean", "cases")
 _KEYS = ("name", "as_of", "person", "rows", "unreadable", "conflicts", "expect")
 _EXPECT = ("verdict", "decided_by", "flags", "eligible_from", "rank", "stage")
-_COLUMNS = BY_NAME[TableKind.CANDIDATES]
 _SETTLED = {
     "verdict": "判定", "decided_by": "作出判定的规则", "flags": "提示", "eligible_from": "可推选日期", "rank": "位次",
     "stage": "步骤",
@@ -160,7 +159,7 @@ class _Reader:
 
     def _person(self, node: Node, key: str) -> dict[str, Cell]:
         person: dict[str, Cell] = {}
-        for name, value in self._source.entries(node, key, tuple(_COLUMNS)).found.items():
+        for name, value in self._source.entries(node, key, tuple(BY_NAME[TableKind.CANDIDATES])).found.items():
             try:
                 person[name] = None if value.blank else _cell(name, value.text)
             except ValueError as error:
@@ -170,8 +169,8 @@ class _Reader:
     def _fields(self, entries: Entries, key: str) -> tuple[str, ...]:
         nodes = entries.list_of(key)
         for node in nodes:
-            if node.text not in _COLUMNS:
-                self._source.fault("YC503", node, key=node.text or "", allowed="、".join(_COLUMNS))
+            if node.text not in (columns := BY_NAME[TableKind.CANDIDATES]):
+                self._source.fault("YC503", node, key=node.text or "", allowed="、".join(columns))
         return tuple(node.text or "" for node in nodes)
 
     def _expect(self, entries: Entries) -> dict[str, object]:
@@ -195,11 +194,13 @@ class _Reader:
 
 def _cell(name: str, text: str | None) -> Cell:
     """A cell as a roster would hold it. Raises ValueError with the Chinese reason where it could not."""
-    field = _COLUMNS[name]
+    field = BY_NAME[TableKind.CANDIDATES][name]
     if text is None:
         raise ValueError("应为一段文字")
     if field.kind is Kind.DATE:
         return _days(text)
+    if field.kind is Kind.WHOLE_NUMBER and not (text.isascii() and text.isdigit()):
+        raise ValueError("应为整数")
     if field.choices is not None:
         listed, marks = field.choices.values, ("", *field.choices.marks)  # noqa: PD011 - a closed list, not a frame
         for part in text.split("、") if field.kind is Kind.CHOICES else [text]:

@@ -159,6 +159,8 @@ class Columns:
             return Truth(self.known(test.field), np.zeros(len(self), bool))
         if DECIDING[test.field].choices is not None:
             return self._chosen(test)
+        if DECIDING[test.field].kind is not Kind.DATE:
+            return self._compared(test)
         first, last = self.days(test.field)
         earliest_true, latest_false = self._limits(test)
         known = self.known(test.field)
@@ -191,6 +193,16 @@ class Columns:
         fitting = [fits(text, test, choices) for text in texts]
         true = _among(codes, [code for code, fits in enumerate(fitting) if fits])
         known = self.known(test.field)
+        return Truth(true & known, ~true & known)
+
+    def _compared(self, test: Test) -> Truth:
+        """A text that is one of those asked for, or a number within a limit."""
+        cells, known = self.people[test.field], self.known(test.field)
+        if isinstance(test.operand, int):
+            numbers = cells.fillna(0).to_numpy(dtype=np.int64)
+            true = numbers >= test.operand if test.operator == "at_least" else numbers <= test.operand
+        else:
+            true = cells.isin(test.words).to_numpy()
         return Truth(true & known, ~true & known)
 
     def _is_known(self, field: str) -> Mask:

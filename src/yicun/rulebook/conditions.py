@@ -10,7 +10,8 @@ from datetime import date
 from typing import Protocol, Self, TypeVar
 
 from yicun.model.choices import Choices
-from yicun.model.fields import BY_NAME, Field, Kind, TableKind
+from yicun.model.fields import CANDIDATE_FIELDS, Field, Kind
+from yicun.model.own_fields import own_fields
 
 Operand = str | int | date | tuple[str, ...]
 
@@ -164,7 +165,7 @@ class Operator:
 
 
 def _listed(field: Field) -> str:
-    return "" if field.kind is Kind.CHOICE else "它没有单选的可填范围"
+    return "" if field.kind in {Kind.CHOICE, Kind.TEXT} else "它没有单选的可填范围，也不是文字"
 
 
 def _several(field: Field) -> str:
@@ -174,7 +175,9 @@ def _several(field: Field) -> str:
 
 
 def _ordered(field: Field) -> str:
-    return "" if field.choices is not None and field.choices.levels else "它的可填范围没有高低顺序"
+    if field.kind is Kind.WHOLE_NUMBER or (field.choices is not None and field.choices.levels):
+        return ""
+    return "它的可填范围没有高低顺序，也不是数字"
 
 
 def _birth(field: Field) -> str:
@@ -202,8 +205,24 @@ OPERATORS: Mapping[str, Operator] = {
 PENDING = "待核"
 """The one value of a closed list that means the cell is not known yet."""
 
-DECIDING: Mapping[str, Field] = {name: field for name, field in BY_NAME[TableKind.CANDIDATES].items() if field.decides}
-"""The columns a rule may name."""
+
+class _Deciding(Mapping[str, Field]):
+    def __getitem__(self, name: str) -> Field:
+        return self._all()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def _all(self) -> Mapping[str, Field]:
+        return _SHIPPED | {field.name: field for field in own_fields()} if own_fields() else _SHIPPED
+
+
+_SHIPPED = {field.name: field for field in CANDIDATE_FIELDS if field.decides}
+DECIDING: Mapping[str, Field] = _Deciding()
+"""The columns a rule may name, those of the rulebook in force among them."""
 
 
 @dataclass(frozen=True, slots=True)

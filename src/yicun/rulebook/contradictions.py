@@ -140,6 +140,9 @@ def _in(world: World) -> Callable[[Question], _Two]:
     return lambda question: _Two(_holds(question, world[_key(question)]))
 
 
+_OF_TEXTS = frozenset(("is", "one_of"))
+
+
 def _holds(test: Question, cell: Cell) -> bool:
     if isinstance(test, Count):
         return float(cell) >= test.number
@@ -148,9 +151,12 @@ def _holds(test: Question, cell: Cell) -> bool:
         return True
     if choices is not None:
         return fits(str(cell), test, choices)
-    amount = float(cell)
+    return cell in test.words if test.operator in _OF_TEXTS else _within(test, float(cell))
+
+
+def _within(test: Test, amount: float) -> bool:
     match test.operator:
-        case "age_at_most" | "within_days" | "on_or_before":
+        case "age_at_most" | "within_days" | "on_or_before" | "at_most":
             return amount <= _measure(test)
         case "within_years":
             return amount < _measure(test)
@@ -173,6 +179,8 @@ def _samples(questions_: Sequence[Question]) -> list[Cell]:
     asked = [question for question in questions_ if isinstance(question, Test)]
     field = asked[0].field
     choices = DECIDING[field].choices
+    if choices is None and any(test.operator in _OF_TEXTS for test in asked):
+        return [*dict.fromkeys(word for test in asked for word in test.words), ""]
     if choices is None:
         limits = {_measure(test) for test in asked if test.operator != "known"}
         return sorted({limit + step for limit in limits for step in (-1, 0, 1) if limit + step >= 0}) or [0.0]

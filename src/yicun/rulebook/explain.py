@@ -10,7 +10,7 @@ import numpy as np
 
 from yicun.model.verdicts import OVERRULED, UNTRUE_REASON, Decision, Outcome, doubt_of
 from yicun.rulebook.columns import NO_DATE, Columns, Mask, Seconds
-from yicun.rulebook.conditions import All, Any, Condition, Not, Test, fold, tests
+from yicun.rulebook.conditions import MOVING, All, Any, Condition, Not, Test, fold, tests
 from yicun.rulebook.lifting import runs_out
 from yicun.rulebook.outcomes import MET, NEEDS_REASON, OUTCOMES, UNKNOWN, WAIVED, Answers, covered, denied
 from yicun.rulebook.preference import Standing
@@ -182,7 +182,7 @@ class Explanations:
         """Why a date that was written still leaves it open."""
         columns = self._judged.columns
         for test in tests(condition):
-            if not isinstance(test.operand, int) or not columns.answer(test).unknown[position]:
+            if test.operator not in MOVING or not columns.answer(test).unknown[position]:
                 continue
             if self._on_the_day(test, position):
                 return f"基准日恰满 {test.number} 年，由人认定"

@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
-from yicun.model.fields import Field
+from yicun.model.fields import Field, Kind
 from yicun.rulebook.conditions import DECIDING, OPERATORS, PENDING, All, Any, Condition, Not, Operand, Parameter, Test
 from yicun.rulebook.counting import OPERATOR, read_count
 from yicun.rulebook.source import Entries, Node, Source, day, number
 
-_LARGEST = {"age_at_most": 150, "age_at_least": 150, "within_years": 100, "within_days": 36500}
+_LARGEST = {
+    "at_least": 1_000_000,
+    "at_most": 1_000_000,
+    "age_at_most": 150,
+    "age_at_least": 150,
+    "within_years": 100,
+    "within_days": 36500,
+}
 _JOINTS = ("all", "any", "not")
 
 
@@ -62,19 +69,35 @@ def _read_test(source: Source, entries: Entries, parameters: Mapping[str, Parame
         return None
     parameter = ""
     if node.pairs is not None:
-        given = source.entries(node, operator, ("parameter",))
-        parameter = given.text("parameter")
-        if parameter not in parameters:
-            if "parameter" in given or not given.found:
-                source.misfit(node, operator, f"没有参数“{parameter}”；可用：{'、'.join(parameters) or '无'}")
+        parameter, value = _parameter(source, node, operator, parameters)
+        if not value:
             return None
-        node = Node(node.line, node.column, text=parameters[parameter].value)
+        node = Node(node.line, node.column, text=value)
     operand = _read_operand(source, node, field, operator)
     return None if operand is None else Test(name, operator, operand, parameter)
 
 
+def _parameter(source: Source, node: Node, operator: str, parameters: Mapping[str, Parameter]) -> tuple[str, str]:
+    """The name and the value of `{parameter: NAME}`, with `plus: NAME` the sum of two; no value where it is a fault."""
+    given = source.entries(node, operator, ("parameter", "plus"))
+    names = [given.text(key) for key in ("parameter", "plus") if key in given or key == "parameter"]
+    strange = [name for name in names if name not in parameters]
+    if strange:
+        if "parameter" in given or not given.found:
+            source.misfit(node, operator, f"没有参数“{strange[0]}”；可用：{'、'.join(parameters) or '无'}")
+        return "", ""
+    values = [parameters[name].value for name in names]
+    if len(values) == 1:
+        return names[0], values[0]
+    if not all(value.isdecimal() for value in values):
+        source.misfit(node, "plus", "相加的两个参数都应为数字")
+        return "", ""
+    return "+".join(names), str(sum(map(int, values)))
+
+
 def _read_operand(source: Source, node: Node, field: Field, operator: str) -> Operand | None:
-    match OPERATORS[operator].operand:
+    counted = field.kind is Kind.WHOLE_NUMBER and operator in {"at_least", "at_most"}
+    match "number" if counted else OPERATORS[operator].operand:
         case "number":
             return number(source, node, operator, _LARGEST[operator])
         case "day":
@@ -103,7 +126,10 @@ def _read_values(source: Source, node: Node, field: Field, operator: str) -> tup
 
 def _is_listed(source: Source, node: Node, field: Field, operator: str) -> bool:
     choices = field.choices
-    assert choices is not None, "an operator with listed values fits fields with choices only"
+    if choices is None:
+        if not node.text:
+            source.misfit(node, operator, "没有填写")
+        return bool(node.text)
     further = {"any_of": choices.marks, "at_least": choices.levels, "at_most": choices.levels}.get(operator, ())
     listed: Sequence[str] = tuple(dict.fromkeys((*choices.values, *further)))
     if PENDING in listed and node.text == PENDING:

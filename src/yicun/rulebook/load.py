@@ -10,20 +10,24 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from yicun.disk.plain import read_plain
+from yicun.model.fields import Field
 from yicun.model.findings import Finding, Findings, Place
+from yicun.model.own_fields import put_in_force
 from yicun.model.verdicts import RulebookId
 from yicun.rulebook import lint
 from yicun.rulebook.conditions import Parameter
 from yicun.rulebook.contradictions import contradictions
+from yicun.rulebook.own import read_fields
 from yicun.rulebook.schema import Article, Deadline, Preference, Rule, Rulebook, Unasked
 from yicun.rulebook.sections import Sections, read_list, read_parameters
 from yicun.rulebook.source import Entries, Node, Source, open_source
 
 _HEAD = (
-    "rulebook", "title", "number", "issuer", "extends", "text", "valid", "areas", "parameters", "deadlines", "rules",
-    "prefer", "unasked",
+    "rulebook", "title", "number", "issuer", "extends", "text", "valid", "areas", "fields", "parameters", "deadlines",
+    "rules", "prefer", "unasked",
 )  # fmt: skip
 _ISSUER = re.compile(r"^issuer:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_FIELDS = re.compile(r"^(fields):", re.MULTILINE)
 _EXTENDS = re.compile(r"^extends:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _Shape = TypeVar("_Shape", bound=Article)
 
@@ -78,11 +82,14 @@ def _named(path: Path, key: re.Pattern[str]) -> str:
 def load_rulebook(path: Path, *, shown: str, search: Sequence[Path]) -> tuple[Rulebook | None, Findings]:
     """Read a rulebook; `shown` is its name in findings, `search` the folders where `extends` looks after its own.
 
-    With any fault (YC501–YC508, YC511–YC513) the rulebook is None: nothing may be judged by half a regulation.
+    Its `fields` are in force from then on, for reading rosters by. With any fault (YC501–YC508, YC511–YC513) the
+    rulebook is None: nothing may be judged by half a regulation.
     """
+    put_in_force(())
     chain = _open_chain(path, shown, search)
     if any(entries.source.root is None for entries in chain):
         return None, _found(chain)
+    put_in_force(_own_fields(chain))
     parameters: dict[str, Parameter] = {}
     for entries in reversed(chain):
         if "parameters" in entries:
@@ -109,6 +116,24 @@ def load_rulebook(path: Path, *, shown: str, search: Sequence[Path]) -> tuple[Ru
         own.source.findings.extend(contradictions(rulebook))
     findings = _found(chain)
     return (None if len(findings) else rulebook), findings
+
+
+def _own_fields(chain: Sequence[Entries]) -> tuple[Field, ...]:
+    """The fields that the files declare, the farthest first; one declared twice is YC505."""
+    found: dict[str, Field] = {}
+    for entries in reversed(chain):
+        for field in read_fields(entries):
+            labels = {each.label for each in found.values()}
+            if field.name in found or field.label in labels:
+                entries.source.fault("YC505", entries["fields"], key=field.label, line=str(entries["fields"].line))
+            else:
+                found[field.name] = field
+    return tuple(found.values())
+
+
+def declares_fields(path: Path, search: Sequence[Path]) -> bool:
+    """Whether a rulebook, or one it extends, adds columns to the roster."""
+    return any(_named(file, _FIELDS) for file in chain_of(path, search))
 
 
 def outside(rulebook: Rulebook, as_of: date) -> Findings:

@@ -23,7 +23,8 @@ def phrase(condition: Condition) -> str:
 
 def label(field: str) -> str:
     """A column as it is called in a roster: “文化程度”."""
-    return f"“{DECIDING[field].label}”"
+    about = DECIDING.get(field)
+    return f"“{field if about is None else about.label}”"
 
 
 def labels(fields: Sequence[str]) -> str:
@@ -52,6 +53,10 @@ _MEANING = {
 """What each operator asks, to be filled with the column and the operand."""
 
 
+_NUMBERS = {"at_least": "{column}不少于{words}", "at_most": "{column}不多于{words}"}
+"""What two of them ask of a number."""
+
+
 def meaning(operator: str) -> str:
     """What an operator asks of whatever column: 该列达到…及以上."""
     words = "…之一" if operator in {"one_of", "any_of"} else "…"
@@ -59,5 +64,7 @@ def meaning(operator: str) -> str:
 
 
 def _question(test: Test) -> str:
+    if isinstance(test.operand, int) and test.operator in _NUMBERS:
+        return _NUMBERS[test.operator].format(column=label(test.field), words=test.operand)
     words = "、".join(test.words) + ("之一" if len(test.words) > 1 else "")
     return _MEANING[test.operator].format(column=label(test.field), words=words)

@@ -5,8 +5,17 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from yicun.model.fields import BY_NAME, CANDIDATE_FIELDS, FIELDS, REFUSED_WORDS, ROSTER_KINDS, VAGUE_HEADERS, TableKind
+from yicun.model.fields import (
+    BY_NAME,
+    CANDIDATE_FIELDS,
+    REFUSED_WORDS,
+    ROSTER_KINDS,
+    SHIPPED,
+    VAGUE_HEADERS,
+    TableKind,
+)
 from yicun.model.invisible import INVISIBLE
+from yicun.model.own_fields import own_fields
 
 _BRACKETS = str.maketrans("[]{}〔〕【】〖〗", "()()()()()")
 _DECORATION = re.compile(rf"\(必填项?\)|[\s*:★{INVISIBLE}]")
@@ -32,7 +41,7 @@ def normalised(text: str) -> str:
 
 _KNOWN: Mapping[TableKind, Mapping[str, str]] = {
     kind: {normalised(text): field.name for field in fields for text in (field.label, *field.aliases)}
-    for kind, fields in FIELDS.items()
+    for kind, fields in SHIPPED.items()
 }
 _ANSWERED = frozenset(
     normalised(text)
@@ -54,7 +63,15 @@ def field_of(parts: Sequence[str], kind: TableKind) -> str | None:
     `parts` are the header's texts from the top row down. The texts joined come first (出生 over 年月), then the lower
     ones without their group (人选情况 over 姓名), unless the group is about somebody else (责任民警 over 姓名).
     """
-    return _field_of(tuple(parts), kind)
+    name = _field_of(tuple(parts), kind)
+    return name if name is not None or kind is not TableKind.CANDIDATES else _own_field(tuple(parts))
+
+
+def _own_field(parts: tuple[str, ...]) -> str | None:
+    """The field of the rulebook in force that a header names."""
+    own = own_fields()
+    known = {normalised(text): field.name for field in own for text in (field.label, *field.aliases)}
+    return _match(parts, known) if own else None
 
 
 @lru_cache(maxsize=1024)  # the same few headers come back in every workbook
@@ -62,16 +79,19 @@ def _field_of(parts: tuple[str, ...], kind: TableKind) -> str | None:
     return _match(parts, _KNOWN[kind])
 
 
-@lru_cache(maxsize=8192)
 def is_known(text: str) -> bool:
     """Whether a header cell on its own names a field of any table, or what must not be collected."""
     return names_field(text) or (len(text) <= _LONGEST and is_refused((text,)))
 
 
-@lru_cache(maxsize=8192)
 def names_field(text: str) -> bool:
     """Whether a header cell on its own names a field of any table; a remark may hold a word that is refused."""
-    return len(text) <= _LONGEST and _match((text,), _ANY) is not None
+    return len(text) <= _LONGEST and (_names_shipped(text) or _own_field((text,)) is not None)
+
+
+@lru_cache(maxsize=8192)
+def _names_shipped(text: str) -> bool:
+    return _match((text,), _ANY) is not None
 
 
 def is_refused(parts: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from yicun.intake.headers.labels import KNOWN_TEXTS, about_another
 from yicun.intake.headers.surroundings import says_nil
 from yicun.intake.headers.village_names import in_section, township_of_section
 from yicun.model.absent import MISSING, nobody
-from yicun.model.fields import BLANK_MARKS, FIELDS, Kind, TableKind
+from yicun.model.fields import BLANK_MARKS, BY_NAME, Kind, TableKind
 from yicun.model.invisible import INVISIBLE
 
 
@@ -65,7 +65,6 @@ _WORKED_OUT = frozenset(("age", "sex", "birth_date"))  # formulas over the ID, d
 _REMARKS = frozenset(("remark", "exception_note", "fallback_reason"))
 _NOTHING = BLANK_MARKS | {"0", "无", "FALSE", "false"}
 SAMPLE_NAMES = frozenset(("示例", "样例", "范例"))
-_DATES = {kind: frozenset(field.name for field in fields if field.kind is Kind.DATE) for kind, fields in FIELDS.items()}
 _VILLAGE_ENDINGS = frozenset("村区会居场")
 
 
@@ -171,7 +170,7 @@ def row_kind(row: Sequence[Cell], columns: Mapping[str, int], kind: TableKind) -
         return RowKind.SIGNATURE if _is_somebody_else(filled, held) else None
     if len(filled) == 1 and (alone := _alone(filled[0], held)) is not None:
         return alone
-    dates = {at for name, at in columns.items() if name in _DATES[kind]}
+    dates = {at for name, at in columns.items() if BY_NAME[kind][name].kind is Kind.DATE}
     spoken = [text for at, text in enumerate(texts) if text and at not in dates]
     return _worded(spoken, held) or _without_anybody(filled, held, kind)
 

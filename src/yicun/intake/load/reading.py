@@ -12,8 +12,9 @@ from yicun.intake.load.workers import Failure
 from yicun.intake.read import open_workbook
 from yicun.intake.read.xlsx import read_xlsx as _read_xlsx  # noqa: F401 - so that other processes are born with it
 from yicun.model.errors import CannotRun
-from yicun.model.fields import TableKind
+from yicun.model.fields import Field, TableKind
 from yicun.model.findings import Finding, Place
+from yicun.model.own_fields import put_in_force
 from yicun.model.spellings import NONE, Spellings
 
 Role = Literal["register", "submission", "any", "reference"]
@@ -62,8 +63,14 @@ class ReadFile:
         return sum(int(finding.facts["number"]) for finding in self.findings if finding.code == "YC113")
 
 
-def read_file(file: InputFile, passwords: Sequence[str], spellings: Spellings = NONE) -> ReadFile:
-    """Read a file; the workbook itself is let go at once. Whatever happens is a finding, but for want of memory."""
+def read_file(
+    file: InputFile, passwords: Sequence[str], spellings: Spellings = NONE, own: tuple[Field, ...] = ()
+) -> ReadFile:
+    """Read a file; the workbook itself is let go at once. Whatever happens is a finding, but for want of memory.
+
+    `own` are the fields of the rulebook in force, which another process has to be told.
+    """
+    put_in_force(own)
     workbook = Workbook(file.shown)
     try:
         workbook = open_workbook(file.path, file.shown, passwords)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,7 +55,6 @@ class Rule:
         )
 
 
-@lru_cache
 def rules_for(kind: TableKind) -> tuple[Rule, ...]:
     """Every rule of a table, built from its fields."""
     return tuple(_rules(kind))
