@@ -24,7 +24,14 @@ from generate import generate  # noqa: E402 - the generator is a script of the r
 from making.broken import PASSWORD  # noqa: E402
 from making.readme import Claim  # noqa: E402
 
-NOT_GENERATED = ("generate.py", "making/", "nanan/divisions.csv", "other/")
+NOT_GENERATED = (
+    "generate.py",
+    "making/",
+    "nanan/divisions.csv",
+    "other/",
+    "forest-rangers/yicun.toml",
+    "forest-rangers/rules/",
+)
 ID_LIKE = re.compile(r"(?<![0-9])(?:\d{17}[\dXx]|\d{15})(?![0-9])")
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK"
 

@@ -69,6 +69,7 @@ class Columns:
         self.people, self.as_of, self.boundary, self.steps = roster.candidates, as_of, boundary, steps
         self._roster, self._rows_of = roster, rows
         self._appointed = appointed_by(roster, day_number(as_of))
+        self._fields = dict(DECIDING)  # another rulebook may be in force when somebody asks for the reasons
         self._answers: dict[Question, Truth] = {}
         self._whole: dict[Condition, Truth] = {}
         self._known: dict[str, Mask] = {}
@@ -157,9 +158,9 @@ class Columns:
     def _answered(self, test: Test) -> Truth:
         if test.operator == "known":
             return Truth(self.known(test.field), np.zeros(len(self), bool))
-        if DECIDING[test.field].choices is not None:
+        if self._fields[test.field].choices is not None:
             return self._chosen(test)
-        if DECIDING[test.field].kind is not Kind.DATE:
+        if self._fields[test.field].kind is not Kind.DATE:
             return self._compared(test)
         first, last = self.days(test.field)
         earliest_true, latest_false = self._limits(test)
@@ -188,7 +189,7 @@ class Columns:
 
     def _chosen(self, test: Test) -> Truth:
         codes, texts = self.choices(test.field)
-        choices = DECIDING[test.field].choices
+        choices = self._fields[test.field].choices
         assert choices is not None
         fitting = [fits(text, test, choices) for text in texts]
         true = _among(codes, [code for code, fits in enumerate(fitting) if fits])
@@ -206,12 +207,12 @@ class Columns:
         return Truth(true & known, ~true & known)
 
     def _is_known(self, field: str) -> Mask:
-        if DECIDING[field].kind in {Kind.CHOICE, Kind.CHOICES}:
+        if self._fields[field].kind in {Kind.CHOICE, Kind.CHOICES}:
             codes, texts = self.choices(field)
             known = codes >= 0
             if PENDING in texts:
                 known &= codes != texts.index(PENDING)
-        elif DECIDING[field].kind is Kind.DATE:
+        elif self._fields[field].kind is Kind.DATE:
             known = self.days(field)[0] != NO_DATE
         else:
             known = self.people[field].notna().to_numpy()
