@@ -19,8 +19,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from builders import make_roster
 from yicun.model.roster import Roster
+from yicun.rulebook.files import shipped
 from yicun.rulebook.judge import judge
-from yicun.rulebook.load import load_rulebook, shipped
+from yicun.rulebook.load import load_rulebook
 
 AS_OF = date(2020, 5, 10)
 RUNS = 7

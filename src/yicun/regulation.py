@@ -33,7 +33,7 @@ def must_judge(rulebook: "Rulebook") -> None:
 
 def put_fields_in_force(workspace: Workspace, named: str) -> None:
     """Let rosters be read with the columns that the rulebook adds, if any; a faulty rulebook adds none."""
-    from yicun.rulebook.load import declares_fields
+    from yicun.rulebook.files import declares_fields
 
     put_in_force(())
     try:
@@ -88,7 +88,7 @@ def prove(workspace: Workspace, named: str, rulebook: "Rulebook") -> tuple[Findi
     """
     from yicun.rulebook.cases import cases_beside
     from yicun.rulebook.cases import prove as run_all
-    from yicun.rulebook.load import chain_of
+    from yicun.rulebook.files import chain_of
     from yicun.rulebook.proof import unproved
 
     path = find_rulebook(workspace, named)
@@ -103,7 +103,7 @@ def prove(workspace: Workspace, named: str, rulebook: "Rulebook") -> tuple[Findi
 
 def find_rulebook(workspace: Workspace, named: str) -> Path:
     """Where a rulebook is. Raises `CannotRun` where there is none of that name."""
-    from yicun.rulebook.load import find_rulebook as find
+    from yicun.rulebook.files import find_rulebook as find
 
     named = named or workspace.rulebook
     for folder in (Path.cwd(), workspace.root):
@@ -121,7 +121,7 @@ def find_rulebook(workspace: Workspace, named: str) -> Path:
 
 def rulebook_folders(workspace: Workspace) -> Sequence[Path]:
     """Where rulebooks are looked for: the workspace's own folder first."""
-    from yicun.rulebook.load import shipped
+    from yicun.rulebook.files import shipped
 
     return [folder for folder in (workspace.root / "rules", shipped()) if folder.is_dir()]
 
@@ -132,7 +132,7 @@ def to_begin_with(workspace: Workspace) -> list[Path]:
     It is the one asked for, else the text that an office of the area issued, else the one that rests on no other.
     """
     from yicun.rulebook.cases import cases_beside
-    from yicun.rulebook.load import chain_of, issued_in, shipped
+    from yicun.rulebook.files import chain_of, issued_in, shipped
 
     own = find_rulebook(workspace, workspace.rulebook) if workspace.rulebook else issued_in(workspace.area)
     chain = chain_of(own, (shipped(),))

@@ -10,8 +10,9 @@ from yicun.coverage.states import cover
 from yicun.intake.people import cross_check
 from yicun.model.results import State
 from yicun.register.standing import stand
+from yicun.rulebook.files import shipped
 from yicun.rulebook.judge import judge
-from yicun.rulebook.load import load_rulebook, shipped
+from yicun.rulebook.load import load_rulebook
 
 AS_OF, DEADLINE = date(2020, 5, 7), date(2020, 5, 10)
 IDS = ("350583197503019994", "350583197603019996", "350583197703019998", "35058319780301999X")

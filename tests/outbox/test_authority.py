@@ -12,7 +12,8 @@ from tests.offices import codes, covered, office, person, run, send
 
 from yicun import outbox, pipeline
 from yicun.cli.app import main
-from yicun.rulebook.load import load_rulebook, shipped
+from yicun.rulebook.files import shipped
+from yicun.rulebook.load import load_rulebook
 from yicun.workspace import CONFIG, find_workspace
 
 

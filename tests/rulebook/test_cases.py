@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from yicun.rulebook.cases import cases_beside, run_cases
-from yicun.rulebook.load import load_rulebook, shipped
+from yicun.rulebook.files import shipped
+from yicun.rulebook.load import load_rulebook
 from yicun.rulebook.schema import JUDGING
 
 NAMES = ("fujian-2019-294", "nanan-2020")

@@ -6,8 +6,9 @@ from functools import cache
 import pytest
 
 from builders import make_roster
+from yicun.rulebook.files import shipped
 from yicun.rulebook.judge import judge
-from yicun.rulebook.load import load_rulebook, shipped
+from yicun.rulebook.load import load_rulebook
 
 AS_OF = date(2020, 5, 10)
 

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import make_roster
+from yicun.rulebook.files import shipped
 from yicun.rulebook.judge import judge
-from yicun.rulebook.load import load_rulebook, shipped
+from yicun.rulebook.load import load_rulebook
 
 RULES = Path(__file__).parents[2] / "rules"
 AS_OF = date(2020, 5, 10)

@@ -6,7 +6,8 @@ import pytest
 
 from yicun.rulebook.cases import cases_beside, prove
 from yicun.rulebook.describe import of_clause
-from yicun.rulebook.load import load_rulebook, shipped
+from yicun.rulebook.files import shipped
+from yicun.rulebook.load import load_rulebook
 from yicun.rulebook.proof import unproved
 
 HEAD = "rulebook: own\ntitle: 本单位规则\nissuer: 示例单位\n"

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yicun.rulebook.contradictions import contradictions
-from yicun.rulebook.load import find_rulebook, load_rulebook, outside, shipped
+from yicun.rulebook.files import find_rulebook, shipped
+from yicun.rulebook.load import load_rulebook, outside
 
 HEAD = "rulebook: own\ntitle: 示例规则\nissuer: 示例单位\n"
 RESIDENT = """\

@@ -13,7 +13,8 @@ from yicun.model.places import Places
 from yicun.model.service import Review, Rows
 from yicun.rulebook.columns import Columns
 from yicun.rulebook.conditions import Count
-from yicun.rulebook.load import load_rulebook, shipped
+from yicun.rulebook.files import shipped
+from yicun.rulebook.load import load_rulebook
 from yicun.rulebook.review import ORDER, review
 
 HEAD = "rulebook: own\ntitle: 本单位\nissuer: 示例\nparameters:\n  times: {value: 2, basis: 本单位约定}\nrules:\n"

@@ -1,13 +1,16 @@
 """The shipped rulebooks beside the text they quote, and in words."""
 
 import re
+from dataclasses import replace
 
 import pytest
 import yaml
 
 from yicun.rulebook.citations import numbers_in
 from yicun.rulebook.describe import page, row, rows, shipped_pages
-from yicun.rulebook.load import load_rulebook, shipped
+from yicun.rulebook.files import shipped
+from yicun.rulebook.load import load_rulebook
+from yicun.rulebook.paragraphs import paragraphs
 
 TEXT = (shipped() / "texts" / "nanan-2020-04-23.txt").read_text("utf-8")
 CLAUSES = (
@@ -107,7 +110,7 @@ def test_the_page_gives_every_conflict_of_the_two_documents_its_reading_and_reas
         section = text[text.index(f"### `{name}`") :].split("###")[1]
         assert "怎样理解：" in section
         assert "为什么：" in section
-    assert shipped_pages().count("\n## ") == 3
+    assert shipped_pages().count("\n## ") == 5
 
 
 def test_no_one_is_said_to_have_done_what_a_single_conclusion_cannot_tell():
@@ -122,3 +125,36 @@ def test_the_page_names_every_operator_and_the_columns_it_fits():
     assert "| `within_years` | 自该列至基准日不满…年 |" in text
     assert "| `at_least` | 该列达到…及以上 | `education` |" in text
     assert "| `known` | 该列明确 | 各列 |" in text
+
+
+def whole():
+    return [load(name) for name in ("fujian-2019-294", "nanan-2020", "service-2020")]
+
+
+def test_every_paragraph_of_the_text_is_asked_by_a_rule_or_said_not_to_be():
+    found = paragraphs(TEXT, whole())
+    assert "".join(each.text for each in found) == "".join(line.strip() for line in TEXT.splitlines())
+    assert [each.text for each in found if not each.accounted] == []
+
+
+@pytest.mark.parametrize("left_out", ["四（一）", "六（三）", "通知正文"])
+def test_a_paragraph_that_nothing_speaks_of_is_found(left_out):
+    books = [replace(book, unasked=tuple(e for e in book.unasked if e.clause != left_out)) for book in whole()]
+    assert [each for each in paragraphs(TEXT, books) if not each.accounted]
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("本人受过刑事处罚的", "records"),
+        ("信奉邪教", "conduct"),
+        ("无重大身心疾病", "fit"),
+        ("考核结果分为", "repeated-fail"),
+        ("其他地区要在2020年底前全面完成", "everywhere"),
+        ("2020年5月10日前", "nominated"),
+        ("村两委推荐的初步人选", "procedure"),
+    ],
+)
+def test_the_page_names_the_rule_beside_the_paragraph(words, rule):
+    table = shipped_pages().split("## 逐段对照")[1]
+    assert any(words in line and f"`{rule}`" in line for line in table.splitlines())

@@ -6,8 +6,9 @@ from functools import cache
 import pytest
 
 from builders import PERSON, make_roster
+from yicun.rulebook.files import shipped
 from yicun.rulebook.judge import judge
-from yicun.rulebook.load import load_rulebook, shipped
+from yicun.rulebook.load import load_rulebook
 from yicun.rulebook.waivers import load_waivers
 
 AS_OF = date(2020, 5, 10)

@@ -54,7 +54,7 @@ class Delivery:
 
 def _rulebook_files(run: Run) -> tuple[Path, ...]:
     """Every file the rulebook asked for rests on; none where it is not found."""
-    from yicun.rulebook.load import files_behind
+    from yicun.rulebook.files import files_behind
 
     try:
         path = find_rulebook(run.workspace, run.rulebook)

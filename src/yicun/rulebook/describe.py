@@ -1,11 +1,14 @@
 """A rulebook in words: a row for each rule, and the page of the manual with every reading and its reason."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from yicun.rulebook.conditions import DECIDING, OPERATORS, tests
 from yicun.rulebook.counting import COUNTABLE, OPERATOR
-from yicun.rulebook.load import load_rulebook, shipped
+from yicun.rulebook.files import shipped
+from yicun.rulebook.load import load_rulebook
+from yicun.rulebook.paragraphs import chapter
 from yicun.rulebook.schema import Article, Deadline, Preference, Rule, Rulebook
 from yicun.rulebook.wording import label, labels, meaning, phrase
 
@@ -75,14 +78,18 @@ def _plain(clause: str) -> str:
     return clause.replace("(", "（").replace(")", "）").replace(" ", "")
 
 
-def page(rulebooks: Sequence[Rulebook]) -> str:
-    """The manual's page on the rulebooks as markdown: what each rule asks, how it is read, and why."""
+def page(rulebooks: Sequence[Rulebook], texts: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The manual's page on the rulebooks as markdown: what each rule asks, how it is read, and why.
+
+    `texts`: name -> a text they quote from, shown paragraph by paragraph.
+    """
     lines = [
         "# 规则",
         "",
         "本页由规则文件生成，请改 `rules/*.yaml`，不要改本页。核对提示，不代表审核结论。",
         "",
         *(line for rulebook in rulebooks for line in _chapter(rulebook)),
+        *(line for name, text in texts.items() for line in chapter(name, text, rulebooks)),
         *_vocabulary(),
     ]
     return "\n".join(lines).rstrip() + "\n"
@@ -206,4 +213,5 @@ def shipped_pages() -> str:
         for path in sorted(shipped().glob("*.yaml"))
         if not path.name.endswith(".cases.yaml")
     ]
-    return page([rulebook for rulebook in found if rulebook is not None])
+    texts = {path.name: path.read_text("utf-8") for path in sorted((shipped() / "texts").glob("*.txt"))}
+    return page([rulebook for rulebook in found if rulebook is not None], texts)
