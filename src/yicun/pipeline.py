@@ -175,8 +175,7 @@ def must_be_known(station: str, known: Sequence[str]) -> None:
 
 def villages_in_need(run: Run) -> dict[str, list[tuple[str, str]]]:
     """Station -> its villages (township, village) that need somebody by the register, both in register order."""
-    register = run.workspace.villages
-    if register is None:
+    if (register := run.workspace.villages) is None:
         raise CannotRun("没有行政村底册，不知道各所有哪些村。→ 请在 yicun.toml 写明 villages")
     result = read(replace(run, files=(register,)))
     from yicun.register.need import Need, needs
@@ -270,8 +269,8 @@ def _waivers(run: Run, known: Inputs) -> tuple[tuple["Waiver", ...], Findings]:
 
 
 def _basis(run: Run) -> Basis:
-    place = run.workspace
-    return Basis(TOOL, run.as_of, place.area, place.office, run.deadline, issuer=place.issuer, contact=place.contact)
+    here = run.workspace
+    return Basis(TOOL, run.as_of, here.area, here.office, run.deadline, issuer=here.issuer, contact=here.contact)
 
 
 def roll_up(name: str, files: Sequence[Path], expected: Sequence[str] = ()) -> RollUp:
