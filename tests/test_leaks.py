@@ -1,42 +1,64 @@
 """Numbers planted wherever a text can come from, looked for in every byte that goes out."""
 
 import io
+import json
+import random
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.offices import CONFIG, office, person, send
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from tests.offices import WITH_LEDGER, keep_ledger, office, person, send
 
 from yicun.cli.app import main
+from yicun.model.fields import TableKind
 
-ID, PHONE = "350583197503019978", "13900000017"
-SPELLINGS = (
-    ID, "350583 19750301 9978", "3505-8319-7503-0199-78", "350583.197503.019978",
-    "３５０５８３１９７５０３０１９９７８",
-    "350583、19750301、9978", PHONE, "139 0000 0017", "139-0000-0017", "+86 139\u00a00000\u00a00017", "139_0000_0017",
+NUMBERS = {"350583196811029961": (6, 8, 4), "350583681102996": (6, 6, 3), "13900000017": (3, 4, 4)}
+SEPARATORS = ("", " ", "\u00a0", "\t", "\n", ".", "/", ",", "、", "_", ":", "|", "+", "-", "–", "；", "\u200b", " - ")
+SCRIPTS = (ord("0"), ord("０"), 0x1D7CE, 0x1D7EC, 0x660)
+FREE = (
+    "note", "reason", "resident", "fit", "vetting", "discipline", "inspection", "education", "political", "sex",
+    "remark", "exception_note", "fallback_reason", "category", "decision", "choice",
 )  # fmt: skip
-FREE = ("note", "reason", "resident", "fit", "vetting", "discipline", "inspection", "education", "political", "sex")
-WAIVERS = """waivers:
-  - person: {{name: 示例甲, id_ends: "9970"}}
-    village: 园内村
-    rule: schooling
-    reason: 同意{0}
-    approver: 领导{0}
-    approved_on: 2020-05-06
-    document: 示例批{0}
-"""
+PLACES = 40
 BARE = re.compile(r"[\W_]")
+RULEBOOK = """\
+rulebook: own
+title: {0}
+issuer: {1}
+extends: nanan-2020
+rules:
+  - id: extra
+    kind: require
+    basis: {2}
+    reading: {3}
+    why: {4}
+    when: {{field: phone, known: true}}
+"""
+
+
+def spelled(chance: random.Random) -> str:
+    """An ID or a phone with any separators between its digits, in digits of any script."""
+    number = chance.choice(sorted(NUMBERS))
+    separator, zero = chance.choice(SEPARATORS), chance.choice(SCRIPTS)
+    pieces, at = [], 0
+    for size in chance.choice([NUMBERS[number], (4, 4, 4, 4, 2), (1,) * len(number)]):
+        pieces.append(number[at : at + size])
+        at += size
+    pieces.append(number[at:])
+    return "".join(chr(zero + int(one)) if one.isdigit() else one for one in separator.join(filter(None, pieces)))
 
 
 def shows(text: str) -> bool:
     """Whether a number stands in a text, its tags taken out, however its digits are written and parted."""
     plain = unicodedata.normalize("NFKC", re.sub("<[^>]*>", "\n", text))
-    digits = BARE.sub("", plain)
-    return ID in digits or PHONE in digits
+    digits = "".join(str(unicodedata.digit(one, one)) for one in BARE.sub("", plain))
+    return any(number in digits for number in NUMBERS)
 
 
 def parts(path: Path, only: str = "") -> Iterator[tuple[str, str]]:
@@ -51,65 +73,129 @@ def parts(path: Path, only: str = "") -> Iterator[tuple[str, str]]:
                 yield f"{path.name}!{name}", package.read(name).decode("utf-8", "replace")
 
 
-def planted(folder: Path, at: int) -> Path:
-    """An office with numbers in every text: names of files, folders and sheets, cells, register, config, waivers."""
-    spelled = [SPELLINGS[(at + step) % len(SPELLINGS)] for step in range(len(SPELLINGS))]
-    named = [text.replace("/", " ") for text in spelled]
-    office(folder, [{"village": "园内村", "station": f"省新派出所{spelled[0]}"}, {"village": f"檗谷村{spelled[1]}"}])
-    config = CONFIG.replace('area = "清源县"', f'area = "清源县{spelled[2]}"\noffice = "大队{spelled[3]}"')
-    (folder / "yicun.toml").write_text(config + 'waivers = "waivers.yaml"\n', "utf-8")
-    (folder / "waivers.yaml").write_text(WAIVERS.format(spelled[4]), "utf-8")
-    inside = f"示例{named[5]}"
-    (folder / "报送" / inside).mkdir()
-    people = [person(0, station=f"省新派出所{spelled[0]}", name=f"示例甲{spelled[6]}")]
-    people += [person(0, **{field: f"某{spelled[(7 + at) % len(spelled)]}"}) for at, field in enumerate(FREE)]
-    people += [person(1, village=f"檗谷村{spelled[1]}"), person(1, village=spelled[8], township=spelled[9])]
-    path = send(folder, f"{inside}/名单{named[10]}.xlsx", people)
+def in_name(text: str) -> str:
+    """A text as the name of a file or sheet can hold it."""
+    return re.sub(r"[/\\:*?|\[\]\n\t]", " ", text)
+
+
+def planted(folder: Path, numbers: Sequence[str]) -> None:
+    """An office with numbers in every text: names of files, folders, sheets and stations, cells, register, config,
+    rulebook, waivers and ledger.
+    """
+    told = iter(numbers)
+    station, village = f"省新派出所{next(told)}", f"檗谷村{next(told)}"
+    office(folder, [{"village": "园内村", "station": station}, {"village": village}])
+    config = WITH_LEDGER.replace(
+        '"清源县"', _quoted(f"清源县{next(told)}") + f"\noffice = {_quoted(f'大队{next(told)}')}"
+    )
+    (folder / "yicun.toml").write_text(
+        config.replace('"nanan-2020"', '"own.yaml"') + 'waivers = "waivers.yaml"\n', "utf-8"
+    )
+    (folder / "own.yaml").write_text(RULEBOOK.format(*(_quoted(f"某{next(told)}") for _ in range(5))), "utf-8")
+    waiver = {
+        "person": {"name": "示例甲", "id_ends": "9970"}, "village": "园内村", "rule": "schooling",
+        "reason": f"同意{next(told)}", "approver": f"领导{next(told)}", "approved_on": "2020-05-06",
+        "document": f"批{next(told)}",
+    }  # fmt: skip
+    (folder / "waivers.yaml").write_text(json.dumps({"waivers": [waiver]}, ensure_ascii=False), "utf-8")
+    inside = f"示例{in_name(next(told))}"
+    people = [person(0, station=station, name=f"示例甲{next(told)}")]
+    people += [person(0, **{field: f"某{next(told)}"}) for field in FREE]
+    people += [person(1, village=village), person(1, village=f"村{numbers[0]}", township=f"镇{numbers[1]}")]
+    path = send(folder, f"{inside}/名单{in_name(next(told))}.xlsx", people)
     book = openpyxl.load_workbook(path)
-    book.active.title = f"表{named[0]}"[:31]
-    book.active.cell(1, book.active.max_column + 1, f"列{spelled[1]}")
-    book.create_sheet(f"页{named[2]}"[:31])["A1"] = f"说明{spelled[3]}"
+    book.active.title = f"表{in_name(numbers[2])}"[:31]
+    book.active.cell(1, book.active.max_column + 1, f"列{numbers[3]}")
+    book.create_sheet(f"页{in_name(numbers[4])}"[:31])["A1"] = f"说明{numbers[5]}"
     book.save(path)
-    return folder
+    send(folder, f"乙{in_name(numbers[6])}.xlsx", [person(0, vetting="有", remark=f"某{numbers[7]}")])
+    _keep(folder, numbers[8:])
+
+
+def _keep(folder: Path, numbers: Sequence[str]) -> None:
+    told = iter(numbers)
+    day = "2020-05-06"
+    receipt = (1, day, f"省新派出所{next(told)}", f"报送/{next(told)}.xlsx", "0123456789ab", "全量", next(told))
+    keep_ledger(folder, {
+        TableKind.RECEIPTS: [receipt],
+        TableKind.DECISIONS: [["省新镇", "园内村", f"示例辛{next(told)}", None, "确定", day, None, None, next(told)]],
+        TableKind.RULINGS: [["省新镇", f"园内村{next(told)}", "需配", day, f"檗谷村{next(told)}", next(told)]],
+        TableKind.SPELLINGS: [["列名", f"村{next(told)}", f"行政村{next(told)}", next(told)]],
+        TableKind.WAIVERS: [["园内村", "示例甲", "9970", "schooling", next(told), next(told), day, next(told)]],
+    })  # fmt: skip
+
+
+def _quoted(text: str) -> str:
+    """A text in the quotes that JSON, YAML and TOML share."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 COMMANDS = (
-    "validate --all", "validate --format json", "validate --statistics", "validate --fix out/fix",
-    "validate --fix x --diff", "screen --all", "screen --format json", "screen -o out/核对.xlsx --internal",
+    "validate --all", "validate --format json", "validate --annotate out/annotate", "validate --fix out/fix",
+    "validate -o out/问题.xlsx --html out/问题.html", "screen --format json", "screen -o out/核对.xlsx --internal",
     "coverage -o out/缺口.xlsx --html out/网页.html --summary out/汇总.xlsx", "coverage --format json",
-    "coverage --trend",
-    "export-list -o out/名单.docx --remarks", "export-list -o out/名单.xlsx --remarks", "export-list --format json",
-    "remind -o out/催办", "template -o out/空白", "screen --name {0}", "export-list --station {0}", "explain {0}",
-    "validate {0}.xlsx", "coverage --rulebook {0}", "validate --select {0}", "coverage --as-of {0}", "purge --yes",
+    "export-list -o out/名单.docx --remarks", "export-list --format json", "export-data -o out/数据",
+    "remind -o out/催办", "template -o out/空白", "ledger --suggest", "ledger", "receive", "appoint", "service",
+    "rules check", "rules show",
+    "rules diff nanan-2020", "explain extra", "diff {1} {2}", "rollup out/county.json -o out/roll.xlsx --area {0}",
+    "screen --name {0}", "explain {0}", "validate {0}.xlsx", "coverage --rulebook {0}", "validate --select {0}",
+    "coverage --as-of {0}", "purge --yes",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("at", [0, 4])
-def test_no_planted_number_goes_out(tmp_path: Path, at: int, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
-    folder = planted(tmp_path / "office", at)
+@settings(
+    max_examples=2,
+    phases=[Phase.explicit, Phase.generate],
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(seed=st.integers(0))
+def test_no_planted_number_goes_out(
+    seed: int,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    chance = random.Random(seed)
+    numbers = [spelled(chance) for _ in range(PLACES)]
+    folder = tmp_path_factory.mktemp("office") / "office"
+    planted(folder, numbers)
     monkeypatch.chdir(folder)
-    leaks = []
+    sent = sorted(str(path.relative_to(folder)) for path in (folder / "报送").rglob("*.xlsx"))
+    leaks, county = [], ""
     for command in COMMANDS:
-        words = [word.format(SPELLINGS[at]) for word in command.split()]
         if command.startswith("purge"):
             leaks += [one for one in written(folder) if shows(one[1])]
+        if command.startswith("rollup"):
+            data = json.loads(county)
+            data["area"] = f"清源县{numbers[0]}"
+            (folder / "out" / "county.json").write_text(json.dumps(data), "utf-8")
         with pytest.raises(SystemExit) as ended:
-            main(words)
-        assert ended.value.code in {0, 1, 2}, command
+            main([word.format(numbers[0], *sent) for word in command.split()])
         shown = capsys.readouterr()
+        assert ended.value.code in {0, 1, 2}, (command, shown.err)
+        if command == "coverage --format json":
+            county = shown.out
         leaks += [(command, line) for line in (shown.out + shown.err).splitlines() if shows(line)]
     assert leaks == []
 
 
 def written(folder: Path) -> Iterator[tuple[str, str]]:
-    """Everything made in the office, and every name; the senders' own sheets in their copies are left out."""
-    files = [path for path in (folder / "out").rglob("*") if path.is_file()]
-    assert len(files) > 8
+    """Everything made in the office, and every name.
+
+    Left out are the senders' own sheets in their copies, and the tables of `export-data`, which are for full numbers.
+    """
+    files = [path for path in (folder / "out").rglob("*") if path.is_file() and path.name != "county.json"]
+    assert len(files) > 12, files
     for path in [*files, folder / ".yicun-made.json"]:
         yield "name", path.relative_to(folder).as_posix()
+        if path.parent.name == "数据":
+            continue
         is_copy = "（批注）" in path.name or "（已整理）" in path.name
         yield from parts(path, "comment|docProps" if is_copy else "")
 
 
-def test_what_is_looked_for_would_be_found() -> None:
-    assert all(shows(f"<a>某</a><b>{text}</b>") for text in SPELLINGS)
+@given(seed=st.integers(0))
+def test_what_is_looked_for_would_be_found(seed: int) -> None:
+    assert shows(f"<a>某</a><b>{spelled(random.Random(seed))}</b>")

@@ -71,7 +71,7 @@ def stop_unless_judged(result: "Result") -> None:
     """End with exit code 2 where the rulebook itself is at fault: nothing was judged."""
     if result.verdicts is not None:
         return
-    _say_faults(result.findings)
+    _say_faults(result.findings.only(("YC5",)))
     raise CannotRun("规则有误，没有作任何核对。→ 请先按上面所列修改规则")
 
 
@@ -145,7 +145,7 @@ def rules_show(
 
         book, result = pipeline.check_rulebook(run)
     if book is None:
-        _say_faults(result.findings)
+        _say_faults(result.findings.only(("YC5",)))
         raise CannotRun("规则有误。→ 请先用 yicun rules check 检查")
     rows = describe.rows(book)
     if form is options.Format.JSON:

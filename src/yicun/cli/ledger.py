@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from yicun.cli import completion, options
+from yicun.cli.terminal import echo
 
 
 class As(StrEnum):
@@ -49,11 +50,11 @@ def receive(
 
         run = replace(named, files=())
         if withdraw is not None:
-            typer.echo(office_ledger.withdraw(run, withdraw, day))
+            echo(office_ledger.withdraw(run, withdraw, day))
             return
         wanted = office_ledger.Wanted(day, station, Manner(manner.value) if manner is not None else None)
         for line in office_ledger.receive(run, named.files, wanted):
-            typer.echo(line)
+            echo(line)
 
 
 def ledger(
@@ -72,7 +73,7 @@ def ledger(
 
         lines = office_ledger.add_spellings(run) if suggest else office_ledger.add_candidates(run)
         for line in lines:
-            typer.echo(line)
+            echo(line)
 
 
 def appoint(
@@ -92,4 +93,4 @@ def appoint(
         from yicun.outbox.appointing import appoint as moved
 
         for line in moved(run):
-            typer.echo(line)
+            echo(line)
