@@ -63,6 +63,11 @@ HANDBOOK_SAYS = {
     "rules test": (0, "通过 94 个"),
     "rules diff nanan-2020 fujian-2019-294": (0, "结果不同的 0 人"),
     "doctor": (0, "报送：27 个文件（"),
+    "init ../选上以后 --area 南安市 --office 户政管理大队": (0, "已新建：rules/service-2020.yaml"),
+    "appoint --on 2020-12-01": (2, "1 人没有列入在岗"),
+    "service": (0, "需复核是提示，不是清退决定"),
+    "service -o 在岗.xlsx --internal --html 在岗.html": (0, "在岗 12 人"),
+    "stipend --month 2020-07 -o 补贴2020-07.xlsx": (1, "合计 5,795.10 元"),
 }
 MADE = (
     "空白名单/省新派出所.xlsx",
@@ -140,7 +145,8 @@ def walk(page: Path, program: str, folder: Path) -> Iterator[Ran]:
                     assert word == program, line
                     ran[line] = Ran(rest, *type_in(rest), None)
             elif block.language == "toml":
-                shutil.copytree(ROOT / "samples" / "nanan", ".", dirs_exist_ok=True)
+                sample = "service" if "samples/service" in block.text else "nanan"
+                shutil.copytree(ROOT / "samples" / sample, ".", dirs_exist_ok=True)
                 Path("yicun.toml").write_text(block.text, "utf-8")
             elif block.language == "python":
                 continue  # tests/test_api.py runs it

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from yicun.rulebook.waivers import Waiver
 
 
+AFTERWARDS = "service-2020"
+"""What is asked of those in post, unless another rulebook is named: the workspace's own copy, else the shipped one."""
+
+
 def load(workspace: Workspace, named: str) -> tuple["Rulebook | None", Findings]:
     """The rulebook of that name or path ("": the workspace's own); None with its faults where it has any."""
     from yicun.rulebook.load import load_rulebook
@@ -127,7 +131,7 @@ def rulebook_folders(workspace: Workspace) -> Sequence[Path]:
 
 
 def to_begin_with(workspace: Workspace) -> list[Path]:
-    """The files of the rulebook a new workspace is given, its own first, with their cases.
+    """The files of the rulebooks a new workspace is given, its own first, with their cases.
 
     It is the one asked for, else the text that an office of the area issued, else the one that rests on no other.
     """
@@ -136,4 +140,5 @@ def to_begin_with(workspace: Workspace) -> list[Path]:
 
     own = find_rulebook(workspace, workspace.rulebook) if workspace.rulebook else issued_in(workspace.area)
     chain = chain_of(own, (shipped(),))
-    return [*chain, *(cases for path in chain if (cases := cases_beside(path)).is_file())]
+    books = [*chain, find_rulebook(Workspace(workspace.root), AFTERWARDS)]
+    return [*books, *(cases for path in books if (cases := cases_beside(path)).is_file())]

@@ -1,6 +1,6 @@
 """In what order, after the appointment: who serves, and what a month is paid."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from yicun.ledger.book import Ledger
     from yicun.pipeline import Run
     from yicun.rulebook.schema import Rulebook
-
-RULEBOOK = "service-2020"
-"""What is asked of those in post, unless another is named: the workspace's own copy, else the shipped one."""
 
 _AGE, _FIRST_FACTOR = "age", "factor-before-assessment"
 
@@ -82,6 +79,25 @@ def stipend(run: "Run", month: Period, known_by: date | None, reviews: str = "")
     return result, paid
 
 
+def villages_served(run: "Run") -> frozenset[tuple[str, str]]:
+    """Township and village wherever as many are in post on the as-of date as are needed; none without a ledger."""
+    from yicun import pipeline
+    from yicun.inputs import open_ledger
+
+    ledger, _ = open_ledger(run.workspace, run.as_of)
+    if ledger is None or ledger.tables[TableKind.POSTS].empty:
+        return frozenset()
+    from yicun.register.need import quotas
+
+    roster = pipeline.read(run).roster
+    held = Counter(post.village_row for post in roster.posts if post.candidate in roster.in_post)
+    register = zip(
+        roster.villages.index.tolist(), roster.villages["township"].tolist(), roster.villages["village"].tolist(),
+        quotas(roster).tolist(), strict=True,
+    )  # fmt: skip
+    return frozenset((township, village) for row, township, village, quota in register if held[row] >= quota)
+
+
 def _ledger(run: "Run") -> "Ledger":
     from yicun.inputs import open_ledger
 
@@ -94,10 +110,10 @@ def _ledger(run: "Run") -> "Ledger":
 
 
 def _reviews(run: "Run", named: str) -> "Rulebook":
-    rulebook, faults = regulation.load(run.workspace, named or RULEBOOK)
+    rulebook, faults = regulation.load(run.workspace, named or regulation.AFTERWARDS)
     if rulebook is None or not rulebook.reviews:
         why = next((finding.message for finding in Findings(faults.single).single), "其中没有 kind 为 review 的规则")
-        raise CannotRun(f"在岗管理的规则 {named or RULEBOOK} 不能用：{why}。→ 请用 yicun rules check 检查")
+        raise CannotRun(f"在岗管理的规则 {named or regulation.AFTERWARDS} 不能用：{why}。→ 请用 yicun rules check 检查")
     return rulebook
 
 

@@ -5,17 +5,19 @@ import json
 from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from tests.ledger.test_posts import in_post
-from tests.offices import keep_ledger, person, registry, run, send
+from tests.offices import covered, keep_ledger, person, registry, run, send
 
-from yicun import tenure
+from yicun import outbox, tenure
 from yicun.model.errors import CannotRun
 from yicun.model.fields import TableKind
 from yicun.model.service import HEARING, Review
 from yicun.report import service_book, service_page
 from yicun.report.json import service as told
+from yicun.report.json import villages
 
 DAY = date(2020, 12, 1)
 
@@ -176,3 +178,28 @@ def test_the_json_counts_what_the_report_says(folder):
 def test_nobody_in_post_is_one_clear_line(folder):
     with pytest.raises(CannotRun, match="yicun appoint"):
         tenure.service(run(folder, DAY))
+
+
+def test_a_blank_roster_asks_for_the_villages_that_nobody_serves(folder, tmp_path):
+    send(folder, "省新所.xlsx", [person(0), person(1)])
+    in_post(folder, 0)
+    in_post(folder, 1, left=date(2020, 11, 1), because="其他")
+    lines = list(outbox.write_templates(run(folder, DAY), [], tmp_path / "空白", force=False))
+    assert [line.rpartition("：")[2] for line in lines] == ["3 村"]
+    sheet = openpyxl.load_workbook(next((tmp_path / "空白").glob("*.xlsx"))).worksheets[0]
+    shown = {cell for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert "檗谷村" in shown
+    assert tenure.villages_served(run(folder, DAY)) == {("省新镇", "园内村")}
+
+
+def test_a_letter_names_the_village_and_since_when(folder):
+    send(folder, "省新所.xlsx", [person(0)])
+    in_post(folder, 0, left=date(2020, 11, 1), because="身体原因")
+    found = villages.coverage(covered(folder, DAY))["villages"][0]
+    assert (found["state"], found["left_on"], found["days_vacant"]) == ("left", "2020-11-01", 31)
+    list(outbox.write_reminders(run(folder, DAY), covered(folder, DAY), folder / "催办", force=False))
+    letter = docx.Document(str(next((folder / "催办").rglob("催办通知.docx"))))
+    words = "".join(cell.text for table in letter.tables for row in table.rows for cell in row.cells)
+    assert "2020年11月1日 离岗" in words
+    assert "另行推荐人选" in words
+    assert "身体" not in words

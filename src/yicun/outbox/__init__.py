@@ -17,6 +17,7 @@ from yicun.outbox.copies import WRITTEN, annotate, mend, mend_preview
 from yicun.outbox.delivery import Delivery, Lines
 from yicun.outbox.letters import write_reminders
 from yicun.pipeline import TOOL, Run, must_be_known, villages_in_need
+from yicun.tenure import villages_served
 from yicun.workspace import CONFIG, LEDGER, MADE, Workspace, written
 
 __all__ = [
@@ -129,10 +130,17 @@ def write_rollup(rolled: RollUp, targets: Mapping[str, Path | None], inputs: Seq
 
 
 def write_templates(run: Run, stations: Sequence[str], folder: Path, *, force: bool) -> Lines:
-    """A blank roster for each station of the register (or those named), with its villages that need somebody."""
+    """A blank roster for each station of the register (or those named), with its villages that need somebody.
+
+    A village with somebody in post needs nobody until they leave.
+    """
     from yicun.report import template
 
-    needing = villages_in_need(run)
+    served = villages_served(run)
+    needing = {
+        station: [village for village in villages if village not in served]
+        for station, villages in villages_in_need(run).items()
+    }
     for station in stations:
         must_be_known(station, list(needing))
     names = {station: f"{file_name(station)}.xlsx" for station in stations or needing}

@@ -134,6 +134,7 @@ def _begin(book: Book, name: str, title: str, columns: _Columns, result: Result,
     put(sheet, 0, 0, MARK if internal else "", book.label)
     put_across(sheet, 1, (0, last), title, book.title)
     sheet.set_row(1, 34)
+    sheet.set_row(2, 20)
     put(sheet, 2, 0, f"填报单位（盖章）：{result.basis.signature}　　基准日 {result.basis.as_of}", book.line)
     for at, (_, width) in enumerate(columns):
         sheet.set_column(at, at, width)

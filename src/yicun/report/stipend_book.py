@@ -90,6 +90,7 @@ def _begin(book: Book, sheet: Worksheet, title: str, line: str, columns: Sequenc
     put(sheet, 0, 0, MARK, book.label)
     put_across(sheet, 1, (0, len(columns) - 1), title, book.title)
     sheet.set_row(1, 34)
+    sheet.set_row(2, 20)
     put(sheet, 2, 0, line, book.line)
     for at, (_, width) in enumerate(columns):
         sheet.set_column(at, at, width)

@@ -3,10 +3,11 @@
 from rich.console import Console
 
 from yicun.model.results import Result
-from yicun.model.service import HEARING, Payroll, Review, ServiceReport
+from yicun.model.service import HEARING, Hint, Payroll, Review, ServiceReport
 from yicun.report.console import MOST_ROWS, say, show_table
 from yicun.report.service_book import counts
 
+_MOST_NAMED = 10
 _ASK_AGE = "已到本单位约定的年龄，请确认能否承担日常工作；仅凭年龄不需复核"
 
 
@@ -30,17 +31,20 @@ def show_service(out: Console, result: Result, report: ServiceReport) -> None:
 
 
 def _show_hints(out: Console, report: ServiceReport) -> None:
-    said = False
+    """A line for each rule and answer, with whom it is about."""
+    found: dict[Hint, list[str]] = {}
     for person in report.serving:
-        who = f"{person.post.village} {person.post.name}"
         for hint in person.hints:
             if hint.answer is not Review.CLEAR:
-                nature = "，本单位应办" if hint.office else ""
-                say(out, f"{hint.answer.label}：{who}，{hint.rule}{nature}，{hint.clause}“{hint.quote}”")
-                said = True
+                found.setdefault(hint, []).append(f"{person.post.village} {person.post.name}")
+    for hint, people in sorted(found.items(), key=lambda pair: (pair[0].office, pair[0].answer.value != "review")):
+        nature = "，本单位应办" if hint.office else ""
+        named = "、".join(people[:_MOST_NAMED]) + (f"等 {len(people)} 人" if len(people) > _MOST_NAMED else "")
+        say(out, f"{hint.answer.label}（{hint.rule}{nature}）：{named}；{hint.clause}“{hint.quote}”")
+    for person in report.serving:
         if person.aged:
-            say(out, f"提示：{who}，{_ASK_AGE}")
-    if said:
+            say(out, f"提示：{person.post.village} {person.post.name}，{_ASK_AGE}")
+    if found:
         say(out, HEARING, "yellow")
 
 

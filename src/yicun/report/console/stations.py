@@ -4,6 +4,7 @@ Numbers never wrap: where the screen is narrow, columns are left out in a fixed 
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 from rich.cells import cell_len
@@ -91,9 +92,14 @@ def show_gaps(out: Console, gaps: pd.DataFrame, *, everything: bool) -> None:
         several = len(villages["township"].drop_duplicates()) > 1
         for row in villages.itertuples():
             where = f"{plain(row.township)}　{plain(row.village)}" if several else plain(row.village)
-            say(out, f"    {where}　{State(str(row.state)).label}：{plain(row.todo)}")
+            say(out, f"    {where}　{State(str(row.state)).label}{_since(row)}：{plain(row.todo)}")
     if len(shown) < len(gaps):
         say(out, f"  另有 {len(gaps) - len(shown)} 村（--all 列出全部）", "dim")
+
+
+def _since(row: Any) -> str:
+    """Since when a village is vacant whose person left."""
+    return "" if pd.isna(row.left_on) else f"（{row.left_on:%Y-%m-%d} 离岗，空缺 {row.days_vacant} 天）"
 
 
 def _by_station(villages: pd.DataFrame) -> Iterable[tuple[str, pd.DataFrame]]:

@@ -131,31 +131,19 @@ def numbers_of(numbers: Numbers) -> dict[str, Any]:
     }
 
 
+_OF_VILLAGE = (
+    "station", "township", "village", "state", "name", "quota", "filled", "on_time", "todo", "reason", "flag",
+    "left_on", "days_vacant",
+)  # fmt: skip
+
+
 def _villages(covered: Coverage) -> list[dict[str, Any]]:
     in_time: dict[str, bool | None] = {"on_time": True, "late": False}
-    frame = covered.villages
-    return [
-        {
-            "station": station,
-            "township": township,
-            "village": village,
-            "state": state,
-            "candidate": name or None,
-            "quota": quota,
-            "filled": filled,
-            "on_time": in_time.get(on_time),
-            "todo": todo,
-            "reason": reason,
-            "flag": flag,
-        }
-        for station, township, village, state, name, quota, filled, on_time, todo, reason, flag in zip(
-            *(
-                frame[column].astype("object").where(frame[column].notna(), None)
-                for column in (
-                    "station", "township", "village", "state", "name", "quota", "filled", "on_time", "todo", "reason",
-                    "flag",
-                )
-            ),
-            strict=True,
-        )
-    ]  # fmt: skip
+    frame = covered.villages[list(_OF_VILLAGE)].astype("object")
+    found = frame.where(frame.notna(), None).to_dict("records")
+    for village in found:
+        left, name = village["left_on"], village.pop("name")
+        village["candidate"] = name or None
+        village["on_time"] = in_time.get(village["on_time"])
+        village["left_on"] = None if left is None else left.date().isoformat()
+    return [{str(key): value for key, value in village.items()} for village in found]
