@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from measure import YICUN, Measured, Pair, middle, pair, run, script
 from page import Found, pair_table, replace_part, rival_table
 from picture import Series, draw
+from served import AS_OF, make_served
 from synthetic.areas import Plan, make_area
 from truth import planted, rows_found, rows_told
 
@@ -41,7 +42,7 @@ def main() -> None:
 def small(rounds: int) -> str:
     """Everything but the nation."""
     growth, grown = sizes(rounds)
-    pairs = [*cold(rounds), *city(rounds), *one_workbook(rounds), *grown, a_list(50_000, rounds)]
+    pairs = [*cold(rounds), *city(rounds), served(rounds), *one_workbook(rounds), *grown, a_list(50_000, rounds)]
     rivals, found = against_rivals(workbook(RIVAL_SIZES[-1]), "validate")
     for name, size, measured in rivals_by_size():
         growth.setdefault(name, {})[size] = measured
@@ -82,6 +83,15 @@ def city(rounds: int) -> Iterator[Pair]:
         floor = script("floors/city.py", command, nanan / "报送", nanan / "底册")
         ours = (*YICUN, command, "-q", *map(str, options))
         yield pair(f"city: {command}", ours, floor, ROOT, target=1.3, rounds=3 * rounds)
+
+
+def served(rounds: int) -> Pair:
+    """A city of 400 people over three years of monthly assessments: `service` against `coverage` on the same files."""
+    folder = AREAS / "served"
+    if not (folder / "台账.xlsx").is_file():
+        make_served(Plan(27, 430, 400, 0.0, shapes=("plain",)), folder)
+    ours, floor = ((*YICUN, command, "-q", "--as-of", str(AS_OF)) for command in ("service", "coverage"))
+    return pair("city, three years on: service", ours, floor, folder, target=1.3, rounds=3 * rounds)
 
 
 def one_workbook(rounds: int) -> Iterator[Pair]:

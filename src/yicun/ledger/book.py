@@ -41,13 +41,20 @@ class Ledger:
     tables: Mapping[TableKind, pd.DataFrame]
     places: Places
     unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    _read: dict[TableKind, list[Entry]] = field(default_factory=dict, repr=False, compare=False)
 
     def without(self, kinds: Collection[TableKind]) -> "Ledger":
         """The same ledger with these sheets empty."""
-        return replace(self, tables={kind: t.iloc[:0] if kind in kinds else t for kind, t in self.tables.items()})
+        tables = {kind: t.iloc[:0] if kind in kinds else t for kind, t in self.tables.items()}
+        return replace(self, tables=tables, _read={})
 
     def entries(self, kind: TableKind) -> list[Entry]:
-        """The rows of a sheet in their order."""
+        """The rows of a sheet in their order; made once, for every day of a history asks for them."""
+        if kind not in self._read:
+            self._read[kind] = self._entries(kind)
+        return self._read[kind]
+
+    def _entries(self, kind: TableKind) -> list[Entry]:
         table = self.tables[kind]
         texts, days = dict[str, list[str]](), dict[str, list[date | None]]()
         for about in FIELDS[kind]:

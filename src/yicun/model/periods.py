@@ -5,6 +5,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _YEAR = re.compile(r"(\d{4})(?:年度?|年年度)?")
 _QUARTER = re.compile(r"(\d{4})年?-?(?:Q([1-4])|第?([1-4一二三四])季度?)", re.IGNORECASE)
@@ -42,6 +43,7 @@ def months(year: int, month: int, number: int = 1) -> Period:
     return Period(date(year, end, monthrange(year, end)[1]), date(year, month, 1))
 
 
+@lru_cache(maxsize=1024)  # the same few periods come back in every row
 def period_of(text: str) -> Period | None:
     """2020, 2020Q3, 2020-07 and what people write for them; None where it is none of these."""
     bare = "".join(unicodedata.normalize("NFKC", text).split())

@@ -4,7 +4,8 @@ from rich.console import Console
 
 from yicun.model.results import Result
 from yicun.model.service import HEARING, Hint, Payroll, Review, ServiceReport
-from yicun.report.console import MOST_ROWS, say, show_table
+from yicun.report.console import say, show_table
+from yicun.report.console.stations import FEW
 from yicun.report.service_book import counts
 
 _MOST_NAMED = 10
@@ -14,7 +15,7 @@ _ASK_AGE = "已到本单位约定的年龄，请确认能否承担日常工作�
 def show_service(out: Console, result: Result, report: ServiceReport) -> None:
     """Who is in post where, what the rules hint at, and the villages that lost theirs."""
     say(out, f"{result.basis.area}“一村一警务助理”在岗情况　基准日 {report.as_of}", "bold")
-    shown = report.serving[:MOST_ROWS]
+    shown = report.serving[:FEW]
     show_table(out, ("派出所", "行政村", "姓名", "聘任日期", "在岗天数", "最近考核", "培训学时"), [
         (
             person.station, person.post.village, person.post.name, str(person.post.appointed_on), str(person.days),
@@ -23,7 +24,7 @@ def show_service(out: Console, result: Result, report: ServiceReport) -> None:
         for person in shown
     ])  # fmt: skip
     if len(report.serving) > len(shown):
-        say(out, f"只列出最前 {MOST_ROWS} 人，另有 {len(report.serving) - MOST_ROWS} 人（-o 写出全部）", "dim")
+        say(out, f"只列出最前 {FEW} 人，另有 {len(report.serving) - FEW} 人（-o 写出全部）", "dim")
     _show_hints(out, report)
     for lost in report.lost:
         say(out, f"已离岗待补：{lost.station} {lost.village}，{lost.left_on} 离岗，空缺 {lost.days} 天（含当日）")
