@@ -95,7 +95,7 @@ class _Reader:
         while at < len(self._lines):
             line = self._lines[at]
             if '"' not in line:
-                found.add(line.split(self._delimiter))
+                found.add(line.rstrip(self._delimiter).split(self._delimiter))
                 at += 1
                 continue
             record = self._record(at)
