@@ -65,7 +65,7 @@ def areas(draw):
 @st.composite
 def unknowns(draw, area):
     """Up to five things that are not known, each with all the ways in which it may turn out."""
-    kinds = ["ruling", "unplaced", "unread"] + ["cell", "contested", "withdrawn", "village", "name"] * bool(area.people)
+    kinds = ["ruling", "unplaced", "unread"] + ["cell", "contested", "withdrawn", "village", "misnamed", "name"] * bool(area.people)
     found: dict[tuple[object, ...], tuple[object, ...]] = {}
     for _ in range(draw(st.integers(1, 5))):
         kind = draw(st.sampled_from(kinds))
@@ -79,7 +79,7 @@ def unknowns(draw, area):
             if kind in {"cell", "contested"}:
                 field = draw(st.sampled_from(sorted(SETTLED)))
                 found[kind, number, field] = SETTLED[field]
-            elif kind == "village":
+            elif kind in {"village", "misnamed"}:
                 station = area.units[area.people[number]["home"]]["station"]
                 found[kind, number] = tuple(n for n, unit in enumerate(area.units) if unit["station"] == station)
             else:
@@ -99,7 +99,7 @@ def settled(area, unknown, way):
             people.append({"home": home, "number": -1, "inspected_on": PERSON["inspected_on"] if through else None})
         elif kind in {"cell", "contested"}:
             people[about][field[0]] = turn
-        elif kind == "village":
+        elif kind in {"village", "misnamed"}:
             people[about]["home"] = turn
         elif turn == ABSENT:
             people[about]["absent"] = True
@@ -151,6 +151,8 @@ def before(area, unknown):
             units[about]["ruling"] = "待定"
         elif kind == "withdrawn":
             withdrawn.add(first + about)
+        elif kind == "misnamed":  # a village that is not in the register (YC404), in no township that could be told
+            people[about] |= {"village": "囧字村", "township": None}
         elif kind in {"unplaced", "unread"}:
             path = f"报送/{kind}.xlsx"
             files.append(SourceFile(path, "2" * 64, (), (f"0{about}派出所",), unplaced=int(kind == "unplaced")))
