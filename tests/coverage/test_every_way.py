@@ -65,7 +65,8 @@ def areas(draw):
 @st.composite
 def unknowns(draw, area):
     """Up to five things that are not known, each with all the ways in which it may turn out."""
-    kinds = ["ruling", "unplaced", "unread"] + ["cell", "contested", "withdrawn", "village", "misnamed", "name"] * bool(area.people)
+    of_people = ["cell", "contested", "withdrawn", "village", "misnamed", "name"] if area.people else []
+    kinds = ["ruling", "unplaced", "unread", *of_people]
     found: dict[tuple[object, ...], tuple[object, ...]] = {}
     for _ in range(draw(st.integers(1, 5))):
         kind = draw(st.sampled_from(kinds))
