@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from yicun.model.fields import Kind
 from yicun.rulebook.conditions import DECIDING, OPERATORS, tests
 from yicun.rulebook.counting import COUNTABLE, OPERATOR
 from yicun.rulebook.files import shipped
@@ -129,7 +130,9 @@ def _vocabulary() -> Iterator[str]:
     yield "|---|---|---|"
     for name, operator in OPERATORS.items():
         fitting = [field for field in DECIDING.values() if not operator.misfit(field)]
-        columns = "各列" if len(fitting) == len(DECIDING) else "、".join(f"`{field.name}`" for field in fitting)
+        named = [f"`{field.name}`" for field in fitting if field.kind is not Kind.TEXT]
+        texts = ["各文字列"] if len(named) < len(fitting) else []
+        columns = "各列" if len(fitting) == len(DECIDING) else "、".join((*named, *texts))
         yield f"| `{name}` | {meaning(name)} | {columns} |"
     columns = "；".join(
         f"`{name}`：{'、'.join(f'`{each}`' for each in table.columns)}" for name, table in COUNTABLE.items()
