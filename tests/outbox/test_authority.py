@@ -93,6 +93,8 @@ def test_a_new_workspace_says_what_was_given_and_invents_nothing(tmp_path: Path)
     assert (made.area, made.office, made.issuer, made.contact, made.deadline) == ("清源县", "", "", "", None)
     assert sorted(path.name for path in (tmp_path / "新/rules").iterdir()) == [
         "fujian-2019-294.cases.yaml", "fujian-2019-294.yaml",
+        "service-2020.cases.yaml",
+        "service-2020.yaml",
     ]  # fmt: skip
     assert "nanan" not in (tmp_path / "新" / CONFIG).read_text("utf-8")
     given = (
