@@ -1,5 +1,6 @@
 """What the handbook and both READMEs tell people to type is typed here, and answers as they say."""
 
+import csv
 import io
 import os
 import re
@@ -12,12 +13,14 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
+import openpyxl
 import pytest
 
 from yicun.cli.app import main
 
 ROOT = Path(__file__).parent.parent
 HANDBOOK = ROOT / "docs" / "手册.md"
+NANAN = ROOT / "samples" / "nanan"
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
 
 # Commands that are not run here, and why.
@@ -34,11 +37,20 @@ README_SAYS = {
     "coverage --deadline 2020-05-10": (0, "期限 2020-05-10，还有 3 天、2 个工作日"),
     "export-list": (1, "已写出 输出/全市一村一警务助理推选名单.xlsx"),
 }
+COME = {
+    "04-29": "来件/水头所（首报）.xlsx 来件/丰州所（首报）.xlsx 来件/洪濑所（误报）.xlsx",
+    "04-30": "来件/梅山所（首报）.xlsx 来件/官桥所（首报）.xlsx 来件/石井所（首报）.xlsx 来件/向阳所.xlsx",
+    "05-06": "来件/溪美所.xlsx 来件/柳城所.xlsx 来件/美林所.xlsx 来件/省新所.xlsx 来件/仑苍所.xlsx 来件/蓬华所.xlsx "
+    "来件/乐峰所.xlsx 来件/罗东所.xlsx 来件/洪濑所.xlsx 来件/洪梅所.xlsx 来件/康美所.xls 来件/丰州所.xlsm "
+    "来件/霞美所.et 来件/眉山所.xls 来件/雪峰华侨经济开发区所.xlsx",
+    "05-07": "来件/东田所.xlsx 来件/英都所.xlsx 来件/翔云所.xlsx 来件/金淘所.xlsx 来件/诗山所.xlsx 来件/码头所.xlsx "
+    "来件/梅山所.xlsx 来件/官桥所.csv 来件/水头所.xlsx 来件/石井所.ods 来件/溪美所（更正）.xlsx",
+}
 HANDBOOK_SAYS = {
     "--version": (0, "yicun "),
     "init 南安2020 --area 南安市 --office 户政管理大队": (0, "已新建：yicun.toml"),
     "validate 底册/行政村底册.xlsx": (0, "错误 0"),
-    "template -o 空白名单": (0, "省新派出所.xlsx：8 村"),
+    "template -o 空白名单 --all": (0, "省新派出所.xlsx：8 村"),
     "validate 报送/省新所.xlsx": (1, "YC202"),
     "explain YC202": (0, "身份号码被存成数字"),
     "validate": (1, "YC601 警告 九都派出所没有报送"),
@@ -49,15 +61,30 @@ HANDBOOK_SAYS = {
     "validate 报送/梅山所.xlsx --fix 整理": (1, "已写出 整理/梅山所（已整理）.xlsx，改写 1 处"),
     "diff 报送/康美所.xls 报送/康美所（补报）.xlsx": (0, "康美派出所"),
     "screen": (0, "核对提示，不代表审核结论"),
-    "screen --name 示例乙云": (0, "核对提示，不代表审核结论"),
+    "screen --name 示例乙云": (0, "自 2020-06-03"),
     "explain resident": (0, "常驻本村"),
     "screen -o 核对表.xlsx --internal": (0, "核对提示，不代表审核结论"),
     "coverage": (0, "还有 3 天、2 个工作日"),
     "coverage -o 缺口.xlsx --html 进度.html": (0, "推选率"),
-    "remind -o 催办": (0, "催办/情况通报.docx"),
+    "remind -o 催办": (0, "催办/2020-05-07/情况通报.docx"),
     "export-list -o 名单.xlsx": (1, "名单不完整，不能作为定稿上报"),
     "export-list -o 省新名单.docx --station 省新派出所": (1, "应推选 8 村"),
     "purge --yes": (0, "已删除 "),
+    "init 三个星期 --area 南安市 --office 户政管理大队": (0, "已新建：台账.xlsx"),
+    "template -o 空白名单0423 --as-of 2020-04-23": (0, "省新派出所.xlsx：8 村"),
+    "receive 来件/溪美所（首报）.xlsx 来件/省新所（首报）.xlsx --on 2020-04-28": (0, "收文 2 号"),
+    f"receive {COME['04-29']} --on 2020-04-29": (0, "收文 5 号"),
+    f"receive {COME['04-30']} --on 2020-04-30": (0, "收文 9 号"),
+    "receive --withdraw 5 --on 2020-04-30": (0, "作废"),
+    "coverage --as-of 2020-04-30": (0, "近 5 个工作日平均每个工作日完成 2.4 村"),
+    f"receive {COME['05-06']} --on 2020-05-06": (0, "收文 25 号"),
+    "diff 2 14 --as-of 2020-05-06": (0, "省新派出所"),
+    "template -o 空白名单0506 --as-of 2020-05-06": (0, "只列出还没有落实的村"),
+    f"receive {COME['05-07']} --on 2020-05-07": (0, "溪美所（更正）.xlsx，更正"),
+    "receive 来件/康美所（补报）.xlsx --station 康美派出所 --on 2020-05-07": (0, "收文 37 号"),
+    "ledger --as-of 2020-05-07": (0, "待审核"),
+    "coverage --as-of 2020-05-07": (0, "还有 3 天、2 个工作日"),
+    "coverage --as-of 2020-04-30 -o 上周.xlsx": (0, "近 5 个工作日平均每个工作日完成 2.4 村"),
     "coverage --format json": (0, '"days_left": 3'),
     "rules check": (0, "错误 0"),
     "rules test": (0, "通过 94 个"),
@@ -73,7 +100,7 @@ MADE = (
     "空白名单/省新派出所.xlsx",
     "退回/省新所（批注）.xlsx",
     "整理/梅山所（已整理）.xlsx",
-    "催办/情况通报.docx",
+    "催办/2020-05-07/情况通报.docx",
     "进度.html",
     "问题.xlsx",
     "问题.html",
@@ -129,6 +156,28 @@ def differs(promised: str, said: str) -> str | None:
     return None if gap else next(lines, None)
 
 
+def bring_samples(*, weeks: bool) -> None:
+    """What the handbook says to copy: 报送 as it is, or all that came in as 来件."""
+    shutil.copy(NANAN / "waivers.yaml", ".")
+    shutil.copytree(NANAN / "底册", "底册", dirs_exist_ok=True)
+    for name in ("报送", "先前报送") if weeks else ("报送",):
+        shutil.copytree(NANAN / name, "来件" if weeks else name, dirs_exist_ok=True)
+
+
+def fill_in(path: Path, rows: list[dict[str, str]]) -> None:
+    """Type rows into the ledger as a person would: in the row of that person, else below the last."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["审核" if "姓名" in rows[0] else "认定"]
+    heads = {str(cell.value).rstrip("*"): cell.column for cell in sheet[1]}
+    for row in rows:
+        keys = [name for name in ("行政村", "姓名") if name in row]
+        there = [n for n in range(2, sheet.max_row + 1) if all(sheet.cell(n, heads[k]).value == row[k] for k in keys)]
+        at = there[0] if there else 2 + sum(bool(cell.value) for cell in sheet["B"][1:])
+        for name, text in row.items():
+            sheet.cell(at, heads[name]).value = text or None
+    book.save(path)
+
+
 def walk(page: Path, program: str, folder: Path) -> Iterator[Ran]:
     """Do what a page says, block by block, from `folder`."""
     last: list[str] = []
@@ -145,9 +194,13 @@ def walk(page: Path, program: str, folder: Path) -> Iterator[Ran]:
                     assert word == program, line
                     ran[line] = Ran(rest, *type_in(rest), None)
             elif block.language == "toml":
-                sample = "service" if "samples/service" in block.text else "nanan"
-                shutil.copytree(ROOT / "samples" / sample, ".", dirs_exist_ok=True)
+                if "samples/service" in block.text:
+                    shutil.copytree(ROOT / "samples" / "service", ".", dirs_exist_ok=True)
+                else:
+                    bring_samples(weeks="台账.xlsx" in block.text)
                 Path("yicun.toml").write_text(block.text, "utf-8")
+            elif block.language == "csv":
+                fill_in(Path("台账.xlsx"), list(csv.DictReader(block.text.splitlines())))
             elif block.language == "python":
                 continue  # tests/test_api.py runs it
             elif block.language == "text":

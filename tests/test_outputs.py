@@ -28,7 +28,7 @@ def _write_all(folder: Path, zone: str, seed: str) -> dict[str, bytes]:
         ["coverage", "-o", "缺口.xlsx", "--html", "进度.html"],
         ["screen", "-o", "核对表.xlsx", "--internal"],
         ["remind", "-o", "催办"],
-        ["template", "-o", "空白名单"],
+        ["template", "--all", "-o", "空白名单"],
     ]
     script = (
         "import sys\nfrom yicun.cli.app import main\n"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from yicun.model.fields import FIELDS, Field, Kind, TableKind
 from yicun.model.findings import shown
-from yicun.model.results import Change
+from yicun.model.results import Change, Comparison
 from yicun.model.roster import Roster
 
 _VILLAGE = ["township", "village"]
@@ -17,8 +17,11 @@ _NOT_COMPARED = frozenset(("township", "village", "age"))
 _AFTER_ALL = 1 << 60
 
 
-def compare(old: Roster, new: Roster) -> tuple[Change, ...]:
+def compare(old: Roster, new: Roster, *, partial: bool | None = None) -> Comparison:
     """People and villages added, removed and changed, in the order of the register: by station, then village.
+
+    `partial`: the new one is a part (补报, 更正): whom it does not name, and what it leaves blank, stays as it was.
+    None: it is one where it does not name every village of the old one. A column that it does not have is not compared.
 
     A person is a readable ID in a village, else a name in a village; so an ID corrected under the same name is a change
     of `id_number`. A village counts as long as somebody is named for it. What the vetting and the inspection found is
@@ -26,18 +29,23 @@ def compare(old: Roster, new: Roster) -> tuple[Change, ...]:
     """
     before, after = _people(old), _people(new)
     pairs = _pairs(before, after)
+    villages, people = list(_villages("removed", old, before, after)), before.drop(index=pairs["old"].tolist())
+    if partial is None:
+        partial = bool(villages) and not after.empty
+    fields = [field for field in FIELDS[TableKind.CANDIDATES] if field.name not in _NOT_COMPARED]
+    missing = () if after.empty else tuple(field.name for field in fields if _holds(old, field) > _holds(new, field))
     changes = (
-        _villages("removed", old, before, after),
         _villages("added", new, after, before),
-        _persons("removed", old, before.drop(index=pairs["old"].tolist())),
         _persons("added", new, after.drop(index=pairs["new"].tolist())),
-        *(
-            _changed(field, old, new, after, pairs)
-            for field in FIELDS[TableKind.CANDIDATES]
-            if field.name not in _NOT_COMPARED
-        ),
+        *(_changed(field, old, new, after, pairs, partial) for field in fields if field.name not in missing),
+        *(() if partial else (villages, _persons("removed", old, people))),
     )
-    return tuple(sorted(chain.from_iterable(changes), key=_register_order(new, old)))
+    ordered = tuple(sorted(chain.from_iterable(changes), key=_register_order(new, old)))
+    return Comparison(ordered, len(villages) * partial, len(people) * partial, missing)
+
+
+def _holds(roster: Roster, field: Field) -> bool:
+    return any(table.kind is TableKind.CANDIDATES and table.holds(field.name) for table in roster.places.tables)
 
 
 def _people(roster: Roster) -> pd.DataFrame:
@@ -77,10 +85,13 @@ def _persons(kind: Literal["added", "removed"], roster: Roster, people: pd.DataF
         yield Change(kind, "person", station, township, village, name, place=roster.places.place(row, "name"))
 
 
-def _changed(field: Field, old: Roster, new: Roster, people: pd.DataFrame, pairs: pd.DataFrame) -> Iterator[Change]:
+def _changed(
+    field: Field, old: Roster, new: Roster, people: pd.DataFrame, pairs: pd.DataFrame, partial: bool
+) -> Iterator[Change]:
     befores, afters = _texts(field, old.candidates, pairs["old"]), _texts(field, new.candidates, pairs["new"])
     hidden = field.internal and field.kind is not Kind.ID_NUMBER
-    for at in (befores != afters).to_numpy().nonzero()[0]:
+    differing = (befores != afters) & ~((afters == "") & partial)
+    for at in differing.to_numpy().nonzero()[0]:
         row = int(pairs["new"].iloc[at])
         station, township, village, _, name = (str(text) for text in people.loc[row])
         before, after = (

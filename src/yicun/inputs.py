@@ -108,6 +108,24 @@ def _sent(workspace: Workspace, ledger: "Ledger | None", as_of: date) -> list[In
     return [InputFile(path, shown, "submission") for shown, path in sorted(paths.items(), key=lambda item: item[1])]
 
 
+def submission_named(workspace: Workspace, name: Path, as_of: date) -> tuple[Path, bool | None]:
+    """The file of a path, or of a receipt's number where no file is called so; and whether it is a part, not the whole.
+
+    None where there is no receipt to say that.
+    """
+    if name.is_file():
+        return name, None
+    if not name.name.isdecimal() or len(name.parts) > 1:
+        raise CannotRun(f"找不到文件 {name}。→ 请检查路径")
+    from yicun.ledger.receipts import PARTIAL, receipts_of
+
+    number = int(name.name)
+    for receipt in receipts_of(open_ledger(workspace, as_of)[0]):
+        if receipt.number == number:
+            return workspace.root / receipt.file, receipt.manner in PARTIAL
+    raise CannotRun(f"台账中没有收文 {number} 号。→ 请看台账的“收文”")
+
+
 def pending_copy(target: Path, sha256: str) -> Path:
     """The hidden name under which a file waits until its receipt is written."""
     return target.with_name(f".收文-{sha256[:12]}")

@@ -3,7 +3,6 @@
 A room is entered when its turn comes, so that reading begins before anything else is loaded.
 """
 
-import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from yicun import __version__, regulation
 from yicun.disk.plain import read_plain
-from yicun.inputs import Inputs, load_inputs
+from yicun.inputs import Inputs, load_inputs, submission_named
 from yicun.intake.load import Progress
 from yicun.model.areas import Area, RollUp
 from yicun.model.errors import CannotRun
 from yicun.model.findings import Findings, Places
 from yicun.model.masks import mask_text
-from yicun.model.results import Basis, Change, Result
+from yicun.model.results import Basis, Comparison, Result
 from yicun.model.roster import Roster
 from yicun.workspace import Workspace, find_workspace
 
@@ -159,6 +158,7 @@ def nominations(run: Run, station: str | None) -> Result:
     if result.verdicts is None or result.coverage is None:
         return result
     from yicun.coverage.listing import nominate
+    from yicun.register.spelling import must_be_known
 
     if station is not None:
         must_be_known(station, [numbers.name for numbers in result.coverage.stations])
@@ -166,37 +166,38 @@ def nominations(run: Run, station: str | None) -> Result:
     return replace(result, nominations=listed)
 
 
-def must_be_known(station: str, known: Sequence[str]) -> None:
-    """Raise `CannotRun` where the register has no such station, naming the nearest."""
-    if station not in known:
-        near = difflib.get_close_matches(station, known, 3, 0.5) or known[:3]
-        raise CannotRun(f"底册中没有派出所“{station}”。→ 请按底册填写，如 {'、'.join(near)}")
+def villages_in_need(run: Run, *, still: bool = False) -> dict[str, list[tuple[str, str]]]:
+    """Station -> its villages (township, village) that need somebody by the register, both in register order.
 
-
-def villages_in_need(run: Run) -> dict[str, list[tuple[str, str]]]:
-    """Station -> its villages (township, village) that need somebody by the register, both in register order."""
+    `still`: of these, only those for which not everybody needed is on the list yet.
+    """
     if (register := run.workspace.villages) is None:
         raise CannotRun("没有行政村底册，不知道各所有哪些村。→ 请在 yicun.toml 写明 villages")
-    result = read(replace(run, files=(register,)))
     from yicun.register.need import Need, needs
 
-    if result.findings.unchecked():
+    result = coverage(run) if still else read(replace(run, files=(register,)))
+    if still and result.coverage is None:
+        raise CannotRun("规则有误，无法统计。→ 请用 yicun rules check 查看")
+    if not still and result.findings.unchecked():
         raise CannotRun(f"底册 {run.workspace.shown(register)} 未能检查。→ 请用 yicun validate 查看原因")
-    villages = result.roster.villages
-    wanted = villages[needs(result.roster)["need"].eq(Need.NEEDED.value)]
+    villages, needed = result.roster.villages, needs(result.roster)["need"].eq(Need.NEEDED.value)
+    if result.coverage is not None:
+        open_ones = result.coverage.villages.query("filled < quota").index
+        needed &= villages.index.isin(open_ones)
     stations: dict[str, list[tuple[str, str]]] = {name: [] for name in villages["station"].dropna().unique()}
-    for station, township, village in zip(wanted["station"], wanted["township"], wanted["village"], strict=True):
+    for station, township, village in villages[needed][["station", "township", "village"]].itertuples(index=False):
         if isinstance(station, str):
             stations[station].append((str(township), str(village)))
     return stations
 
 
-def diff(run: Run, old: Path, new: Path) -> tuple[tuple[Change, ...], Findings]:
-    """What changed between two submissions."""
-    before, after = (read(replace(run, files=(path,))) for path in (old, new))
+def diff(run: Run, old: Path, new: Path) -> tuple[Comparison, Findings]:
+    """What changed between two submissions; each a file, or the number of its receipt where no file is called so."""
+    (first, _), (second, partial) = (submission_named(run.workspace, path, run.as_of) for path in (old, new))
+    before, after = (read(replace(run, files=(path,))) for path in (first, second))
     from yicun.compare import compare
 
-    return compare(before.roster, after.roster), before.findings + after.findings
+    return compare(before.roster, after.roster, partial=partial), before.findings + after.findings
 
 
 def read(run: Run) -> Result:

@@ -46,7 +46,7 @@ def _fill(path: Path, first: int) -> int:
 
 
 def test_a_blank_roster_filled_in_as_it_says_comes_back_without_a_finding(tmp_path: Path, capsys) -> None:
-    assert _run("-w", ROOT, "template", "-o", tmp_path / "报送", "-q") == 0
+    assert _run("-w", ROOT, "template", "--all", "-o", tmp_path / "报送", "-q") == 0
     files = sorted((tmp_path / "报送").glob("*.xlsx"))
     assert len(files) == 27
     people = 0

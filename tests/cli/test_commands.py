@@ -232,7 +232,7 @@ def test_a_new_workspace_is_ready_and_never_overwrites(run, tmp_path: Path) -> N
 
 
 def test_templates_come_back_clean_when_left_blank_of_people(run, tmp_path: Path) -> None:
-    ran = run("template", "--station", "省新派出所", "-o", tmp_path)
+    ran = run("template", "--all", "--station", "省新派出所", "-o", tmp_path)
     assert ran.code == 0
     assert (tmp_path / "省新派出所.xlsx").is_file()
 
@@ -267,7 +267,7 @@ def test_an_empty_register_is_no_finished_work(run, tmp_path: Path) -> None:
 
 
 def test_what_a_folder_of_documents_holds_is_data_too(run, tmp_path: Path) -> None:
-    ran = run("template", "--station", "省新派出所", "-o", tmp_path, "--format", "json")
+    ran = run("template", "--all", "--station", "省新派出所", "-o", tmp_path, "--format", "json")
     assert ran.code == 0
     assert [line.split("：")[0] for line in ran.data["written"]] == [(tmp_path / "省新派出所.xlsx").as_posix()]
 

@@ -30,7 +30,9 @@ def _change(folder: Path, old: str, new: str) -> None:
 
 def _letter(folder: Path) -> str:
     list(outbox.write_reminders(run(folder), covered(folder), folder / "催办", force=False))
-    return "\n".join(line.text for line in docx.Document(str(folder / "催办/省新派出所/催办通知.docx")).paragraphs)
+    return "\n".join(
+        line.text for line in docx.Document(str(folder / "催办/2020-05-07/省新派出所/催办通知.docx")).paragraphs
+    )
 
 
 @pytest.mark.parametrize(

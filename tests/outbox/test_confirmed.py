@@ -82,8 +82,8 @@ def test_whoever_is_confirmed_and_not_eligible_is_flagged_wherever_they_count(tm
     data = json.loads(_type(capsys, *typed, "--format", "json", "export-list", "-q", "-o", folder / "名单.xlsx"))
     assert (data["listed"], data["overruled"]) == (2, 1)
     list(outbox.write_reminders(run(folder), pipeline.coverage(run(folder)), folder / "催办", force=False))
-    assert "有 1 村的人选需再核对" in _document_text(folder / "催办/情况通报.docx")
-    for path in (folder / "催办/省新派出所").iterdir():  # a check of a person is not told to the station
+    assert "有 1 村的人选需再核对" in _document_text(folder / "催办/2020-05-07/情况通报.docx")
+    for path in (folder / "催办/2020-05-07/省新派出所").iterdir():  # a check of a person is not told to the station
         text = _document_text(path) if path.suffix == ".docx" else _workbook_text(io.BytesIO(path.read_bytes()))
         assert "再核对" not in text
         assert "YC604" not in text

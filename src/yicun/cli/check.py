@@ -76,29 +76,26 @@ def validate(
 
 @options.sharing("password_file", "workspace", "as_of", "form", "quiet")
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="原来的报送")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="新的报送")],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="原来的报送：文件，或收文号")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="新的报送：文件，或收文号")],
     *,
     shared: options.Shared,
 ) -> None:
-    """比较两份报送：增加、减少、变更的人和村。
+    """比较两份报送：增加、减少、变更的人和村；新的只报了一部分的，只比较这一部分。
 
     例：yicun diff 省新所.xlsx 省新所（新）.xlsx
     """
-    for path in (old, new):
-        if not path.is_file():
-            raise CannotRun(f"找不到文件 {path}。→ 请检查路径")
     with shared.run() as run:
         from yicun import pipeline
         from yicun.report.console import console
         from yicun.report.console.findings import show_changes
         from yicun.report.json.villages import changes as as_data
 
-        changes, findings = pipeline.diff(run, old, new)
+        compared, findings = pipeline.diff(run, old, new)
     if shared.form is options.Format.JSON:
-        echo_json(as_data(pipeline.TOOL, str(old), str(new), changes))
+        echo_json(as_data(pipeline.TOOL, str(old), str(new), compared))
     else:
-        show_changes(console(), changes)
+        show_changes(console(), compared)
     unchecked = findings.unchecked()
     if unchecked:
         raise CannotRun("未能检查：" + "、".join(sorted(unchecked)) + "。→ 请用 yicun validate 查看原因")

@@ -67,20 +67,22 @@ def template(
         list[str] | None,
         typer.Option(metavar="NAME", help="只给这些派出所，可写几次", autocompletion=completion.stations),
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="需要推选的村全部列出，不论是否已有人选")] = False,
     force: options.Force = False,
     workspace: options.InWorkspace = None,
     as_of: options.AsOf = None,
     form: options.As = options.Format.TEXT,
     quiet: options.Quiet = False,
 ) -> None:
-    """按底册给各派出所写出空白名单，填上本所需要推选的村。
+    """给各派出所写出空白名单，填上本所需要推选的村；已有报送的，只填还没有落实的村。
 
     例：yicun template -o 空白名单
     """
     with options.Shared(workspace=workspace, as_of=as_of, quiet=quiet).run() as run:
         from yicun import outbox
 
-        options.tell_written(outbox.write_templates(run, station or [], output, force=force), form)
+        lines = outbox.write_templates(run, station or [], output, everything=everything, force=force)
+        options.tell_written(lines, form)
 
 
 def purge(

@@ -25,6 +25,10 @@ class Manner(StrEnum):
     VOID = "作废"
 
 
+PARTIAL = frozenset((Manner.MORE, Manner.CORRECTION))
+"""What they do not name stays as it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """One row of 收文. `file` as it is shown, `sha256` its first twelve digits ("" where the office wrote none)."""

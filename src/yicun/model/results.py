@@ -227,6 +227,20 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs between two submissions, and what of the old one was not compared because the new one is a part.
+
+    `villages_left` and `people_left`: how many of the old one a part does not name. `fields_left`: names of the
+    fields that the new one has no column for.
+    """
+
+    changes: tuple[Change, ...]
+    villages_left: int = 0
+    people_left: int = 0
+    fields_left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
     """On what a result rests, printed on every output.
 

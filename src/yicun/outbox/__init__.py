@@ -16,7 +16,7 @@ from yicun.model.results import Result
 from yicun.outbox.copies import WRITTEN, annotate, mend, mend_preview
 from yicun.outbox.delivery import Delivery, Lines
 from yicun.outbox.letters import write_reminders
-from yicun.pipeline import TOOL, Run, must_be_known, villages_in_need
+from yicun.pipeline import TOOL, Run, villages_in_need
 from yicun.tenure import villages_served
 from yicun.workspace import CONFIG, LEDGER, MADE, Workspace, written
 
@@ -129,26 +129,32 @@ def write_rollup(rolled: RollUp, targets: Mapping[str, Path | None], inputs: Seq
             deliver(path, content, record=Path.cwd() / MADE, force=force, inputs=inputs)
 
 
-def write_templates(run: Run, stations: Sequence[str], folder: Path, *, force: bool) -> Lines:
+def write_templates(run: Run, stations: Sequence[str], folder: Path, *, everything: bool = False, force: bool) -> Lines:
     """A blank roster for each station of the register (or those named), with its villages that need somebody.
 
-    A village with somebody in post needs nobody until they leave.
+    A village with somebody in post needs nobody until they leave. Once anything was sent, with those that still need
+    somebody, and none for a station that has none of them; `everything`: as before anything was sent.
     """
+    from yicun.register.spelling import must_be_known
     from yicun.report import template
 
+    first_round = everything or not run.workspace.submitted()
     served = villages_served(run)
     needing = {
         station: [village for village in villages if village not in served]
-        for station, villages in villages_in_need(run).items()
+        for station, villages in villages_in_need(run, still=not first_round).items()
     }
     for station in stations:
         must_be_known(station, list(needing))
-    names = {station: f"{file_name(station)}.xlsx" for station in stations or needing}
+    wanted = stations or [station for station, villages in needing.items() if villages or first_round]
+    names = {station: f"{file_name(station)}.xlsx" for station in wanted}
     distinct(names)
     delivery = Delivery(run, force=force)
     for station, name in names.items():
         shown = delivery.put(folder / name, template.roster(station, needing[station], run.as_of, run.workspace.area))
         yield f"{shown}：{len(needing[station])} 村"
+    if not first_round:
+        yield "注意：已有报送，只列出还没有落实的村。→ 要列出需要推选的全部村，请加 --all"
 
 
 def start_workspace(workspace: Workspace, as_of: date) -> Iterator[str]:

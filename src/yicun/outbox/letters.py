@@ -19,12 +19,14 @@ _OF_THE_OFFICE = frozenset(("YC604",))  # what the office itself must look at is
 def write_reminders(run: Run, result: Result, folder: Path, *, force: bool) -> Lines:
     """A folder for each station with something left to do (letter and marked copies), and the bulletin for all.
 
+    They stand in a folder of the day, so that the letters of another day stay.
     A file goes back to the station that sent it and to nobody else; one whose sender cannot be told is named.
     """
     from yicun.report import notices
 
     covered = result.coverage
     assert covered is not None
+    folder = folder / run.as_of.isoformat()
     delivery = Delivery(run, result, force=force)
     by_path = by_file(one for one in result.findings.all(result.roster.places) if one.code not in _OF_THE_OFFICE)
     sent = {station.name: _sent_by(result, station.name) for station in covered.stations}

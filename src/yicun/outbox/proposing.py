@@ -144,8 +144,7 @@ class Office:
 
 
 def _whole_name(roster: Roster, station: str) -> str:
-    from yicun.pipeline import must_be_known
-    from yicun.register.spelling import Names, station_forms
+    from yicun.register.spelling import Names, must_be_known, station_forms
 
     known = Names(roster.villages["station"].dropna().unique().tolist(), station_forms)
     at = known.find(station)

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from yicun.model.errors import CannotRun
+
 VILLAGE, COMMUNITY, BARE = "村", "社区", ""
 """What the ending of a name says of the unit; `BARE` says nothing."""
 
@@ -125,3 +127,10 @@ def nearest(text: str, names: Iterable[str]) -> list[str]:
 def question(names: Sequence[str]) -> str:
     """The suggestion behind a message: `，是否为“甲”“乙”？`; nothing without names."""
     return f"，是否为{''.join(f'“{name}”' for name in names)}？" if names else ""
+
+
+def must_be_known(station: str, known: Sequence[str]) -> None:
+    """Raise `CannotRun` where the register has no such station, naming the nearest."""
+    if station not in known:
+        near = difflib.get_close_matches(station, known, 3, 0.5) or known[:3]
+        raise CannotRun(f"底册中没有派出所“{station}”。→ 请按底册填写，如 {'、'.join(near)}")

@@ -9,7 +9,7 @@ from rich.text import Text
 from yicun.model.codes import CODES, Severity
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.findings import Finding
-from yicun.model.results import Change, Result
+from yicun.model.results import Change, Comparison, Result
 from yicun.report.console import Line, say, say_lines, table
 
 SHOWN_PER_COLUMN = 5
@@ -90,12 +90,12 @@ def _sides(change: Change) -> tuple[str, str]:
     return change.before or "（空白）", change.after or "（空白）"
 
 
-def show_changes(out: Console, changes: Iterable[Change]) -> None:
-    """What differs between two submissions."""
+def show_changes(out: Console, compared: Comparison) -> None:
+    """What differs between two submissions, and what was not compared."""
     kinds = {"added": ("增加", "green"), "removed": ("减少", "red"), "changed": ("变更", "yellow")}
     whats = {"person": "人选", "village": "村"}
     drawn = table("变化", "", "派出所", "乡镇", "行政村", "姓名", "项目", "原为", "现为", "位置")
-    for change in changes:
+    for change in compared.changes:
         word, colour = kinds[change.kind]
         field = BY_NAME[TableKind.CANDIDATES].get(change.field or "")
         drawn.add_row(
@@ -110,3 +110,9 @@ def show_changes(out: Console, changes: Iterable[Change]) -> None:
             "" if change.place is None else str(change.place),
         )
     out.print(drawn if drawn.row_count else Text("两份报送没有差别"))
+    if compared.villages_left or compared.people_left:
+        left = f"{compared.villages_left} 村 {compared.people_left} 人"
+        out.print(Text(f"新的一份只报了一部分：原来的 {left}不在其中，没有比较；新的一份留空的，按原来的。"))
+    if compared.fields_left:
+        labels = "、".join(BY_NAME[TableKind.CANDIDATES][name].label for name in compared.fields_left)
+        out.print(Text(f"新的一份没有这些列，没有比较：{labels}"))

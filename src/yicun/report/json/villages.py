@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yicun.model.results import Change, Coverage, Nominations, Numbers, Result
+from yicun.model.results import Comparison, Coverage, Nominations, Numbers, Result
 from yicun.report.json import basis, day_of, place_of, rest
 
 
@@ -77,8 +77,9 @@ def nominations(result: Result, path: str, sha256: str) -> dict[str, Any]:
     }
 
 
-def changes(tool: str, old: str, new: str, found: tuple[Change, ...]) -> dict[str, Any]:
+def changes(tool: str, old: str, new: str, compared: Comparison) -> dict[str, Any]:
     """`yicun diff`: what was added, removed and changed between two submissions."""
+    found = compared.changes
     return {
         "tool": tool,
         "old": old,
@@ -102,6 +103,11 @@ def changes(tool: str, old: str, new: str, found: tuple[Change, ...]) -> dict[st
             f"{what}_{kind}": sum(change.what == what and change.kind == kind for change in found)
             for what in ("person", "village")
             for kind in ("added", "removed", "changed")
+        },
+        "not_compared": {
+            "villages": compared.villages_left,
+            "people": compared.people_left,
+            "fields": list(compared.fields_left),
         },
     }
 
