@@ -182,8 +182,7 @@ def villages_in_need(run: Run, *, still: bool = False) -> dict[str, list[tuple[s
         raise CannotRun(f"底册 {run.workspace.shown(register)} 未能检查。→ 请用 yicun validate 查看原因")
     villages, needed = result.roster.villages, needs(result.roster)["need"].eq(Need.NEEDED.value)
     if result.coverage is not None:
-        open_ones = result.coverage.villages.query("filled < quota").index
-        needed &= villages.index.isin(open_ones)
+        needed &= villages.index.isin(result.coverage.villages.query("filled < quota").index)
     stations: dict[str, list[tuple[str, str]]] = {name: [] for name in villages["station"].dropna().unique()}
     for station, township, village in villages[needed][["station", "township", "village"]].itertuples(index=False):
         if isinstance(station, str):
