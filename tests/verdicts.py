@@ -9,7 +9,7 @@ import pandas as pd
 from builders import make_roster
 from yicun.model.roster import Roster
 from yicun.model.verdicts import RulebookId, Verdict, Verdicts
-from yicun.register.standing import stand
+from yicun.register.standing import standing_on
 
 BOOK = RulebookId("nanan-2020", "关于开展“一村一警务助理”工作的指导意见", "", "南安市公安局", "0" * 64)
 
@@ -37,5 +37,5 @@ def make_judged(
     )
     number, rank = index.get_indexer(index), answers["rank"].to_numpy(dtype="float64", na_value=0)
     village = roster.candidates["village_row"].to_numpy()
-    standing = stand(roster, np.where(village < 0, len(index) + number, village), rank, date(2020, 5, 7))
+    standing = standing_on(roster, np.where(village < 0, len(index) + number, village), rank, date(2020, 5, 7))
     return roster, Verdicts(BOOK, answers.assign(chosen=standing.chosen, tied=standing.tied), lambda *_: ())

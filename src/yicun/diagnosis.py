@@ -59,9 +59,9 @@ def _register(place: Workspace) -> Line:
 def _submitted(place: Workspace) -> Line:
     """How many files of each kind; their names may be people's."""
     kinds = Counter(path.suffix.lower() or "无扩展名" for path in place.submitted())
-    said = "、".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
+    text = "、".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
     return bool(kinds), f"报送：{kinds.total()} 个文件" + (
-        f"（{said}）" if said else "；请放入 yicun.toml 的 submissions 所指处"
+        f"（{text}）" if text else "；请放入 yicun.toml 的 submissions 所指处"
     )
 
 
@@ -124,11 +124,11 @@ def _calendar(day: date, place: Workspace) -> Line:
 
     years = [year for year in _YEARS if NATIONAL.is_known(date(year, 1, 1), date(year, 1, 1))]
     known = Calendar(*place.own_days).is_known(day, day)
-    said = f"{day.year} 年{'已收录' if day.year in years else '按 yicun.toml 的 holidays、workdays'}"
+    text = f"{day.year} 年{'已收录' if day.year in years else '按 yicun.toml 的 holidays、workdays'}"
     if not known:
         cost = "剩余工作日和每个工作日需完成几村可能差几天，缺口和各村状态不受影响"
-        said = f"{day.year} 年未收录，工作日仅按周末计算：{cost}；可在 yicun.toml 写明 holidays、workdays"
-    return known, f"节假日安排：{_spans(years)} 年；{said}"
+        text = f"{day.year} 年未收录，工作日仅按周末计算：{cost}；可在 yicun.toml 写明 holidays、workdays"
+    return known, f"节假日安排：{_spans(years)} 年；{text}"
 
 
 def _spans(years: list[int]) -> str:

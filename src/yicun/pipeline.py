@@ -276,7 +276,7 @@ def _basis(run: Run) -> Basis:
 def roll_up(name: str, files: Sequence[Path], expected: Sequence[str] = ()) -> RollUp:
     """The figures of many areas put together under `name`; a file that is no report is named and left out."""
     from yicun.rollup.adding import roll_up as put_together
-    from yicun.rollup.reading import Refused, area_of_json, area_of_summary
+    from yicun.rollup.reading import AreaRefused, area_of_json, area_of_summary
 
     areas, faults = list[Area](), list[str]()
     for path in files:
@@ -285,7 +285,7 @@ def roll_up(name: str, files: Sequence[Path], expected: Sequence[str] = ()) -> R
             content = read_plain(path)
             workbook = content.startswith(b"PK")
             areas.append(area_of_summary(_sheets(path, shown), shown) if workbook else area_of_json(content, shown))
-        except Refused as refused:
+        except AreaRefused as refused:
             faults.append(f"{shown}：{refused}")
         except OSError:
             faults.append(f"{shown}：找不到，或无法读取")

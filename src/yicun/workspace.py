@@ -98,7 +98,7 @@ class Workspace:
         for folder, pattern in map(self._split, self.submissions):
             depth = None if "**" in pattern else len(pattern)
             found.update(path for path in self._below(folder, depth) if _fits(path.relative_to(folder).parts, pattern))
-        return sorted(path for path in found if not is_furniture(path))
+        return sorted(path for path in found if not is_system_file(path))
 
     def _below(self, folder: Path, depth: int | None) -> "Iterator[Path]":
         """What is no folder in a folder and those below it, to a depth; each folder once, whatever links lead to it.
@@ -161,7 +161,7 @@ def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
     return fnmatch.fnmatch(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
 
 
-def is_furniture(path: Path) -> bool:
+def is_system_file(path: Path) -> bool:
     """Whether an office program or the system left this in the folder; anything else was put there by somebody."""
     return path.name.startswith(_LEFT_BEHIND) or path.name.lower() in _FURNITURE
 
@@ -185,7 +185,7 @@ def expand(arguments: Iterable[str]) -> list[Path]:
 
 def _inside(folder: Path) -> list[Path]:
     try:
-        return sorted(child for child in folder.iterdir() if not child.is_dir() and not is_furniture(child))
+        return sorted(child for child in folder.iterdir() if not child.is_dir() and not is_system_file(child))
     except OSError:
         raise CannotRun(f"文件夹 {folder} 无法读取。→ 请检查权限") from None
 

@@ -9,7 +9,7 @@ from yicun.coverage.listing import nominate
 from yicun.coverage.states import cover
 from yicun.intake.people import cross_check
 from yicun.model.results import State
-from yicun.register.standing import stand
+from yicun.register.standing import standing_on
 from yicun.rulebook.files import shipped
 from yicun.rulebook.judge import judge
 from yicun.rulebook.load import load_rulebook
@@ -109,6 +109,8 @@ def test_seats_are_filled_in_the_order_of_the_text():
     marked, plain, other = {"choice": "拟推选"}, {}, {"choice": "备选"}
     roster = make_roster(people(plain, marked, other, {"inspected_on": None}), [{"quota": 2}])
     candidates = roster.candidates
-    standing = stand(roster, candidates["village_row"].to_numpy(), [1, 2, 1, 1] + 0 * candidates["village_row"], AS_OF)
+    standing = standing_on(
+        roster, candidates["village_row"].to_numpy(), [1, 2, 1, 1] + 0 * candidates["village_row"], AS_OF
+    )
     assert standing.chosen.tolist() == [True, True, False, False]
     assert not standing.tied.any()

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from yicun.model.fields import TableKind
 from yicun.model.findings import Finding, Place, Spot, TablePlace
 from yicun.report.annotate import annotate
-from yicun.report.original import what_is_lost
+from yicun.report.original import not_kept
 
 PATH, SHEET = "报送/省新所.xlsx", "推选名单"
 ID = "350583197503019990"
@@ -355,10 +355,10 @@ def test_what_cannot_be_kept_is_told():
     with zipfile.ZipFile(stream := io.BytesIO(source), "a") as archive:
         archive.writestr("xl/media/image1.png", b"")
         archive.writestr("xl/vbaProject.bin", b"")
-    assert what_is_lost(stream.getvalue()) == ["图片", "宏", "图表的部分格式"]
-    assert what_is_lost(content(book())) == []
-    assert what_is_lost("姓名,行政村".encode()) == []
-    assert what_is_lost(b"\xd0\xcf\x11\xe0 not a zip") != []
+    assert not_kept(stream.getvalue()) == ["图片", "宏", "图表的部分格式"]
+    assert not_kept(content(book())) == []
+    assert not_kept("姓名,行政村".encode()) == []
+    assert not_kept(b"\xd0\xcf\x11\xe0 not a zip") != []
 
 
 def test_a_fault_of_a_whole_column_marks_each_of_its_cells():

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from yicun.intake.grid import Grid, Merge, numbered
 from yicun.model.findings import Finding, Place
 from yicun.report.annotate import LIST, annotate
-from yicun.report.original import what_is_lost
+from yicun.report.original import not_kept
 
 ROWS = [["行政村", "姓名"], ["园内村", "示例甲"], ["檗谷村", "示例乙"]]
 
@@ -51,7 +51,7 @@ def test_a_range_ends_where_the_cells_end(behind: str, merged: set[str], filtere
     assert {str(area) for area in copy.merged_cells.ranges} == merged
     assert copy.auto_filter.ref == filtered
     assert [copy.cell(1, column).value for column in (1, 2)] == ROWS[0]
-    assert what_is_lost(source) == []
+    assert not_kept(source) == []
 
 
 def test_a_span_without_end_in_another_kind_of_file() -> None:

@@ -19,7 +19,7 @@ from yicun.model.areas import Area, AreaBasis, ranked
 from yicun.model.errors import CannotRun
 from yicun.model.results import State
 from yicun.rollup.adding import combined, from_counts, roll_up
-from yicun.rollup.reading import Refused, area_of_json
+from yicun.rollup.reading import AreaRefused, area_of_json
 
 ROOT = Path(__file__).parents[2]
 BASIS = AreaBasis("nanan-2020", "ab" * 32, date(2020, 5, 7), date(2020, 5, 10))
@@ -155,7 +155,7 @@ def test_one_area_twice_is_believed_in_neither(county: Path) -> None:
     ],
 )
 def test_what_is_no_report_is_refused(content: bytes, why: str) -> None:
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(AreaRefused, match=why):
         area_of_json(content, "a.json")
 
 
@@ -166,7 +166,7 @@ def test_what_is_no_report_is_refused(content: bytes, why: str) -> None:
 def test_figures_that_do_not_add_up_are_refused(county: Path, key: str, value: float) -> None:
     report = json.loads((county / "南安.json").read_text("utf-8"))
     report["totals"][key] = value
-    with pytest.raises(Refused):
+    with pytest.raises(AreaRefused):
         area_of_json(json.dumps(report).encode(), "a.json")
 
 

@@ -11,7 +11,7 @@ import typer
 
 from yicun import __version__
 from yicun.cli import check, completion, cover, data, dropped, judge, ledger, office, serving
-from yicun.cli.help import Command, Group
+from yicun.cli.help import Command, CommandGroup
 from yicun.cli.signals import SIGNALLED, Ended, ending_as_exceptions
 from yicun.cli.streams import lasting_streams
 from yicun.cli.terminal import echo
@@ -20,7 +20,7 @@ from yicun.model.errors import CannotRun
 
 app = typer.Typer(
     name="yicun",
-    cls=Group,
+    cls=CommandGroup,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -99,20 +99,20 @@ def _run(arguments: list[str], *, alone: bool) -> int:
         with ending_as_exceptions():
             status = _obey(arguments, alone=alone)
     except CannotRun as error:
-        _say(str(error))
+        _print_error(str(error))
         return 2
     except (KeyboardInterrupt, typer.Abort):
         status = _INTERRUPTED
     except Ended as ended:
         status = ended.status
     except typer.TyperException as error:
-        _say(_usage(error))
+        _print_error(_usage(error))
         return getattr(error, "exit_code", 2)
     except Exception as error:  # noqa: BLE001 - the last line of defence: say where, never what was in a cell
-        _say(_bug(error))
+        _print_error(_bug(error))
         return 3
     if status >= SIGNALLED:  # of Ctrl-C typer makes 130 without a word
-        _say("已中断。")
+        _print_error("已中断。")
     return int(status)
 
 
@@ -150,7 +150,7 @@ def _common_options_last(arguments: list[str]) -> list[str]:
     return [*rest[:end], *moved, *rest[end:]]
 
 
-_SAID = (
+_PLAIN_MESSAGES = (
     (r"No such option: (\S+?)[. ].*|No such option: (\S+)", r"没有选项 \1\2"),
     (r"No such command '(.+?)'.*", r"没有命令 \1"),
     (r"Missing argument '(.+)'\.", r"缺少参数 \1"),
@@ -163,17 +163,17 @@ _SAID = (
 
 
 def _usage(error: typer.TyperException) -> str:
-    said = error.format_message().removeprefix("Invalid value: ")
-    if said.startswith("用法："):
-        return said  # no command written: the help itself is the answer
-    for pattern, chinese in _SAID:
-        if re.fullmatch(pattern, said, re.DOTALL):
-            said = re.sub(pattern, chinese, said, flags=re.DOTALL)
+    message = error.format_message().removeprefix("Invalid value: ")
+    if message.startswith("用法："):
+        return message  # no command written: the help itself is the answer
+    for pattern, chinese in _PLAIN_MESSAGES:
+        if re.fullmatch(pattern, message, re.DOTALL):
+            message = re.sub(pattern, chinese, message, flags=re.DOTALL)
             break
-    said = re.sub(r"'([^']+)' is not one of (.+?)\.?$", r"“\1”不在可选范围 \2", said)
-    said = re.sub(r"Input should be greater than or equal to (\d+)", r"至少为 \1", said)
-    said = re.sub(r"Input should be a valid integer.*", "请写整数", said)
-    return f"用法有误：{said}。→ 请看 yicun --help"
+    message = re.sub(r"'([^']+)' is not one of (.+?)\.?$", r"“\1”不在可选范围 \2", message)
+    message = re.sub(r"Input should be greater than or equal to (\d+)", r"至少为 \1", message)
+    message = re.sub(r"Input should be a valid integer.*", "请写整数", message)
+    return f"用法有误：{message}。→ 请看 yicun --help"
 
 
 def _bug(error: BaseException) -> str:
@@ -198,5 +198,5 @@ def _what_was_written() -> str:
     return f"此前已写出 {len(files)} 个文件（{'、'.join(files[:3])}{'等' * (len(files) > 3)}），其余没有写出"
 
 
-def _say(line: str) -> None:
+def _print_error(line: str) -> None:
     echo(line, error=True)

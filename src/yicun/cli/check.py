@@ -59,9 +59,9 @@ def validate(
             if path is not None:
                 outbox.write_findings(run, chosen, path, kind, force=shared.force)
         if annotate is not None:
-            _tell(outbox.annotate(run, chosen, annotate, force=shared.force), quiet=shared.quiet)
+            _print_written(outbox.annotate(run, chosen, annotate, force=shared.force), quiet=shared.quiet)
         if fix is not None and not diff_only:
-            _tell(outbox.mend(run, chosen, fix, force=shared.force), quiet=shared.quiet)
+            _print_written(outbox.mend(run, chosen, fix, force=shared.force), quiet=shared.quiet)
     out = console()
     if shared.form is options.Format.JSON:
         echo_json(json.validation(chosen))
@@ -136,7 +136,7 @@ def with_prompt(run: "Run", result: "Result", *, quiet: bool) -> "Result":
     return pipeline.validate(replace(run, passwords=typed)) if typed else result
 
 
-def _tell(lines: Generator[str, None, None], *, quiet: bool) -> None:
+def _print_written(lines: Generator[str, None, None], *, quiet: bool) -> None:
     with closing(lines):
         for line in lines:
             if not quiet:

@@ -114,6 +114,6 @@ def remind(
 
         result = pipeline.coverage(run)
         stop_unless_judged(result)
-        options.tell_written(outbox.write_reminders(run, result, output, force=shared.force), shared.form)
+        options.show_written(outbox.write_reminders(run, result, output, force=shared.force), shared.form)
     warn_unchecked(result, quiet=shared.quiet)
     raise typer.Exit(2 if exit_code(result) == 2 else 0)

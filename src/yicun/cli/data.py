@@ -38,7 +38,7 @@ def export_data(
 
         result = pipeline.coverage(run)
         stop_unless_judged(result)
-        options.tell_written(
+        options.show_written(
             outbox.write_data(run, result, output, form.value, force=shared.force), options.Format.TEXT
         )
     warn_unchecked(result, quiet=shared.quiet)

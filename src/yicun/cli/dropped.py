@@ -144,8 +144,8 @@ def _show_numbers(place: Workspace) -> None:
         raise CannotRun("规则有误，无法统计。→ 请用 yicun rules check 查看")
     totals = result.coverage.totals
     errors = result.findings.by_severity()[Severity.ERROR]
-    told = f"已推选 {totals.done}/{totals.required} 村，缺口 {totals.gap} 村，错误 {errors} 处"
-    echo(f"基准日 {result.basis.as_of}：{told}。")
+    summary = f"已推选 {totals.done}/{totals.required} 村，缺口 {totals.gap} 村，错误 {errors} 处"
+    echo(f"基准日 {result.basis.as_of}：{summary}。")
     if errors:
         echo("→ 下一步：yicun validate 看问题，yicun remind -o 催办 把名单退回各所更正。")
     elif totals.gap:

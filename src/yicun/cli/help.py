@@ -50,7 +50,7 @@ class Command(TyperCommand):
         return in_chinese(super().get_help(ctx))
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """A group whose help is Chinese, its commands under the steps of the job that they belong to."""
 
     def get_help(self, ctx: Any) -> str:

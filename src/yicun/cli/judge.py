@@ -9,7 +9,7 @@ import typer
 
 from yicun.cli import completion, options
 from yicun.cli.check import exit_code
-from yicun.cli.help import Command, Group
+from yicun.cli.help import Command, CommandGroup
 from yicun.cli.terminal import echo, echo_json
 from yicun.model.errors import CannotRun
 from yicun.model.masks import mask_text
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from yicun.rulebook.describe import RuleRow
 
 rules = typer.Typer(
-    cls=Group,
+    cls=CommandGroup,
     no_args_is_help=True,
     rich_markup_mode=None,
     help="规则本身：检查写法、按条款列出、运行案例。\n\n例：yicun rules show nanan-2020",
@@ -71,7 +71,7 @@ def stop_unless_judged(result: "Result") -> None:
     """End with exit code 2 where the rulebook itself is at fault: nothing was judged."""
     if result.verdicts is not None:
         return
-    _say_faults(result.findings.only(("YC5",)))
+    _print_faults(result.findings.only(("YC5",)))
     raise CannotRun("规则有误，没有作任何核对。→ 请先按上面所列修改规则")
 
 
@@ -81,7 +81,7 @@ def warn_unchecked(result: "Result", *, quiet: bool) -> None:
 
     own = result.findings.only(("YC5",))
     if len(own):
-        _say_faults(own)
+        _print_faults(own)
     for path in sorted(result.findings.only((), ("YC5",)).unchecked()):
         echo(f"注意：{path} 未能检查，其中的人选没有计入。→ 请用 yicun validate 查看原因", error=True)
     errors = result.findings.by_severity()[Severity.ERROR]
@@ -89,12 +89,12 @@ def warn_unchecked(result: "Result", *, quiet: bool) -> None:
         echo(f"名单中还有 {errors} 处错误，会影响结果。→ 请用 yicun validate 查看", error=True)
 
 
-def _say_faults(findings: "Findings") -> None:
+def _print_faults(findings: "Findings") -> None:
     from yicun.model.findings import Places
-    from yicun.report.console import console, say_lines
+    from yicun.report.console import console, print_lines
     from yicun.report.console.findings import finding_line
 
-    say_lines(console(sys.stderr), map(finding_line, findings.all(Places((), (), ()))))
+    print_lines(console(sys.stderr), map(finding_line, findings.all(Places((), (), ()))))
 
 
 Book = Annotated[str, typer.Argument(metavar="[RULEBOOK]", help="规则文件或名称，默认工作区所用的规则")]
@@ -140,19 +140,19 @@ def rules_show(
     """
     with options.Shared(workspace=workspace, as_of=as_of, rulebook=rulebook, quiet=quiet).run() as run:
         from yicun import pipeline
-        from yicun.report.console import console, say, show_table
+        from yicun.report.console import console, print_text, show_table
         from yicun.rulebook import describe
 
         book, result = pipeline.check_rulebook(run)
     if book is None:
-        _say_faults(result.findings.only(("YC5",)))
+        _print_faults(result.findings.only(("YC5",)))
         raise CannotRun("规则有误。→ 请先用 yicun rules check 检查")
     rows = describe.rows(book)
     if form is options.Format.JSON:
         echo_json({"tool": pipeline.TOOL, "rulebook": book.id.id, "rules": [asdict(row) for row in rows]})
         return
     out = console()
-    say(out, f"{book.id.issuer}《{book.id.title}》{book.id.number}", "bold")
+    print_text(out, f"{book.id.issuer}《{book.id.title}》{book.id.number}", "bold")
     show_table(
         out, ("编号", "种类", "条款", "原文", "问什么"), [(r.id, r.kind, r.clause, r.quote, r.asks) for r in rows]
     )

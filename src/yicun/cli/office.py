@@ -82,7 +82,7 @@ def template(
         from yicun import outbox
 
         lines = outbox.write_templates(run, station or [], output, everything=everything, force=force)
-        options.tell_written(lines, form)
+        options.show_written(lines, form)
 
 
 def purge(

@@ -126,7 +126,7 @@ def _passwords(file: Path | None) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def tell_written(lines: Generator[str, None, None], form: Format) -> None:
+def show_written(lines: Generator[str, None, None], form: Format) -> None:
     """Say what was written as it is written, or as JSON once all of it is; what is to be noted beside it on stderr."""
     written = []
     with closing(lines):

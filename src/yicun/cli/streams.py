@@ -25,11 +25,11 @@ class Streams:
         """Show what is still to be shown; gives the exit code, 2 where some of it could not be."""
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()
-        lost = [stream for stream in (self.out, self.errors) if stream is not None and stream.lost]
-        if self.out in lost:
+        closed = [stream for stream in (self.out, self.errors) if stream is not None and stream.lost]
+        if self.out in closed:
             sys.stderr.write("标准输出已关闭或写不下，结果没有全部显示。→ 请检查输出的去处和磁盘空间后重试\n")
             sys.stderr.flush()
-        return 2 if lost and status <= 2 else status
+        return 2 if closed and status <= 2 else status
 
 
 @contextmanager

@@ -33,10 +33,10 @@ class Calendar:
         named = {day.year for day in self._holidays | self._workdays}
         by_weekends = [str(year) for year in unknown if year not in named]
         own = [str(year) for year in unknown if year in named]
-        said = [f"{'、'.join(own)} 年节假日按 yicun.toml"] if own else []
-        said += ["未含该年度节假日安排，仅按周末计算"] if by_weekends and not own else []
-        said += [f"{'、'.join(by_weekends)} 年仅按周末计算"] if by_weekends and own else []
-        return "，".join(said)
+        notes = [f"{'、'.join(own)} 年节假日按 yicun.toml"] if own else []
+        notes += ["未含该年度节假日安排，仅按周末计算"] if by_weekends and not own else []
+        notes += [f"{'、'.join(by_weekends)} 年仅按周末计算"] if by_weekends and own else []
+        return "，".join(notes)
 
     def is_known(self, start: date, end: date) -> bool:
         """Whether the holidays of every year from `start` to `end` are known, from the notices or the workspace."""

@@ -138,9 +138,9 @@ def _left_out(people: pd.DataFrame, verdicts: Verdicts) -> tuple[LeftOut, ...]:
 def _judged(verdicts: Verdicts, row: int, verdict: Verdict) -> str:
     """不符合：三（一）条件2（常驻本村）, with the day from which a dated bar no longer holds."""
     decided = [decision for decision in verdicts.explain(row, False) if decision.outcome in _DECIDING]  # noqa: FBT003
-    told = dict.fromkeys(
+    reasons = dict.fromkeys(
         f"{decision.clause}（{decision.quote}）"
         + (f"，{decision.eligible_from} 起可推选" if decision.eligible_from is not None else "")
         for decision in decided
     )
-    return verdict.label + ("：" + "；".join(told) if told else "")
+    return verdict.label + ("：" + "；".join(reasons) if reasons else "")

@@ -58,9 +58,9 @@ def by(villages: pd.DataFrame, column: str, submissions: Mapping[str, Submission
     if (group < 0).any():
         group, names = np.where(group < 0, len(names), group), [*names, NOT_FILLED]
     tallies = _tallies(villages, group, len(names))
-    told = submissions or {}
+    sent_by_station = submissions or {}
     return tuple(
-        _numbers(name, row, told.get(name), rank)
+        _numbers(name, row, sent_by_station.get(name), rank)
         for name, row, rank in zip(names, tallies.tolist(), _ranks(tallies), strict=True)
     )
 

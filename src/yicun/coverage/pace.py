@@ -44,8 +44,8 @@ def pace(days: Sequence[tuple[date, int, int]], gap: int, deadline: date | None,
     ends_on = _end(gap, Fraction(recent, WINDOW), as_of, calendar)
     will_do = None if deadline is None else ends_on is not None and ends_on <= deadline
     passed = deadline is not None and deadline < as_of
-    told = f"近 {WINDOW} 个工作日平均每个工作日完成 {recent / WINDOW:.1f} 村"
-    sentence = _sentence(gap, told, needed, ends_on, deadline, passed=passed)
+    sentence_so_far = f"近 {WINDOW} 个工作日平均每个工作日完成 {recent / WINDOW:.1f} 村"
+    sentence = _sentence(gap, sentence_so_far, needed, ends_on, deadline, passed=passed)
     return Pace(recent / WINDOW, needed, ends_on, will_do, sentence, tuple(_daily(days)))
 
 
@@ -67,22 +67,22 @@ def _end(gap: int, speed: Fraction, as_of: date, calendar: Calendar) -> date | N
 
 
 def _sentence(
-    gap: int, told: str, needed: float | None, ends_on: date | None, deadline: date | None, *, passed: bool
+    gap: int, sentence_so_far: str, needed: float | None, ends_on: date | None, deadline: date | None, *, passed: bool
 ) -> str:
     if gap == 0:
         return "应推选的村已全部推选"
     if passed:
-        told = f"期限 {deadline} 已过，仍缺 {gap} 村；{told}"
+        sentence_so_far = f"期限 {deadline} 已过，仍缺 {gap} 村；{sentence_so_far}"
     elif needed is not None:
-        told += f"，今后每个工作日需完成 {_rounded_up(needed)} 村"
+        sentence_so_far += f"，今后每个工作日需完成 {_rounded_up(needed)} 村"
     elif deadline is not None:
-        told += f"，到期限 {deadline} 已没有工作日，仍缺 {gap} 村"
+        sentence_so_far += f"，到期限 {deadline} 已没有工作日，仍缺 {gap} 村"
     if ends_on is None:
-        return f"{told}；照此进度无法完成"
-    told += f"；照此进度 {ends_on} 完成"
+        return f"{sentence_so_far}；照此进度无法完成"
+    sentence_so_far += f"；照此进度 {ends_on} 完成"
     if deadline is None or passed:
-        return told
-    return f"{told}，{'赶得上' if ends_on <= deadline else '赶不上'}期限 {deadline}"
+        return sentence_so_far
+    return f"{sentence_so_far}，{'赶得上' if ends_on <= deadline else '赶不上'}期限 {deadline}"
 
 
 def _rounded_up(needed: float) -> str:

@@ -42,8 +42,8 @@ def cover(
     of the register.
     """
     need = needs(roster)
-    lost, calendar = strays(roster, unread), Calendar(*own_days)
-    picture = _picture(roster, verdicts, need, lost, as_of, deadline, calendar, unread, step)
+    stray, calendar = strays(roster, unread), Calendar(*own_days)
+    picture = _picture(roster, verdicts, need, stray, as_of, deadline, calendar, unread, step)
     return picture, submissions(roster, need, unread)
 
 
@@ -54,7 +54,7 @@ def submissions(roster: Roster, need: pd.DataFrame | None = None, unread: Collec
     """
     register, need = roster.villages, needs(roster) if need is None else need
     named = register.index.isin([*roster.candidates["village_row"].unique(), *roster.unfilled])
-    left_out = need["need"].eq(Need.NEEDED.value) & _of_heard_stations(roster) & ~named
+    left_out = need["need"].eq(Need.NEEDED.value) & _of_reporting_stations(roster) & ~named
     to_rule = need["need"].eq(Need.RULING.value)
     return Findings(
         _silent(roster, need, unread),
@@ -65,7 +65,7 @@ def submissions(roster: Roster, need: pd.DataFrame | None = None, unread: Collec
     )
 
 
-def _of_heard_stations(roster: Roster) -> NDArray[np.bool_]:
+def _of_reporting_stations(roster: Roster) -> NDArray[np.bool_]:
     """The villages of every station that named one of its own."""
     listed, said = roster.villages["station"].cat, roster.candidates["station"].cat
     place = roster.villages.index.get_indexer(pd.Index(roster.candidates["village_row"]))
@@ -95,7 +95,7 @@ def _picture(
     roster: Roster,
     verdicts: Verdicts,
     need: pd.DataFrame,
-    lost: tuple[Strays, ...],
+    stray: tuple[Strays, ...],
     as_of: date,
     deadline: date | None,
     calendar: Calendar,
@@ -104,7 +104,7 @@ def _picture(
 ) -> Coverage:
     course = follow(roster, verdicts, need, as_of)
     villages = course.villages.join(roster.villages[["station", "township", "village", "unit_type"]])
-    villages["certainly"], villages["possibly"] = gap_bounds(course, roster, as_of, lost)
+    villages["certainly"], villages["possibly"] = gap_bounds(course, roster, as_of, stray)
     counted = course.people.reindex(villages["candidate"]).set_axis(villages.index)
     villages["on_time"] = _on_time(villages, deadline, step)
     sent = numbers.sent(roster, unread)

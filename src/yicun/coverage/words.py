@@ -32,7 +32,7 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series)
     steps, verdict = people["steps"].to_numpy(), people["verdict"].to_numpy()
     settled = verdict == 0
     filled = _holds(people["filled"])
-    told = first_of(
+    wording = first_of(
         [
             (in_progress & tied, TIED),
             (in_progress & filled, ""),
@@ -61,24 +61,26 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series)
         ],
         "",
     ).set_axis(state.index)
-    told = told.where(~_is(state, State.RULING), villages["why"])
+    wording = wording.where(~_is(state, State.RULING), villages["why"])
     wanting = state.isin([each.value for each in GAP_STATES]) & (villages["quota"] > 1)
-    several = zip(villages["quota"][wanting], villages["filled"][wanting], told[wanting], strict=True)
-    told[wanting] = [f"需配 {quota} 名，已推选 {done} 名" + (f"；{why}" if why else "") for quota, done, why in several]
-    return told
+    several = zip(villages["quota"][wanting], villages["filled"][wanting], wording[wanting], strict=True)
+    wording[wanting] = [
+        f"需配 {quota} 名，已推选 {done} 名" + (f"；{why}" if why else "") for quota, done, why in several
+    ]
+    return wording
 
 
-def with_vacancy(told: pd.Series, villages: pd.DataFrame) -> pd.Series:
+def with_vacancy(wording: pd.Series, villages: pd.DataFrame) -> pd.Series:
     """The same reasons, with since when nobody is in post and for how many days, that of `as_of` among them.
 
     `villages` has `state`, `left_on` and `days_vacant`, missing where nobody left.
     """
     at = villages["state"].isin([each.value for each in GAP_STATES]) & villages["left_on"].notna()
-    days = zip(villages["left_on"][at], villages["days_vacant"][at], told[at], strict=True)
+    days = zip(villages["left_on"][at], villages["days_vacant"][at], wording[at], strict=True)
     since = [(f"原人选 {left:%Y-%m-%d} 离岗，至今空缺 {number} 天（含当日）", why) for left, number, why in days]
-    told = told.astype("object")
-    told[at] = [f"{vacant}，尚未补选" if why == LEFT else f"{why}；{vacant}" for vacant, why in since]
-    return told
+    wording = wording.astype("object")
+    wording[at] = [f"{vacant}，尚未补选" if why == LEFT else f"{why}；{vacant}" for vacant, why in since]
+    return wording
 
 
 def todos(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series) -> pd.Series:
@@ -125,10 +127,10 @@ def todos(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series) -
 
 def remarks(parts: Sequence[tuple[Flags, str]], index: pd.Index) -> pd.Series:
     """What a person should look at; several remarks on one village are joined by ；."""
-    told = np.full(len(index), "", dtype=object)
+    wording = np.full(len(index), "", dtype=object)
     for holds, text in parts:
-        told[holds] = [f"{before}；{text}" if before else text for before in told[holds]]
-    return pd.Series(told, index=index, dtype="str")
+        wording[holds] = [f"{before}；{text}" if before else text for before in wording[holds]]
+    return pd.Series(wording, index=index, dtype="str")
 
 
 def _label(field: str) -> str:

@@ -51,7 +51,7 @@ def deliver(
     Raises `CannotRun`, with nothing left behind, where the target is one of `inputs`, a folder or read-only; where it
     is a link, open elsewhere or another hand's file and not `force`; and where the disk does not take it.
     """
-    with told(target), locked(record):
+    with writing_errors(target), locked(record):
         target = _whole(target)
         _refuse(target, inputs)
         entries, key = _read(record), _key(target, record)
@@ -76,7 +76,7 @@ def deliver(
 
 def made(record: Path) -> tuple[Path, ...]:
     """The files that yicun made and nobody changed since, and what a killed run left unfinished beside them."""
-    with told(record):
+    with writing_errors(record):
         files = {record.parent.resolve() / key: shas for key, shas in _read(record).items()}
         ours = [path for path, shas in files.items() if _sha256(path) in shas]
         folders = {path.parent for path in files} | {record.parent.resolve()}
@@ -89,7 +89,7 @@ def remove(record: Path, files: Iterable[Path]) -> tuple[Path, ...]:
 
     The record goes with its last entry. Raises `CannotRun` naming the first that could not be deleted; the others are.
     """
-    with told(record), locked(record):
+    with writing_errors(record), locked(record):
         entries, still = _read(record), {_key(path, record) for path in made(record)}
         gone, stuck = list[Path](), list[Path]()
         for path in files:
@@ -110,7 +110,7 @@ def remove(record: Path, files: Iterable[Path]) -> tuple[Path, ...]:
 
 def hand_over(record: Path, files: Iterable[Path]) -> None:
     """Forget `files`: from now on they are the workspace's own, never to be replaced or removed."""
-    with told(record), locked(record):
+    with writing_errors(record), locked(record):
         given = {_key(path, record) for path in files}
         _write(record, {key: shas for key, shas in _read(record).items() if key not in given})
 
@@ -216,7 +216,7 @@ def _read(record: Path) -> dict[str, list[str]]:
 
 def _write(record: Path, entries: Mapping[str, Sequence[str]]) -> None:
     """The record in the same safe way; without entries there is none."""
-    with told(record):
+    with writing_errors(record):
         if not entries:
             record.unlink(missing_ok=True)
             return
@@ -246,7 +246,7 @@ def _sha256(path: Path) -> str:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def writing_errors(path: Path) -> Iterator[None]:
     """What the system refuses, in one line."""
     try:
         yield

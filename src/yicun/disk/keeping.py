@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from yicun.disk import written
-from yicun.disk.deliver import OPEN_ELSEWHERE, beside, fill, settle, told, unfinished
+from yicun.disk.deliver import OPEN_ELSEWHERE, beside, fill, settle, unfinished, writing_errors
 from yicun.model.errors import CannotRun
 
 
@@ -12,7 +12,7 @@ def keep(target: Path, content: bytes, *, private: bool = False, owner: Path) ->
 
     `owner`: the file by whose name unfinished work of several runs is told apart (the workspace's record).
     """
-    with told(target):
+    with writing_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         with unfinished(beside(target, owner), 0o600 if private else 0o666) as temporary:
             fill(temporary, content)

@@ -52,13 +52,13 @@ def distinct(names: Mapping[str, str]) -> None:
 def numbered(names: Mapping[str, str]) -> dict[str, str]:
     """The same names, those of one masked text told apart by a number: 名单350583＊＊65, 名单350583＊＊65（2）."""
     counts: dict[str, int] = {}
-    told: dict[str, str] = {}
+    by_key: dict[str, str] = {}
     for source, name in names.items():
         if mask_text(source) != source:
             counts[name] = counts.get(name, 0) + 1
             name = name if counts[name] == 1 else f"{name}（{counts[name]}）"  # noqa: PLW2901 - the same, told apart
-        told[source] = name
-    return told
+        by_key[source] = name
+    return by_key
 
 
 def below(path: Path, roots: Iterable[Path]) -> tuple[str, ...]:

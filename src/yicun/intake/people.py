@@ -116,9 +116,9 @@ def _one_person(candidates: pd.DataFrame, known: pd.DataFrame) -> "pd.Series[int
         return person
     facts = known[["name", "phone"]].assign(first=candidates["birth_date"], last=candidates["birth_date_last"])
     group = facts.groupby(list(facts.columns), sort=False, dropna=False).ngroup()
-    told = person.where(person >= 0).groupby(group).transform("min")
+    known_values = person.where(person >= 0).groupby(group).transform("min")
     one = unread & (person.where(person >= 0).groupby(group).transform("nunique") == 1)
-    person[one] = told[one].astype(person.dtype)
+    person[one] = known_values[one].astype(person.dtype)
     return person
 
 
@@ -133,13 +133,13 @@ def _alike(
     members: dict[int, list[int]] = defaultdict(list)
     for row, key in zip(group.index.tolist(), group.tolist(), strict=True):
         members[key].append(row)
-    told = {name: values.dropna().to_dict() for name, values in facts.items()}
+    known_values = {name: values.dropna().to_dict() for name, values in facts.items()}
     listed = {
         name: {
             key: mask_text("、".join(dict.fromkeys(values[row] for row in rows if row in values)))
             for key, rows in members.items()
         }
-        for name, values in told.items()
+        for name, values in known_values.items()
     }
     rows, keys = group.index.tolist(), group.tolist()
     return CellFindings(

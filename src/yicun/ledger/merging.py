@@ -57,18 +57,18 @@ class Merged:
 
     def _answered(self, finding: Finding) -> bool:
         """Whether a whole column is missing or blank, and an earlier receipt says what it should have said."""
-        speaks = self.in_force.get(finding.field or "")
-        if speaks is None or finding.code not in _OF_COLUMNS or finding.place.path not in self.paths:
+        is_source = self.in_force.get(finding.field or "")
+        if is_source is None or finding.code not in _OF_COLUMNS or finding.place.path not in self.paths:
             return False
         rows = self.file == self.paths.index(finding.place.path)
-        return bool(rows.any()) and not bool(speaks[rows].any())
+        return bool(rows.any()) and not bool(is_source[rows].any())
 
     def _kept(self, batch: CellFindings) -> CellFindings:
         if batch.kind is not TableKind.CANDIDATES or self.stands.all():
             return batch
-        speaks = self.in_force.get(batch.field, self.stands)
+        is_source = self.in_force.get(batch.field, self.stands)
         at = self.index.get_indexer(pd.Index(batch.rows))
-        kept = np.flatnonzero((at < 0) | speaks[at]).tolist()
+        kept = np.flatnonzero((at < 0) | is_source[at]).tolist()
         return batch if len(kept) == len(batch.rows) else picked(batch, kept)
 
 
@@ -199,9 +199,9 @@ class _Taking:
         """Everything in force; then what stands without a receipt beside it is held against it."""
         sent, state, index = self._sent, self.state, self._sent.candidates.index
         kept = np.flatnonzero(state.stands)
-        speaks = {name: np.zeros(len(index), dtype=bool) for name in state.source}
+        is_source = {name: np.zeros(len(index), dtype=bool) for name in state.source}
         for name, source in state.source.items():
-            speaks[name][source[kept]] = True
+            is_source[name][source[kept]] = True
         taken_from = {
             (int(index[row]), name): int(index[source[row]])
             for name, source in state.source.items()
@@ -216,7 +216,7 @@ class _Taking:
         notes = tuple(self._notes())
         settled = replace(settled, taken_from=both, findings=(*settled.findings, *notes))
         return Merged(
-            settled, {**speaks, **dict.fromkeys(_PLACES, state.stands)}, state.stands, index, sent.file, sent.paths
+            settled, {**is_source, **dict.fromkeys(_PLACES, state.stands)}, state.stands, index, sent.file, sent.paths
         )
 
     def _carried(self, rows: frozenset[int], name: str, kept: Ints) -> frozenset[int]:

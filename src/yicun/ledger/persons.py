@@ -43,9 +43,9 @@ def _alike(candidates: pd.DataFrame, frame: pd.DataFrame, birth: str) -> pd.Data
     """Rows of one village that share name, phone and birth, the last to the day or to the month as it is written."""
     rows = frame[(frame["name"] >= 0) & candidates["phone"].notna().to_numpy()[frame.index]]
     rows = _repeated(rows, ["village", "name"])
-    told = candidates.iloc[rows.index]
-    phone = pd.factorize(told["phone"])[0]
-    ends = told[[birth, f"{birth}_last"]].groupby([birth, f"{birth}_last"]).ngroup().to_numpy()
+    described = candidates.iloc[rows.index]
+    phone = pd.factorize(described["phone"])[0]
+    ends = described[[birth, f"{birth}_last"]].groupby([birth, f"{birth}_last"]).ngroup().to_numpy()
     return _repeated(rows.assign(phone=phone, **{birth: ends})[ends >= 0], ["village", "name", "phone", birth])
 
 

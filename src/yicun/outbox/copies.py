@@ -186,14 +186,14 @@ def _annotated(
     source: bytes, sheets: Sequence["Grid"], found: Sequence[Finding], tables: Sequence[TablePlace]
 ) -> _Copy:
     from yicun.report.annotate import annotate as marked
-    from yicun.report.original import what_is_lost
+    from yicun.report.original import not_kept
 
-    return _Copy(marked(source, sheets, found, tables), what_is_lost(source))
+    return _Copy(marked(source, sheets, found, tables), not_kept(source))
 
 
 def _mended(source: bytes, sheets: Sequence["Grid"], found: Sequence[Finding], _tables: Sequence[TablePlace]) -> _Copy:
     from yicun.report.mend import mend as mended
-    from yicun.report.original import what_is_lost
+    from yicun.report.original import not_kept
 
     content, changes = mended(source, sheets, found)
-    return _Copy(content, what_is_lost(source), len(changes))
+    return _Copy(content, not_kept(source), len(changes))

@@ -41,10 +41,10 @@ def write_reminders(run: Run, result: Result, folder: Path, *, force: bool) -> L
         letter = delivery.put(own / "催办通知.docx", notices.reminder(result, station, found[station.name]))
         roster = replace(result.roster, files=sent[station.name])
         theirs = replace(result, roster=roster, findings=Findings(found[station.name]))
-        told = list(annotate(run, theirs, own, force=force))
-        copies = sum(line.startswith(WRITTEN) for line in told)
+        annotated = list(annotate(run, theirs, own, force=force))
+        copies = sum(line.startswith(WRITTEN) for line in annotated)
         yield f"{letter}：缺 {station.gap} 村，退回副本 {copies} 份"
-        yield from (line for line in told if not line.startswith(WRITTEN))
+        yield from (line for line in annotated if not line.startswith(WRITTEN))
     kept = [file for file in result.roster.files if not file.sender and by_path.get(file.path) and _is_roster(file)]
     yield delivery.put(folder / _BULLETIN, notices.bulletin(result, [_without_sender(file) for file in kept]))
     for file in kept:

@@ -104,14 +104,14 @@ def receive(run: Run, files: Sequence[Path], wanted: Wanted) -> Iterator[str]:
                 yield f"未登记 {incoming.shown}：{incoming.why}"
                 continue
             number += 1
-            manner, told = office.propose(incoming, wanted.manner)
+            manner, proposal = office.propose(incoming, wanted.manner)
             _take_in(book, incoming.path, incoming.target, incoming.content, {
                 "number": number, "received_on": wanted.on.isoformat(), "station": incoming.station,
                 "file": run.workspace.shown(incoming.target), "sha256": incoming.sha256[:12], "manner": manner.value,
             })  # fmt: skip
             office.remember(incoming, manner)
             shown = run.workspace.shown(incoming.target)
-            yield f"收文 {number} 号：{incoming.station}，{shown}，{manner.value}（{told}）"
+            yield f"收文 {number} 号：{incoming.station}，{shown}，{manner.value}（{proposal}）"
     if refused:
         raise CannotRun(f"{refused} 份文件没有登记。→ 见上面各行")
 

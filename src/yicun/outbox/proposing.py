@@ -14,7 +14,7 @@ from yicun.ledger.book import Ledger
 from yicun.ledger.receipts import Manner, receipts_of
 from yicun.model.roster import Roster
 from yicun.pipeline import Run, inputs
-from yicun.workspace import is_furniture
+from yicun.workspace import is_system_file
 
 _FOLDER = "报送"
 
@@ -60,7 +60,7 @@ class Office:
         """The files in 报送 that no receipt names."""
         known = {receipt.file for receipt in self._receipts}
         place = self._run.workspace
-        return [path for path in place.submitted() if place.shown(path) not in known and not is_furniture(path)]
+        return [path for path in place.submitted() if place.shown(path) not in known and not is_system_file(path)]
 
     def look_at(self, paths: Sequence[Path], station: str, *, ordered: bool) -> Iterator[Incoming | Refusal]:
         """Each file, read. Without an order of their own two files of one station are for the clerk to order."""
@@ -86,7 +86,7 @@ class Office:
         """What a file is by what it holds, unless that was said; and the counts that speak for it."""
         villages, people = self._known.get(incoming.station, (frozenset(), frozenset()))
         new = len(incoming.people - people)
-        told = f"{len(incoming.villages)} 村 {len(incoming.people)} 人，其中新增 {new} 人"
+        proposal = f"{len(incoming.villages)} 村 {len(incoming.people)} 人，其中新增 {new} 人"
         left = len(people - incoming.people)
         if settled is not None:
             manner = settled
@@ -99,8 +99,8 @@ class Office:
         else:
             manner = Manner.MORE
         if manner is Manner.FULL and left:
-            told += f"，此前报过的 {left} 人不在其中"
-        return manner, told
+            proposal += f"，此前报过的 {left} 人不在其中"
+        return manner, proposal
 
     def remember(self, incoming: Incoming, manner: Manner) -> None:
         """From now on the station has sent this too."""

@@ -12,7 +12,16 @@ from yicun.model.results import DONE_STATES, State
 from yicun.model.roster import Roster
 from yicun.model.verdicts import Verdict, Verdicts
 from yicun.register.need import Flags, Need, first_of, is_somebody, quotas
-from yicun.register.standing import ANY_DAY, NEVER, Standing, day_number, decision_days, doubtful_in, stand, step_days
+from yicun.register.standing import (
+    ANY_DAY,
+    NEVER,
+    Standing,
+    day_number,
+    decision_days,
+    doubtful_in,
+    standing_on,
+    step_days,
+)
 
 _NOT_ASKED = frozenset(("name", "phone", *STEPS))
 THROUGH = 3
@@ -46,7 +55,7 @@ def follow(roster: Roster, verdicts: Verdicts, need: pd.DataFrame, as_of: date) 
     inside = need.index[need["need"].ne(Need.OUTSIDE.value)]
     villages = need.loc[inside].assign(quota=quotas(roster)[inside])
     place = villages.index.get_indexer(pd.Index(roster.candidates["village_row"]))
-    standing = stand(roster, np.where(place < 0, len(villages), place), _ranks(verdicts), as_of)
+    standing = standing_on(roster, np.where(place < 0, len(villages), place), _ranks(verdicts), as_of)
     people = _people(roster, verdicts, standing)[(place >= 0) & is_somebody(roster)]
     people.insert(0, "place", place[(place >= 0) & is_somebody(roster)])
     _settle(villages, people, as_of)

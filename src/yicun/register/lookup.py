@@ -47,7 +47,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Match:
     """The position of the unit in the register (-1 none), and a code with its facts where there is something to say."""
 
     position: int = -1
@@ -79,7 +79,7 @@ class Lookup:
         in_area = _one_to_one(listed, np.zeros_like(listed), asked, np.where(townships < 0, 0, -1))
         return np.where(in_township >= 0, in_township, in_area)
 
-    def ask(self, asked: Question) -> Answer:
+    def ask(self, asked: Question) -> Match:
         """The unit the question means, else the code that says why none is certain (YC404 to YC407)."""
         same = self._in_scope(self._named(asked), asked)
         if len(same):
@@ -93,24 +93,22 @@ class Lookup:
             return (
                 answer
                 if answer.code
-                else Answer(answer.position, "YC415", {"listed": str(self.name_of[answer.position])})
+                else Match(answer.position, "YC415", {"listed": str(self.name_of[answer.position])})
             )
         prefixed = self._township_in_text(asked)
         if prefixed is not None:
             return prefixed
         other = self._in_scope(self._by_stem.of(asked.stem), asked)
         if len(other):
-            return Answer(code="YC407", facts={"listed": self._names(other)})
-        return self._of_another_station(asked) or Answer(
-            code="YC404", facts={"suggestion": question(self._near(asked))}
-        )
+            return Match(code="YC407", facts={"listed": self._names(other)})
+        return self._of_another_station(asked) or Match(code="YC404", facts={"suggestion": question(self._near(asked))})
 
-    def _of_another_station(self, asked: Question) -> Answer | None:
+    def _of_another_station(self, asked: Question) -> Match | None:
         """A name the register holds once, in another township and of another station (YC406); it is not matched."""
         named = self._named(asked)
         if len(named) != 1 or asked.station < 0 or self.station_of[named[0]] in {-1, asked.station}:
             return None
-        return Answer(code="YC406", facts={"station": self.stations.names[int(self.station_of[named[0]])]})
+        return Match(code="YC406", facts={"station": self.stations.names[int(self.station_of[named[0]])]})
 
     def _named(self, asked: Question) -> Ints:
         positions = self._by_stem.of(asked.stem)
@@ -126,21 +124,21 @@ class Lookup:
             return in_township if len(in_township) else of_station
         return _NONE if asked.township >= 0 else positions
 
-    def _one_of(self, positions: Ints) -> Answer:
+    def _one_of(self, positions: Ints) -> Match:
         if len(positions) == 1:
-            return Answer(int(positions[0]))
+            return Match(int(positions[0]))
         numbers = pd.unique(self.township_of[positions])
         names = [self.townships.names[number] if number >= 0 else "" for number in numbers[:_TOWNSHIPS_NAMED].tolist()]
         more = f"等 {len(numbers)} 个乡镇" if len(numbers) > len(names) else ""
-        return Answer(code="YC405", facts={"townships": "、".join(names) + more})
+        return Match(code="YC405", facts={"townships": "、".join(names) + more})
 
-    def _bare(self, positions: Ints) -> Answer:
+    def _bare(self, positions: Ints) -> Match:
         """水头 is 水头村 only where there is no 水头社区 beside it."""
         if len(np.unique(self.township_of[positions])) == 1 and (self.kind_of[positions] == COMMUNITY).any():
-            return Answer(code="YC407", facts={"listed": self._names(positions)})
+            return Match(code="YC407", facts={"listed": self._names(positions)})
         return self._one_of(positions)
 
-    def _township_in_text(self, asked: Question) -> Answer | None:
+    def _township_in_text(self, asked: Question) -> Match | None:
         """省新镇园内村 in the village's cell, unless the township's own cell says another."""
         for text in dict.fromkeys((asked.text, without_county(asked.text))):
             for length in range(2, len(text)):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from yicun.model.fields import TableKind
 from yicun.model.findings import CellFindings, Places
-from yicun.register.lookup import Answer, Ints, Lookup, Question, units
+from yicun.register.lookup import Ints, Lookup, Match, Question, units
 from yicun.register.spelling import COMMUNITY, VILLAGE, Names, Strings, split_villages, station_forms, with_village
 
 
@@ -133,7 +133,7 @@ def _asked(candidates: pd.DataFrame, lookup: Lookup, filed: Strings) -> _Asked:
     return _Asked(township, station, unknown_township, ~blank & (own < 0) & bool(lookup.stations.names))
 
 
-def _answers(candidates: pd.DataFrame, asked: _Asked, lookup: Lookup) -> tuple[Ints, dict[int, Answer]]:
+def _answers(candidates: pd.DataFrame, asked: _Asked, lookup: Lookup) -> tuple[Ints, dict[int, Match]]:
     """Where each row's village stands, and the answers that need saying. Equal questions are asked once."""
     villages = candidates["village"].cat
     codes = villages.codes.to_numpy().astype(np.int64)
@@ -158,11 +158,11 @@ def _answers(candidates: pd.DataFrame, asked: _Asked, lookup: Lookup) -> tuple[I
         answers.append(lookup.ask(Question(text, stems[village], kinds[village], township - 1, station - 1)))
     if answers:
         found[left] = np.array([answer.position for answer in answers], dtype=np.int64)[number]
-    said = {row: answers[at] for row, at in zip(left.tolist(), number.tolist(), strict=True) if answers[at].code}
-    return found, said
+    reported = {row: answers[at] for row, at in zip(left.tolist(), number.tolist(), strict=True) if answers[at].code}
+    return found, reported
 
 
-def _answered(candidates: pd.DataFrame, answers: Mapping[int, Answer]) -> list[CellFindings]:
+def _answered(candidates: pd.DataFrame, answers: Mapping[int, Match]) -> list[CellFindings]:
     by_code: dict[str, list[int]] = defaultdict(list)
     for row, answer in answers.items():
         by_code[answer.code].append(row)
@@ -224,10 +224,10 @@ def _renamed(column: "pd.Series[str]", positions: Ints, names: Sequence[str]) ->
 
 
 def _tidied_villages(
-    candidates: pd.DataFrame, listed: "pd.Series[str]", said: Container[int]
+    candidates: pd.DataFrame, listed: "pd.Series[str]", reported: Container[int]
 ) -> Iterator[CellFindings]:
     """Notes on villages nothing else was said of; where the township is blank the text may name it, so it stays."""
-    quiet = np.array([row not in said for row in range(len(candidates))], dtype=bool)
+    quiet = np.array([row not in reported for row in range(len(candidates))], dtype=bool)
     blank = candidates["township"].isna().to_numpy()
     for rows, writable in ((quiet & ~blank, True), (quiet & blank, False)):
         written = candidates["village"][rows]

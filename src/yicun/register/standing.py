@@ -23,7 +23,7 @@ NEVER = np.iinfo(np.int64).max
 ANY_DAY = np.iinfo(np.int64).min
 _EPOCH = date(1970, 1, 1).toordinal()
 _WORST = 127  # an unknown preference comes after every known one
-_TOLD_TWICE = ("name", "id_number", "village", "choice", "decision", "decided_on", *STEPS[:3])
+_CONTESTABLE = ("name", "id_number", "village", "choice", "decision", "decided_on", *STEPS[:3])
 """Facts that say who somebody is and how far they came: told in two ways, nobody is believed."""
 
 
@@ -55,7 +55,7 @@ class Standing:
         return self.chosen | self.tied
 
 
-def stand(roster: Roster, village: NDArray[np.integer], rank: Ranks, as_of: date) -> Standing:
+def standing_on(roster: Roster, village: NDArray[np.integer], rank: Ranks, as_of: date) -> Standing:
     """Where everybody stands. `village` numbers the villages (people of one share a number), `rank` 0 is unknown.
 
     The confirmed counts, else the one marked 拟推选; 备选 never while another stands; with none marked those through
@@ -124,7 +124,7 @@ def day_of(number: int) -> date:
 
 def _doubts(roster: Roster, on: int) -> dict[str, Flags]:
     candidates = roster.candidates
-    doubts = {field: among(candidates.index, roster.conflicts.get(field, frozenset())) for field in _TOLD_TWICE}
+    doubts = {field: among(candidates.index, roster.conflicts.get(field, frozenset())) for field in _CONTESTABLE}
     doubts["name"] = doubtful_in(roster, "name") | candidates["name"].isna().to_numpy()
     first, last = decision_days(roster)
     perhaps_refused = candidates["decision"].eq("不予确定").to_numpy(dtype=bool) & (first <= on) & (last > on)

@@ -26,7 +26,7 @@ from yicun.model.fields import MARKS_COLUMN, MARKS_SHEETS
 from yicun.model.findings import Finding, TablePlace, column_number
 from yicun.model.masks import mask_text
 from yicun.report.colours import SEVERITY_COLOURS
-from yicun.report.original import Original, Sheet, cells, own_cell, put_text
+from yicun.report.original import Original, SheetValues, cells, own_cell, put_text
 from yicun.report.sheet import MAKER
 
 LIST, _, NOTES = MARKS_SHEETS
@@ -43,7 +43,7 @@ _Added = tuple[str, str, str, str]
 
 
 def annotate(
-    source: bytes, sheets: Sequence[Sheet], findings: Sequence[Finding], tables: Sequence[TablePlace]
+    source: bytes, sheets: Sequence[SheetValues], findings: Sequence[Finding], tables: Sequence[TablePlace]
 ) -> bytes:
     """A copy of one file as .xlsx, with a fill, a comment, a line in 错误信息 and one in 问题清单 for what is wrong.
 

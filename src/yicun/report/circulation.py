@@ -58,8 +58,8 @@ def _texts(column: pd.Series, *, internal: bool) -> NDArray[np.object_]:
     """A column as texts; each different one is masked once."""
     codes, values = pd.factorize(column)
     mask = str if internal else _MASKS.get(str(column.name), mask_text)
-    told = np.array([*map(mask, values), ""], dtype="object")  # code -1, nothing known, is the last
-    shown: NDArray[np.object_] = told[codes]
+    masked = np.array([*map(mask, values), ""], dtype="object")  # code -1, nothing known, is the last
+    shown: NDArray[np.object_] = masked[codes]
     return shown
 
 

@@ -86,20 +86,20 @@ def _groups(covered: Coverage) -> list[dict[str, Any]]:
     groups: dict[str, list[_Tile]] = {}
     for state, village, township, station, overruled in known.itertuples(index=False, name=None):
         groups.setdefault(station or _NO_STATION, []).append((state, village, township, OVERRULED if overruled else ""))
-    told = {numbers.name: _told(numbers) for numbers in covered.stations}
-    return [_group(name, villages, told.get(name, "")) for name, villages in groups.items()]
+    sentences = {numbers.name: _sentence(numbers) for numbers in covered.stations}
+    return [_group(name, villages, sentences.get(name, "")) for name, villages in groups.items()]
 
 
-def _group(name: str, villages: list[_Tile], told: str) -> dict[str, Any]:
+def _group(name: str, villages: list[_Tile], sentence: str) -> dict[str, Any]:
     townships = {township for _, _, township, _ in villages}
     if len(townships) > 1:
-        return {"name": name, "told": told, "villages": villages}
+        return {"name": name, "summary": sentence, "villages": villages}
     return {
         "name": name,
-        "told": "　".join(part for part in (*townships, told) if part),
+        "summary": "　".join(part for part in (*townships, sentence) if part),
         "villages": [(state, village, "", flag) for state, village, _, flag in villages],
     }
 
 
-def _told(numbers: Numbers) -> str:
+def _sentence(numbers: Numbers) -> str:
     return f"已推选 {numbers.done}/{numbers.required}　缺口 {numbers.gap}"

@@ -74,11 +74,11 @@ def _file(part: Group, shown: set[int]) -> dict[str, Any]:
         for finding in errors_first(part.findings)
         if id(finding) in shown
     ]
-    told = "，".join(f"{severity.label} {number}" for severity, number in count([part]).items() if number)
+    tally = "，".join(f"{severity.label} {number}" for severity, number in count([part]).items() if number)
     return {
         "station": part.station,
         "path": part.path,
-        "told": told,
+        "summary": tally,
         "rows": rows,
         "left_out": len(part.findings) - len(rows),
     }

@@ -18,7 +18,7 @@ FLOWING = frozenset(("备注", "原因"))
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """One column: its label, its width in half-width characters of 五号, and the column of the lines it shows."""
 
     label: str
@@ -32,7 +32,7 @@ class Annex:
 
     sheet: str
     head: str
-    columns: tuple[Column, ...]
+    columns: tuple[ListColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     below: tuple[str, ...] = ()
 
@@ -46,40 +46,40 @@ class Listing:
     draft: str
     filed_by: str
     filed_on: str
-    columns: tuple[Column, ...]
+    columns: tuple[ListColumn, ...]
     texts: pd.DataFrame
     total: str
     annexes: tuple[Annex, ...]
 
 
 _COLUMNS = (  # an ID fits on one line even in the widest stand-in for a missing face
-    Column("序号", 4.5, "number"),
-    Column("派出所", 11.5, "station"),
-    Column("乡镇（街道）", 12, "township"),
-    Column("行政村", 9, "village"),
-    Column("姓名", 7.5, "name"),
-    Column("性别", 4, "sex"),
-    Column("出生年月", 9, "born"),
-    Column("政治面貌", 8, "political"),
-    Column("文化程度", 8, "education"),
-    Column("人员类别（现任职务）", 10.5, "category"),
-    Column("公民身份号码", 23.5, "id_number"),
-    Column("联系电话", 14, "phone"),
-    Column("备注", 7, "remark"),
+    ListColumn("序号", 4.5, "number"),
+    ListColumn("派出所", 11.5, "station"),
+    ListColumn("乡镇（街道）", 12, "township"),
+    ListColumn("行政村", 9, "village"),
+    ListColumn("姓名", 7.5, "name"),
+    ListColumn("性别", 4, "sex"),
+    ListColumn("出生年月", 9, "born"),
+    ListColumn("政治面貌", 8, "political"),
+    ListColumn("文化程度", 8, "education"),
+    ListColumn("人员类别（现任职务）", 10.5, "category"),
+    ListColumn("公民身份号码", 23.5, "id_number"),
+    ListColumn("联系电话", 14, "phone"),
+    ListColumn("备注", 7, "remark"),
 )
 _MASKED = {
     "id_number": 20.0,
     "category": 14.0,
     "remark": 9.0,
 }  # widths in 流转版: a mask is narrow, and no birth takes room
-_WHERE = (Column("序号", 5), Column("派出所", 18), Column("乡镇（街道）", 16), Column("行政村", 16))
+_WHERE = (ListColumn("序号", 5), ListColumn("派出所", 18), ListColumn("乡镇（街道）", 16), ListColumn("行政村", 16))
 _WHO = (
-    Column("姓名", 9),
-    Column("核对结果", 8),
-    Column("原因", 36),
-    Column("来源文件", 22),
-    Column("工作表", 10),
-    Column("行", 5),
+    ListColumn("姓名", 9),
+    ListColumn("核对结果", 8),
+    ListColumn("原因", 36),
+    ListColumn("来源文件", 22),
+    ListColumn("工作表", 10),
+    ListColumn("行", 5),
 )
 
 
@@ -112,7 +112,7 @@ def people_on(listed: Nominations) -> str:
     return "" if len(listed.lines) == listed.listed else f" {len(listed.lines)} 人"
 
 
-def _circulated() -> tuple[Column, ...]:
+def _circulated() -> tuple[ListColumn, ...]:
     return tuple(
         replace(column, width=_MASKED.get(column.name, column.width)) for column in _COLUMNS if column.name != "born"
     )
@@ -132,7 +132,7 @@ def _missing(listed: Nominations, *, internal: bool) -> Annex | None:
     """The villages still without a line; why, which may tell how a person's check stands, in 内部审核版 only."""
     if not listed.missing_villages:
         return None
-    columns = (*_WHERE, Column("原因", 30)) if internal else _WHERE
+    columns = (*_WHERE, ListColumn("原因", 30)) if internal else _WHERE
     rows = tuple((str(number), *row[: len(columns) - 1]) for number, row in enumerate(listed.missing_villages, 1))
     return Annex("缺口行政村", f"尚缺警务助理人选的行政村（{listed.missing} 个）", columns, rows)
 

@@ -7,7 +7,7 @@ from openpyxl.cell.cell import MergedCell
 from yicun.model.fields import BY_NAME, MARKS_SHEETS, Field, TableKind
 from yicun.model.findings import Finding, shown
 from yicun.model.masks import mask_text
-from yicun.report.original import Original, Sheet, put_text
+from yicun.report.original import Original, SheetValues, put_text
 
 LIST = MARKS_SHEETS[1]
 
@@ -18,7 +18,7 @@ Change = tuple[str, str, str, str, str]
 """Place, code, label, text before, text after; personal numbers masked."""
 
 
-def mend(source: bytes, sheets: Sequence[Sheet], findings: Iterable[Finding]) -> tuple[bytes, list[Change]]:
+def mend(source: bytes, sheets: Sequence[SheetValues], findings: Iterable[Finding]) -> tuple[bytes, list[Change]]:
     """A copy of one file as .xlsx with its safe fixes written in as text, and what was changed, also on 修改清单.
 
     Only fixes that change how a value is written (`Fix.safe`); a formula, or a cell inside a merged area, is left

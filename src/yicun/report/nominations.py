@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.results import Result
-from yicun.report.listing import DIGITS, FLOWING, NAMED, NUMBERS, Annex, Column, Listing, listing
+from yicun.report.listing import DIGITS, FLOWING, NAMED, NUMBERS, Annex, ListColumn, Listing, listing
 from yicun.report.sheet import Book, clean, lines, page, put, put_across, put_row
 from yicun.report.sources import put_sources
 
@@ -35,14 +35,14 @@ def workbook(result: Result, *, internal: bool, remarks: bool = False, plain: bo
     stations wrote under 备注 stands in 流转版 too; `plain`: the list alone. A million lines fit; from twenty
     thousand on they are written as they come.
     """
-    said = listing(result, internal=internal, remarks=remarks)
-    book = Book(result.basis.as_of, said.title, streaming=len(said.texts) > _MANY)
-    _put_list(book, said)
+    shown = listing(result, internal=internal, remarks=remarks)
+    book = Book(result.basis.as_of, shown.title, streaming=len(shown.texts) > _MANY)
+    _put_list(book, shown)
     if plain:
         return book.content()
-    for annex in said.annexes:
+    for annex in shown.annexes:
         _put_annex(book, annex)
-    unprinted = put_sources(book, result, said.texts.index, internal=internal)
+    unprinted = put_sources(book, result, shown.texts.index, internal=internal)
     unprinted.hide()
     unprinted.print_area(0, _EMPTY, 0, _EMPTY)  # LibreOffice prints hidden sheets too
     return book.content()
@@ -60,20 +60,20 @@ def document(result: Result, *, internal: bool, remarks: bool = False, plain: bo
     """The list as .docx, an attachment by GB/T 9704-2012; what follows stands on pages of its own, if at all."""
     from yicun.report.paper import Paper
 
-    said = listing(result, internal=internal, remarks=remarks)
-    paper = Paper(result.basis.as_of, said.title, landscape=True)
+    shown = listing(result, internal=internal, remarks=remarks)
+    paper = Paper(result.basis.as_of, shown.title, landscape=True)
     label, title = paper.fonts.label, paper.fonts.title
-    paper.spread(["附件", said.mark] if said.mark else ["附件"], face=label)
+    paper.spread(["附件", shown.mark] if shown.mark else ["附件"], face=label)
     paper.line("")
-    paper.line(said.title, face=title, size=22, align="center", spacing=40)
-    if said.draft:
-        paper.line(said.draft, face=label, size=14, align="center")
-    paper.spread([said.filed_by, said.filed_on], size=12)
-    texts = zip(*(said.texts[column.name] for column in said.columns), strict=True)
-    table = _table(paper, said.columns, texts)
-    paper.total(table, "合计", said.total)
+    paper.line(shown.title, face=title, size=22, align="center", spacing=40)
+    if shown.draft:
+        paper.line(shown.draft, face=label, size=14, align="center")
+    paper.spread([shown.filed_by, shown.filed_on], size=12)
+    texts = zip(*(shown.texts[column.name] for column in shown.columns), strict=True)
+    table = _table(paper, shown.columns, texts)
+    paper.total(table, "合计", shown.total)
     paper.spread(_SIGNATURE, size=12, spacing=40)
-    for annex in () if plain else said.annexes:
+    for annex in () if plain else shown.annexes:
         paper.line(annex.head, face=label, new_page=True)
         _table(paper, annex.columns, annex.rows, size=9)
         for text in annex.below:
@@ -81,7 +81,7 @@ def document(result: Result, *, internal: bool, remarks: bool = False, plain: bo
     return paper.content()
 
 
-def _table(paper: "Paper", columns: Sequence[Column], rows: Iterable[Sequence[str]], size: float = 10.5) -> Any:
+def _table(paper: "Paper", columns: Sequence[ListColumn], rows: Iterable[Sequence[str]], size: float = 10.5) -> Any:
     labels = [column.label for column in columns]
     named = frozenset(place for place, label in enumerate(labels) if label in NAMED)
     digits = frozenset(place for place, label in enumerate(labels) if label in DIGITS)
@@ -92,50 +92,50 @@ def _table(paper: "Paper", columns: Sequence[Column], rows: Iterable[Sequence[st
     )
 
 
-def _put_list(book: Book, said: Listing) -> None:
-    sheet, last = book.sheet("推选名单"), len(said.columns) - 1
-    widths = [column.width for column in said.columns]
-    widths[0] = max(widths[0], len(str(len(said.texts))) + 2)
+def _put_list(book: Book, shown: Listing) -> None:
+    sheet, last = book.sheet("推选名单"), len(shown.columns) - 1
+    widths = [column.width for column in shown.columns]
+    widths[0] = max(widths[0], len(str(len(shown.texts))) + 2)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.set_default_row(_ROW)
-    header = _put_head(sheet, book, said)
-    end = _put_lines(sheet, book, said, header + 1)
+    header = _put_head(sheet, book, shown)
+    end = _put_lines(sheet, book, shown, header + 1)
     sheet.set_row(end, _ROW)
     put_across(sheet, end, (0, 1), "合计", book.heading)
-    put_across(sheet, end, (2, last), said.total, book.text)
+    put_across(sheet, end, (2, last), shown.total, book.text)
     sheet.set_row(end + 1, _TAIL)
     for place, label in enumerate(_SIGNATURE):
         put(sheet, end + 1, place * (last + 1) // len(_SIGNATURE), label, book.line)
     page(sheet, repeat=(1, header), area=(end + 1, last))
 
 
-def _put_head(sheet: Worksheet, book: Book, said: Listing) -> int:
+def _put_head(sheet: Worksheet, book: Book, shown: Listing) -> int:
     """附件, title, the line that says it is a draft, who files it and when, header; returns the row of the header."""
-    last, label = len(said.columns) - 1, book.fonts.label
+    last, label = len(shown.columns) - 1, book.fonts.label
     sheet.set_row(0, _ROW)
     put(sheet, 0, 0, "附件", book.label)
-    put(sheet, 0, last, said.mark, book.style(face=label, size=12, border=0, align="right", wrap=False))
+    put(sheet, 0, last, shown.mark, book.style(face=label, size=12, border=0, align="right", wrap=False))
     sheet.set_row(1, _TITLE)
-    put_across(sheet, 1, (0, last), said.title, book.title)
+    put_across(sheet, 1, (0, last), shown.title, book.title)
     row = 2
-    if said.draft:
+    if shown.draft:
         sheet.set_row(row, _ROW)
-        put_across(sheet, row, (0, last), said.draft, book.style(face=label, size=14, border=0, align="center"))
+        put_across(sheet, row, (0, last), shown.draft, book.style(face=label, size=14, border=0, align="center"))
         row += 1
     sheet.set_row(row, _ROW)
-    put(sheet, row, 0, said.filed_by, book.line)
-    put(sheet, row, last, said.filed_on, book.line_right)
+    put(sheet, row, 0, shown.filed_by, book.line)
+    put(sheet, row, last, shown.filed_on, book.line_right)
     sheet.set_row(row + 1, _HEADER)
-    put_row(sheet, row + 1, [column.label for column in said.columns], book.heading)
+    put_row(sheet, row + 1, [column.label for column in shown.columns], book.heading)
     return row + 1
 
 
-def _put_lines(sheet: Worksheet, book: Book, said: Listing, first: int) -> int:
+def _put_lines(sheet: Worksheet, book: Book, shown: Listing, first: int) -> int:
     """One row a village; returns the row after the last."""
-    if said.texts.empty:
+    if shown.texts.empty:
         sheet.set_row(first, _ROW)
-        put_across(sheet, first, (0, len(said.columns) - 1), _NOBODY, book.centred)
+        put_across(sheet, first, (0, len(shown.columns) - 1), _NOBODY, book.centred)
         return first + 1
     special = {
         **dict.fromkeys(NAMED, book.name),
@@ -143,18 +143,18 @@ def _put_lines(sheet: Worksheet, book: Book, said: Listing, first: int) -> int:
         "序号": book.number,
         "备注": book.text,
     }
-    styles = [special.get(column.label, book.centred) for column in said.columns]
-    numbers = _numbers(said.columns)
-    values = [range(1, len(said.texts) + 1), *(said.texts[column.name].tolist() for column in said.columns[1:])]
-    for row, (height, *cells) in enumerate(zip(_heights(said).tolist(), *values, strict=True), first):
+    styles = [special.get(column.label, book.centred) for column in shown.columns]
+    numbers = _numbers(shown.columns)
+    values = [range(1, len(shown.texts) + 1), *(shown.texts[column.name].tolist() for column in shown.columns[1:])]
+    for row, (height, *cells) in enumerate(zip(_heights(shown).tolist(), *values, strict=True), first):
         if height > _ROW:
             sheet.set_row(row, height)
         for column, (cell, style) in enumerate(zip(cells, styles, strict=True)):
             put(sheet, row, column, cell, style, number=column in numbers)
-    return first + len(said.texts)
+    return first + len(shown.texts)
 
 
-def _styles(book: Book, columns: Iterable[Column]) -> list[Format]:
+def _styles(book: Book, columns: Iterable[ListColumn]) -> list[Format]:
     special = {
         **dict.fromkeys(NAMED, book.name),
         **dict.fromkeys(DIGITS, book.digits),
@@ -164,16 +164,16 @@ def _styles(book: Book, columns: Iterable[Column]) -> list[Format]:
     return [special.get(column.label, book.centred) for column in columns]
 
 
-def _numbers(columns: Iterable[Column]) -> frozenset[int]:
+def _numbers(columns: Iterable[ListColumn]) -> frozenset[int]:
     """The columns that are meant to hold IDs and phones; 流转版 masks them by the whole row before."""
     return frozenset(place for place, column in enumerate(columns) if column.label in NUMBERS)
 
 
-def _heights(said: Listing) -> NDArray[np.float64]:
+def _heights(shown: Listing) -> NDArray[np.float64]:
     """How high each row must be for its longest text, in pt; each different text that might wrap is measured once."""
-    needed = np.ones(len(said.texts))
-    for column in said.columns[1:]:
-        codes, texts = pd.factorize(said.texts[column.name])
+    needed = np.ones(len(shown.texts))
+    for column in shown.columns[1:]:
+        codes, texts = pd.factorize(shown.texts[column.name])
         wraps = [
             lines(clean(text), column.width) if len(text) * 2 > column.width or "\n" in text else 1 for text in texts
         ]
@@ -201,6 +201,6 @@ def _put_annex(book: Book, annex: Annex) -> None:
     page(sheet, repeat=(0, 1), area=(max(1, end + len(annex.below) - 1), last))
 
 
-def _row_height(cells: Sequence[str], columns: Sequence[Column]) -> float:
+def _row_height(cells: Sequence[str], columns: Sequence[ListColumn]) -> float:
     needed = max(lines(cell, column.width) for cell, column in zip(cells, columns, strict=True))
     return max(_ROW, needed * _LINE + 8)

@@ -122,17 +122,17 @@ def _asked(basis: Basis, covered: Coverage) -> str:
 def _standing(numbers: Numbers, covered: Coverage, *, whole: bool = False, unread: bool = False) -> str:
     done = numbers.done
     who = "全辖" if whole else "你所"
-    told = (
+    text = (
         f"截至{written(covered.as_of)}，{who}应推选 {numbers.required} 村，已推选 {done} 村"
         f"（{percent(numbers.nomination_rate, done, numbers.required)}），缺 {numbers.gap} 村。"
     )
     if numbers.submission is Submission.SILENT:
-        told += "没有收到你所可以读取的名单或零报告。" if unread else "你所尚未报送名单，也没有零报告。"
+        text += "没有收到你所可以读取的名单或零报告。" if unread else "你所尚未报送名单，也没有零报告。"
     if numbers.ruling:
-        told += f"另有 {numbers.ruling} 个单位待认定是否需要配备。"
+        text += f"另有 {numbers.ruling} 个单位待认定是否需要配备。"
     if whole and numbers.overruled:
-        told += f"已审核确定的村中，有 {numbers.overruled} 村的人选需再核对。"
-    return told + _left(covered)
+        text += f"已审核确定的村中，有 {numbers.overruled} 村的人选需再核对。"
+    return text + _left(covered)
 
 
 def _left(covered: Coverage) -> str:
@@ -210,12 +210,12 @@ def _ranked(numbers: Numbers) -> tuple[str, ...]:
 
 def _signed(paper: Paper, basis: Basis, last: Any) -> None:
     """Contact and signature, on the page of the last paragraph: no page carries a signature alone (GB/T 9704-2012)."""
-    together = [last, paper.line(""), paper.line("联系人及电话：" if basis.contact else _NO_CONTACT, indent=2)]
-    paper.write(together[-1], basis.contact, masked=False)
-    together.append(paper.line(""))
-    together.append(paper.line(f"{basis.signature}　　", align="right"))
+    last_lines = [last, paper.line(""), paper.line("联系人及电话：" if basis.contact else _NO_CONTACT, indent=2)]
+    paper.write(last_lines[-1], basis.contact, masked=False)
+    last_lines.append(paper.line(""))
+    last_lines.append(paper.line(f"{basis.signature}　　", align="right"))
     paper.line(f"{written(basis.as_of)}　　", align="right")
-    for paragraph in together:
+    for paragraph in last_lines:
         paragraph.paragraph_format.keep_with_next = True
 
 

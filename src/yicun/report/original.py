@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from yicun.report.package import entry
-from yicun.report.ranges import COLUMNS, ROWS, Area, Room, cut_to_filled
+from yicun.report.ranges import COLUMNS, ROWS, CellArea, Room, cut_to_filled
 from yicun.report.sheet import clean
 
 _NEW = datetime(2020, 1, 1)  # noqa: DTZ001 - the same reason, for a workbook made from values
@@ -48,7 +48,7 @@ Result = tuple[str, str]
 """What a formula came to: the kind of value as a workbook writes it, and its text."""
 
 
-class Sheet(Protocol):
+class SheetValues(Protocol):
     """One sheet by its values, as `intake.grid.Grid` is one. Rows and columns are those that Excel shows."""
 
     @property
@@ -91,7 +91,7 @@ class Sheet(Protocol):
 class Original:
     """A copy in memory: `workbook` to add to, `sheets` by the names that findings use, `content()` its bytes."""
 
-    def __init__(self, source: bytes, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, source: bytes, sheets: Sequence[SheetValues]) -> None:
         """Open an .xlsx or .xlsm as it is; of any other kind take the values of `sheets`."""
         filled = _filled(sheets)
         source = cut_to_filled(source, filled)
@@ -131,9 +131,9 @@ class Original:
         return final.getvalue()
 
 
-def what_is_lost(source: bytes) -> list[str]:
+def not_kept(source: bytes) -> list[str]:
     """What of the sender's workbook a copy cannot keep, in Chinese words; nothing for a text file."""
-    if _opened(cut_to_filled(source, Area(1, 1, 1, 1))) is None:
+    if _opened(cut_to_filled(source, CellArea(1, 1, 1, 1))) is None:
         why = "原文件加了密码" if _LOCKED in source else "原文件不是 .xlsx"
         is_book = source.startswith(_OLE) or zipfile.is_zipfile(io.BytesIO(source))
         return [f"版式、公式、批注和图形（{why}，副本只有各单元格的值）"] if is_book else []
@@ -230,14 +230,14 @@ def _with_results(part: bytes, results: Mapping[str, Result]) -> bytes:
     return _FORMULA.sub(filled, part)
 
 
-def _filled(sheets: Sequence[Sheet]) -> Area:
+def _filled(sheets: Sequence[SheetValues]) -> CellArea:
     """The area in which every cell of every sheet lies; without sheets that of all cells there are."""
     bottom = max((sheet.top + sheet.height - 1 for sheet in sheets), default=ROWS)
     right = max((sheet.left + sheet.width - 1 for sheet in sheets), default=COLUMNS)
-    return Area(1, 1, max(bottom, 1), max(right, 1))
+    return CellArea(1, 1, max(bottom, 1), max(right, 1))
 
 
-def _rebuilt(sheets: Sequence[Sheet], filled: Area) -> tuple[Workbook, dict[str, Worksheet]]:
+def _rebuilt(sheets: Sequence[SheetValues], filled: CellArea) -> tuple[Workbook, dict[str, Worksheet]]:
     book = Workbook()
     book.properties.created = book.properties.modified = _NEW
     book.remove(book.worksheets[0])
@@ -253,7 +253,7 @@ def _rebuilt(sheets: Sequence[Sheet], filled: Area) -> tuple[Workbook, dict[str,
             ours.row_dimensions[row].hidden = True
         room = Room(filled)
         for merge in sheet.merges:
-            area = room.cut(Area(merge.first_row, merge.first_column, merge.last_row, merge.last_column))
+            area = room.cut(CellArea(merge.first_row, merge.first_column, merge.last_row, merge.last_column))
             if area is not None and area.places > 1:
                 ours.merge_cells(None, area.top, area.left, area.bottom, area.right)
         made[sheet.sheet] = ours

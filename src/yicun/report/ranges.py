@@ -25,7 +25,7 @@ _EMPTY = re.compile(rb"<(?:\w+:)?(mergeCells|hyperlinks)>\s*</(?:\w+:)?\1>")
 _CORNERS = re.compile(r"\$?([A-Z]{0,3})\$?(\d{0,7}):\$?([A-Z]{0,3})\$?(\d{0,7})")
 
 
-class Area(NamedTuple):
+class CellArea(NamedTuple):
     """Some rows and columns, by Excel's numbers, ends included."""
 
     top: int
@@ -44,22 +44,22 @@ class Area(NamedTuple):
         first, last = (f"{get_column_letter(column)}{row}" for row, column in (self[:2], self[2:]))
         return first if first == last else f"{first}:{last}"
 
-    def within(self, filled: "Area") -> "Area | None":
+    def within(self, filled: "CellArea") -> "CellArea | None":
         """What of it lies in another; all of it where that is little, and None where that is nothing."""
         if self.places <= _FEW_PLACES and self.bottom <= ROWS and self.right <= COLUMNS:
             return self
         top, left, bottom, right = (*map(max, self[:2], filled[:2]), *map(min, self[2:], filled[2:]))
-        return Area(top, left, bottom, right) if top <= bottom and left <= right else None
+        return CellArea(top, left, bottom, right) if top <= bottom and left <= right else None
 
 
 class Room:
     """Gives each range of one sheet the place that it may have."""
 
-    def __init__(self, filled: Area) -> None:
+    def __init__(self, filled: CellArea) -> None:
         """Take the area that is filled."""
         self._filled, self._left = filled, _MOST_PLACES
 
-    def cut(self, area: Area) -> Area | None:
+    def cut(self, area: CellArea) -> CellArea | None:
         """What a merged area or a link may cover; None where that is nothing, or the sheet has too much of it."""
         cut = area.within(self._filled)
         if cut is None or cut.places > self._left:
@@ -68,7 +68,7 @@ class Room:
         return cut
 
 
-def cut_to_filled(source: bytes, filled: Area) -> bytes:
+def cut_to_filled(source: bytes, filled: CellArea) -> bytes:
     """A workbook whose merged areas, links and filters end with the cells, but for small ones; other files as they are.
 
     Whatever is no range, or lies outside, is left out; the cells themselves are as they were.
@@ -91,7 +91,7 @@ def cut_to_filled(source: bytes, filled: Area) -> bytes:
     return written.getvalue()
 
 
-def _part(xml: bytes, filled: Area) -> bytes:
+def _part(xml: bytes, filled: CellArea) -> bytes:
     end = max((found.end() for found in _END.finditer(xml)), default=len(xml))
     room = Room(filled)
 
@@ -115,7 +115,7 @@ def _without_empty(xml: bytes) -> bytes:
     return _EMPTY.sub(b"", _COUNTED.sub(rb"\1>", xml))
 
 
-def _area(written: str) -> Area | None:
+def _area(written: str) -> CellArea | None:
     """The area of a range as a workbook writes it, whole columns (A:C) and rows (2:5) too; None where it is none."""
     corners = _CORNERS.fullmatch(written if ":" in written else f"{written}:{written}")
     if corners is None:
@@ -125,4 +125,4 @@ def _area(written: str) -> Area | None:
         return None
     columns = sorted(map(column_number, letters)) if letters[0] else [1, COLUMNS]
     lines = sorted(map(int, rows)) if rows[0] else [1, ROWS]
-    return Area(lines[0], columns[0], lines[1], columns[1]) if lines[0] and (letters[0] or rows[0]) else None
+    return CellArea(lines[0], columns[0], lines[1], columns[1]) if lines[0] and (letters[0] or rows[0]) else None

@@ -15,13 +15,13 @@ from yicun.report.sheet import Book, page, put, put_row
 def statements(result: Result, *, internal: bool) -> list[tuple[str, str]]:
     """What stands at the head of 出处, as label and text."""
     basis, book = result.basis, result.basis.rulebook
-    told = [("基准日", basis.as_of.isoformat())]
+    lines = [("基准日", basis.as_of.isoformat())]
     if basis.deadline is not None:
-        told.append(("推选期限", basis.deadline.isoformat()))
+        lines.append(("推选期限", basis.deadline.isoformat()))
     if book is not None:
-        told += [("依据", book.source), ("规则", book.id), ("规则 sha256", book.sha256)]
-    told += [("工具", basis.tool), ("本表", f"内部审核版，{MARK}" if internal else CIRCULATED)]
-    return told
+        lines += [("依据", book.source), ("规则", book.id), ("规则 sha256", book.sha256)]
+    lines += [("工具", basis.tool), ("本表", f"内部审核版，{MARK}" if internal else CIRCULATED)]
+    return lines
 
 
 def input_files(result: Result) -> list[tuple[str, str, str]]:

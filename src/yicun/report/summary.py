@@ -135,11 +135,11 @@ def _figures(numbers: Numbers | None, rank: int | None, sent: str) -> tuple[obje
     )
 
 
-def _put_basis(book: Book, told: Iterable[tuple[str, str]]) -> None:
+def _put_basis(book: Book, basis_lines: Iterable[tuple[str, str]]) -> None:
     sheet: Worksheet = book.sheet("依据")
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 90)
-    for row, (label, text) in enumerate(told):
+    for row, (label, text) in enumerate(basis_lines):
         sheet.set_row(row, max(_ROW, lines(text, 90) * _LINE + 8))
         put(sheet, row, 0, label, book.heading)
         put(sheet, row, 1, text, book.text)

@@ -192,24 +192,27 @@ def put_header(book: Book, sheet: Worksheet, row: int, column: int, field: Field
 
 def rule_of(field: Field) -> dict[str, Any] | None:
     """What Excel checks while somebody types, or only says where a list is open."""
-    told = {"input_title": field.label[:32], "input_message": "\n".join(filter(None, (_what(field), field.note)))[:255]}
+    prompt = {
+        "input_title": field.label[:32],
+        "input_message": "\n".join(filter(None, (_what(field), field.note)))[:255],
+    }
     if field.choices is not None:
         open_list = field.kind is Kind.CHOICES
         marked = bool(field.choices.marks or field.choices.prefixes)
         return {
             "validate": "list", "source": list(field.choices.offered), "show_error": not open_list,
             "error_type": "warning" if marked else "stop", "error_title": field.label[:32],
-            "error_message": "请从下拉框中选择。", **told,
+            "error_message": "请从下拉框中选择。", **prompt,
         }  # fmt: skip
     length = {Kind.ID_NUMBER: (18, 18), Kind.PHONE: (7, 40), Kind.CODE: (12, 12)}.get(field.kind)
     if length is not None:
         low, high = length
-        said = f"应为 {low} 位。" if low == high else "请填手机号码或带区号的电话号码。"
+        message = f"应为 {low} 位。" if low == high else "请填手机号码或带区号的电话号码。"
         return {
             "validate": "length", "criteria": "between", "minimum": low, "maximum": high,
-            "error_title": field.label[:32], "error_message": said, **told,
+            "error_title": field.label[:32], "error_message": message, **prompt,
         }  # fmt: skip
-    return {"validate": "any", **told} if told["input_message"] else None
+    return {"validate": "any", **prompt} if prompt["input_message"] else None
 
 
 def _put_how_to(book: Book, fields: Sequence[Field]) -> None:

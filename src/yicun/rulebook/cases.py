@@ -125,11 +125,11 @@ def read_cases(path: Path, *, shown: str, about: str) -> tuple[list[Case], Sourc
     entries = source.entries(source.root, "案例文件", _HEAD)
     if about and entries.text("rulebook") not in ("", about):
         source.misfit(entries["rulebook"], "rulebook", f"这些案例不是“{about}”的")
-    reader = _Reader(source, entries)
+    reader = _CaseReader(source, entries)
     return [case for node in entries.list_of("cases") if (case := reader.case(node)) is not None], source
 
 
-class _Reader:
+class _CaseReader:
     """Reads cases with the file's own defaults."""
 
     def __init__(self, source: Source, entries: Entries) -> None:
@@ -264,7 +264,7 @@ def _compared(verdicts: Verdicts, case: Case) -> tuple[str, ...]:
 
 def _unlike(case: Case, got: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(
-        f"{_SETTLED[key]}应为 {_said(wanted)}，实为 {_said(got.get(key))}"
+        f"{_SETTLED[key]}应为 {_written(wanted)}，实为 {_written(got.get(key))}"
         for key, wanted in case.expect.items()
         if got.get(key) != wanted
     )
@@ -274,7 +274,7 @@ def _named(decisions: tuple[Decision, ...], *, flags: bool) -> frozenset[str]:
     return frozenset(decision.rule for decision in decisions if (decision.outcome is Outcome.FLAG) == flags)
 
 
-def _said(value: object) -> str:
+def _written(value: object) -> str:
     if isinstance(value, Verdict | Review):
         return value.label
     if isinstance(value, frozenset):

@@ -13,7 +13,7 @@ from yicun.rulebook.columns import NO_DATE, Columns, Mask, Seconds
 from yicun.rulebook.conditions import MOVING, All, Any, Condition, Not, Test, fold, tests
 from yicun.rulebook.lifting import runs_out
 from yicun.rulebook.outcomes import MET, NEEDS_REASON, OUTCOMES, UNKNOWN, WAIVED, Answers, covered, denied
-from yicun.rulebook.preference import Standing
+from yicun.rulebook.preference import Preferred
 from yicun.rulebook.reasons import untrue
 from yicun.rulebook.schema import Flag, Preference, Rule, Rulebook
 from yicun.rulebook.waivers import Waiver
@@ -29,7 +29,7 @@ class Judged:
 
     rulebook: Rulebook
     columns: Columns
-    standing: Standing
+    standing: Preferred
     answers: Answers
     granted: Mapping[tuple[str, int], Waiver]
     eligible_from: Seconds

@@ -19,7 +19,7 @@ from yicun.rulebook.conditions import tests
 from yicun.rulebook.explain import Explanations, Judged
 from yicun.rulebook.lifting import NEVER, lifted_on, runs_out
 from yicun.rulebook.outcomes import UNKNOWN, WAIVED, Answers, Outcomes, denied, outcomes_of
-from yicun.rulebook.preference import stand
+from yicun.rulebook.preference import preference_standing
 from yicun.rulebook.reasons import untrue
 from yicun.rulebook.schema import JUDGING, Rulebook, Step
 from yicun.rulebook.waivers import Waiver, grant
@@ -34,7 +34,7 @@ def judge(
     `deadline` is only for saying whether a sanction ends in time. A waiver that lifts nothing is YC520.
     """
     columns = Columns(roster, as_of, rulebook.boundary, rulebook.step_fields)
-    standing = stand(rulebook.prefer, columns, roster)
+    standing = preference_standing(rulebook.prefer, columns, roster)
     answers = [(rule, outcomes_of(rule, columns, standing)) for rule in rulebook.rules if rule.kind in JUDGING]
     granted, findings = grant(waivers, answers, columns, roster)
     worst = np.full(len(columns), WAIVED, np.int8)

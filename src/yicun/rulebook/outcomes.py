@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from yicun.model.verdicts import Outcome
 from yicun.rulebook.columns import Columns, Mask
-from yicun.rulebook.preference import Standing
+from yicun.rulebook.preference import Preferred
 from yicun.rulebook.schema import Rule
 
 Outcomes = npt.NDArray[np.int8]
@@ -20,7 +20,7 @@ Answers = Sequence[tuple[Rule, Outcomes]]
 OUTCOMES = (Outcome.MET, Outcome.WAIVED, Outcome.NEEDS_REASON, Outcome.UNKNOWN, Outcome.FAILS)
 
 
-def outcomes_of(rule: Rule, columns: Columns, standing: Standing) -> Outcomes:
+def outcomes_of(rule: Rule, columns: Columns, standing: Preferred) -> Outcomes:
     """The outcome of one rule for everybody."""
     assert rule.when is not None, rule.id
     answer = columns.answer_to(rule.when)

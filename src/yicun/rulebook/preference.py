@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from yicun.model.roster import Roster
-from yicun.register.standing import stand as register_standing
+from yicun.register.standing import standing_on as register_standing
 from yicun.rulebook.columns import Columns, Mask
 from yicun.rulebook.schema import Preference
 
@@ -16,7 +16,7 @@ Ranks = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Preferred:
     """Everybody's place in the village.
 
     `rank` (0: unknown), `chosen` (who counts for the village), `tied` (shares first place, nobody decided), `village`
@@ -32,11 +32,11 @@ class Standing:
     confirmed: Mask
 
 
-def stand(prefer: tuple[Preference, ...], columns: Columns, roster: Roster) -> Standing:
+def preference_standing(prefer: tuple[Preference, ...], columns: Columns, roster: Roster) -> Preferred:
     """Where every candidate stands in the village: the rank by the text, and who counts by `register.standing`."""
     rank, village = _rank(prefer, columns), _village(columns)
     standing = register_standing(roster, village, rank, columns.as_of)
-    return Standing(rank, standing.chosen, standing.tied, village, standing.doubts, standing.confirmed)
+    return Preferred(rank, standing.chosen, standing.tied, village, standing.doubts, standing.confirmed)
 
 
 def _rank(prefer: tuple[Preference, ...], columns: Columns) -> Ranks:

@@ -4,11 +4,11 @@ import numpy as np
 
 from yicun.rulebook.columns import Columns, Mask
 from yicun.rulebook.outcomes import WAIVED, Answers
-from yicun.rulebook.preference import Standing
+from yicun.rulebook.preference import Preferred
 from yicun.rulebook.schema import Rule
 
 
-def untrue(rule: Rule, answers: Answers, columns: Columns, standing: Standing) -> Mask:
+def untrue(rule: Rule, answers: Answers, columns: Columns, standing: Preferred) -> Mask:
     """Who was chosen for a reason that cannot be true while somebody eligible of a better rank stands there."""
     nobody = np.zeros(len(columns), bool)
     if rule.reasons is None or rule.when is None:

@@ -38,8 +38,8 @@ def find_tables(book: Workbook) -> tuple[list[RawTable], list[Finding]]:
         findings += without
     elif without or findings:
         findings.append(Finding("YC101", Place(book.path), {"seen": _seen(book.grids)}))
-    told = (one for one in findings if not of_copy(one) and not (book.template_version and of_template(one)))
-    return tables, _once(told)
+    reported = (one for one in findings if not of_copy(one) and not (book.template_version and of_template(one)))
+    return tables, _once(reported)
 
 
 def _holds_anything(grid: Grid) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 
 from yicun.intake.grid import Cell, RawTable
 from yicun.intake.headers.labels import PERSONAL, about_another, is_refused, normalised
-from yicun.intake.headers.located import Said, note
+from yicun.intake.headers.located import VillageAround, note
 from yicun.intake.headers.odd_rows import is_id, squeezed
 from yicun.intake.headers.sheet import Sheet
 from yicun.intake.headers.slots import Slot, field_of_label, is_name, pairs, slots_of, surely_answers
@@ -44,7 +44,7 @@ _INLINE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FilledSlot:
     """What a form says of one field: the label with its row and column (indexes), the answer, and its cell."""
 
     name: str
@@ -61,7 +61,7 @@ class Form:
 
     first: int
     last: int
-    answers: dict[str, Answer] = field(default_factory=dict)
+    answers: dict[str, FilledSlot] = field(default_factory=dict)
 
     @property
     def is_somebody(self) -> bool:
@@ -81,7 +81,7 @@ class Form:
 
 def forms_in(sheet: Sheet, start: int, end: int) -> list[Form]:
     """The forms between two rows, in reading order; blank ones among them."""
-    answers: list[Answer] = []
+    answers: list[FilledSlot] = []
     section = ""
     for row in range(start, end):
         slots = slots_of(sheet, row)
@@ -95,7 +95,7 @@ def forms_in(sheet: Sheet, start: int, end: int) -> list[Form]:
     return sorted((one for one in forms if one.is_somebody or one.is_blank), key=lambda one: one.first)
 
 
-def _answers(sheet: Sheet, slots: Sequence[Slot], row: int, end: int, section: str) -> Iterator[Answer]:
+def _answers(sheet: Sheet, slots: Sequence[Slot], row: int, end: int, section: str) -> Iterator[FilledSlot]:
     labels = list(pairs(slots, row))
     kin = any(_KIN.search(slot.text) for slot in slots if slot.row == row)
     beside = sum(1 for _, right in labels if right is not None and right.is_label)
@@ -143,19 +143,19 @@ def _below(sheet: Sheet, label: Slot, end: int) -> Slot | None:
     return None if below is None or below.is_label else below
 
 
-def _one(sheet: Sheet, slots: Sequence[Slot], label: Slot, answer: Slot, groups: Sequence[str]) -> Iterator[Answer]:
+def _one(sheet: Sheet, slots: Sequence[Slot], label: Slot, answer: Slot, groups: Sequence[str]) -> Iterator[FilledSlot]:
     """What one label and its answer say of a roster's field; nothing where they are about somebody else."""
     text = str(label.cell)
     step = _step(text)
     day = None if step is None else _day_of(str(answer.cell))
     if step is not None and day:
-        yield Answer(step, text, label.row, label.column, day, _spot(sheet, answer, whole=False))
+        yield FilledSlot(step, text, label.row, label.column, day, _spot(sheet, answer, whole=False))
     name = field_of_label(text)
     if name is None or (name in PERSONAL and any(map(about_another, groups))):
         return
     cell, whole = _read(slots, name, answer)
     if not _OPINION.search(normalised(text)) or surely_answers(text, cell):
-        yield Answer(name, text, label.row, label.column, cell, _spot(sheet, answer, whole=whole))
+        yield FilledSlot(name, text, label.row, label.column, cell, _spot(sheet, answer, whole=whole))
 
 
 def _spot(sheet: Sheet, slot: Slot, *, whole: bool) -> Spot:
@@ -191,7 +191,7 @@ def _day_of(opinion: str) -> str | None:
     return "".join(days[0].split()) if len(days) == 1 and _GIVEN.search(text) and not _NOT_GIVEN.search(text) else None
 
 
-def _inline(sheet: Sheet, slot: Slot) -> Iterator[Answer]:
+def _inline(sheet: Sheet, slot: Slot) -> Iterator[FilledSlot]:
     """Labels and answers in one cell: 姓名：张三　性别：男."""
     text = unicodedata.normalize("NFKC", str(slot.cell))
     if ":" not in text:
@@ -202,10 +202,10 @@ def _inline(sheet: Sheet, slot: Slot) -> Iterator[Answer]:
         value = text[one.end() : following.start() if following is not None else None].strip(" \t\n,;。、|_")
         if name is not None and len(value) <= 60:
             spot = _spot(sheet, slot, whole=False)
-            yield Answer(name, one[1], slot.row, slot.column, value or None, spot)
+            yield FilledSlot(name, one[1], slot.row, slot.column, value or None, spot)
 
 
-def _abreast(answers: Sequence[Answer]) -> list[list[Answer]]:
+def _abreast(answers: Sequence[FilledSlot]) -> list[list[FilledSlot]]:
     """The answers of forms that stand beside each other, apart: they say their first label again in the same row."""
     names = [one for one in answers if one.name == "name"]
     for row in sorted({one.row for one in names}):
@@ -219,9 +219,9 @@ def _abreast(answers: Sequence[Answer]) -> list[list[Answer]]:
     return [list(answers)]
 
 
-def _split(answers: Sequence[Answer]) -> list[Form]:
+def _split(answers: Sequence[FilledSlot]) -> list[Form]:
     """One form for each name; it begins with the rows above the name that say what the form before has said."""
-    by_row: dict[int, list[Answer]] = {}
+    by_row: dict[int, list[FilledSlot]] = {}
     for one in answers:
         by_row.setdefault(one.row, []).append(one)
     rows = sorted(by_row)
@@ -242,15 +242,15 @@ def _split(answers: Sequence[Answer]) -> list[Form]:
     ]
 
 
-def _form(answers: Sequence[Answer]) -> Form:
+def _form(answers: Sequence[FilledSlot]) -> Form:
     """The answers of one person: of several to one question the first that says something, a cell of its own before."""
     form = Form(answers[0].row, answers[-1].row)
     for one in answers:
         held = form.answers.get(one.name)
-        says_more = bool(squeezed(one.cell)) and (
+        has_more = bool(squeezed(one.cell)) and (
             not held or not squeezed(held.cell) or one.spot.whole > held.spot.whole
         )
-        if held is None or says_more:
+        if held is None or has_more:
             form.answers[one.name] = one
     return form
 
@@ -281,15 +281,15 @@ def form_table(sheet: Sheet, forms: Sequence[Form]) -> RawTable:
     )  # fmt: skip
 
 
-def with_village(form: Form, around: Said | None, sheet: Sheet, notes: list[Finding]) -> Form:
+def with_village(form: Form, around: VillageAround | None, sheet: Sheet, notes: list[Finding]) -> Form:
     """The form with the village that its title names, where it asks for none or none is given; noted in `notes`."""
     held = form.answers.get("village")
     if around is None or (held is not None and squeezed(held.cell)):
         return form
     answers = dict(form.answers)
-    answers["village"] = Answer("village", "行政村", form.first, 0, around.named.village, around.spot)
+    answers["village"] = FilledSlot("village", "行政村", form.first, 0, around.named.village, around.spot)
     township = answers.get("township")
     if around.named.township and (township is None or not squeezed(township.cell)):
-        answers["township"] = Answer("township", "乡镇（街道）", form.first, 0, around.named.township, around.spot)
+        answers["township"] = FilledSlot("township", "乡镇（街道）", form.first, 0, around.named.township, around.spot)
     notes.append(note(sheet.path, sheet.grid.sheet, [around]))
     return replace(form, answers=answers)

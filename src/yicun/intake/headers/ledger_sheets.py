@@ -52,14 +52,14 @@ def _rows(sheet: Sheet, header: Header, kind: TableKind) -> Ints:
     below = np.arange(header.last + 1, sheet.grid.height)
     filled = np.zeros(len(below), dtype=bool)
     for column in columns:
-        filled |= sheet.grid.which(below, column, _says_anything)
+        filled |= sheet.grid.which(below, column, _has_text)
     examples = np.zeros(len(below), dtype=bool)
     examples |= sheet.grid.which(below, 0, lambda cell: cell == _EXAMPLE)
     rows: Ints = below[filled & ~examples]
     return rows
 
 
-def _says_anything(cell: Cell) -> bool:
+def _has_text(cell: Cell) -> bool:
     return cell is not None and not (isinstance(cell, str) and not cell.strip())
 
 

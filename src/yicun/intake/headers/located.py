@@ -18,7 +18,7 @@ _TITLE_TEXTS = 2  # a title, and 附件 or a date beside it
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class VillageAround:
     """A village named around a table, in which cell (`Spot`), and how that place is called."""
 
     named: Named
@@ -27,11 +27,11 @@ class Said:
 
 
 @dataclass(slots=True)
-class Sections:
+class SectionLines:
     """The lines of a table that head the rows below them: row index -> the village or township that it names."""
 
-    villages: dict[int, Said] = field(default_factory=dict)
-    townships: dict[int, Said] = field(default_factory=dict)
+    villages: dict[int, VillageAround] = field(default_factory=dict)
+    townships: dict[int, VillageAround] = field(default_factory=dict)
     loose: set[int] = field(default_factory=set)
 
     def add(self, sheet: Sheet, at: int, header: Header, own: int | None) -> None:
@@ -46,14 +46,14 @@ class Sections:
         named, township = in_section(text) or in_title(text), township_of_section(text)
         spot = Spot(sheet.number(at), column_letters(sheet.grid.left + column), whole=False)
         if named is not None:
-            self.villages[at] = Said(named, spot, f"第 {spot.row} 行")
+            self.villages[at] = VillageAround(named, spot, f"第 {spot.row} 行")
             if named.township:
-                self.townships[at] = Said(Named("", named.township), spot, f"第 {spot.row} 行")
+                self.townships[at] = VillageAround(Named("", named.township), spot, f"第 {spot.row} 行")
         elif township:
-            self.townships[at] = Said(Named("", township), spot, f"第 {spot.row} 行")
+            self.townships[at] = VillageAround(Named("", township), spot, f"第 {spot.row} 行")
 
 
-def village_around(sheet: Sheet, above: Sequence[int], header: Header | None) -> Said | None:
+def village_around(sheet: Sheet, above: Sequence[int], header: Header | None) -> VillageAround | None:
     """The village that the lines above a table name, else the name of its sheet, else the name of its file.
 
     Of several tables beside each other each has the lines over its own columns (those of `header`).
@@ -61,22 +61,22 @@ def village_around(sheet: Sheet, above: Sequence[int], header: Header | None) ->
     if sheet.around is not None:
         return sheet.around
     left, right = (0, sheet.grid.width) if header is None else (header.left, header.right)
-    said = next(_labelled(sheet, above, left, right), None) or next(_titled(sheet, above, left, right), None)
-    if said is not None:
-        return said
+    around_row = next(_labelled(sheet, above, left, right), None) or next(_titled(sheet, above, left, right), None)
+    if around_row is not None:
+        return around_row
     for line in reversed(sheet.grid.above):
         found = in_line([squeezed(line)])
         named = in_title(squeezed(line)) if found is None else found[1]
         if named is not None:
-            return Said(named, Spot(None, None, whole=False), "表格上方的文字")
+            return VillageAround(named, Spot(None, None, whole=False), "表格上方的文字")
     for text, where in ((sheet.grid.sheet, "工作表名称"), (PurePath(sheet.path).stem, "文件名")):
         named = in_title(squeezed(text))
         if named is not None:
-            return Said(named, Spot(None, None, whole=False), where)
+            return VillageAround(named, Spot(None, None, whole=False), where)
     return None
 
 
-def _labelled(sheet: Sheet, above: Sequence[int], left: int, right: int) -> Iterator[Said]:
+def _labelled(sheet: Sheet, above: Sequence[int], left: int, right: int) -> Iterator[VillageAround]:
     for at in reversed(above):
         texts = _over(sheet, at, left, right)
         found = in_line(texts)
@@ -84,7 +84,7 @@ def _labelled(sheet: Sheet, above: Sequence[int], left: int, right: int) -> Iter
             yield _at(sheet, at, found[0], found[1], whole=":" not in texts[found[0]])
 
 
-def _titled(sheet: Sheet, above: Sequence[int], left: int, right: int) -> Iterator[Said]:
+def _titled(sheet: Sheet, above: Sequence[int], left: int, right: int) -> Iterator[VillageAround]:
     for at in reversed(above):
         texts = _over(sheet, at, left, right)
         if sum(map(bool, texts)) > _TITLE_TEXTS:
@@ -103,12 +103,14 @@ def _over(sheet: Sheet, at: int, left: int, right: int) -> list[str]:
     return [text if left <= column < right else "" for column, text in enumerate(texts)]
 
 
-def _at(sheet: Sheet, at: int, column: int, named: Named, *, whole: bool) -> Said:
+def _at(sheet: Sheet, at: int, column: int, named: Named, *, whole: bool) -> VillageAround:
     spot = Spot(sheet.number(at), column_letters(sheet.grid.left + column), whole)
-    return Said(named, spot, f"第 {spot.row} 行")
+    return VillageAround(named, spot, f"第 {spot.row} 行")
 
 
-def located(table: RawTable, around: Said | None, sections: Sections, top: int) -> tuple[RawTable, list[Finding]]:
+def located(
+    table: RawTable, around: VillageAround | None, sections: SectionLines, top: int
+) -> tuple[RawTable, list[Finding]]:
     """The table with the village (and township) of rows that have none of their own, and a note on where it was found.
 
     `top` is the Excel row of row index 0. A line between the rows goes before what stands above the table.
@@ -118,7 +120,7 @@ def located(table: RawTable, around: Said | None, sections: Sections, top: int) 
     if (
         "village" in table.codes and not _blank(table, "village").all()
     ):  # a village with nobody, among others with people
-        lines = {at: said for at, said in lines.items() if at not in sections.loose}
+        lines = {at: around_row for at, around_row in lines.items() if at not in sections.loose}
     table, villages = _filled(table, "village", rows, lines, around)
     named = around if around is not None and around.named.township else None
     table, _ = _filled(table, "township", rows, sections.townships, named)
@@ -126,15 +128,15 @@ def located(table: RawTable, around: Said | None, sections: Sections, top: int) 
 
 
 def _filled(
-    table: RawTable, name: str, rows: Ints, lines: dict[int, Said], around: Said | None
-) -> tuple[RawTable, list[Said]]:
+    table: RawTable, name: str, rows: Ints, lines: dict[int, VillageAround], around: VillageAround | None
+) -> tuple[RawTable, list[VillageAround]]:
     """One field of a table filled from lines between its rows and from what stands around; and what was used."""
     starts = sorted(lines)
     under = np.searchsorted(starts, rows) - 1 if starts else np.full(len(rows), -1)
-    said = [lines[starts[at]] if at >= 0 else around for at in under.tolist()]
+    around_row = [lines[starts[at]] if at >= 0 else around for at in under.tolist()]
     given = table.codes.get(name)
     blank = np.ones(len(rows), dtype=bool) if given is None else _blank(table, name)
-    used = [one if is_blank else None for one, is_blank in zip(said, blank.tolist(), strict=True)]
+    used = [one if is_blank else None for one, is_blank in zip(around_row, blank.tolist(), strict=True)]
     different = list(dict.fromkeys(one for one in used if one is not None))
     if not different:
         return table, []
@@ -161,7 +163,7 @@ def _blank(table: RawTable, name: str) -> Flags:
     return is_blank[table.codes[name]]
 
 
-def note(path: str, sheet: str, used: Sequence[Said]) -> Finding:
+def note(path: str, sheet: str, used: Sequence[VillageAround]) -> Finding:
     """YC114 for villages that were found around a table or form."""
     first = used[0]
     place = Place(path, sheet, first.spot.row, first.spot.column)

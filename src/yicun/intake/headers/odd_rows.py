@@ -9,7 +9,7 @@ import numpy as np
 
 from yicun.intake.grid import Cell, Flags, Grid, Ints, NoValue
 from yicun.intake.headers.labels import KNOWN_TEXTS, about_another
-from yicun.intake.headers.surroundings import says_nil
+from yicun.intake.headers.surroundings import is_nil_report
 from yicun.intake.headers.village_names import in_section, township_of_section
 from yicun.model.absent import MISSING, nobody
 from yicun.model.fields import BLANK_MARKS, BY_NAME, Kind, TableKind
@@ -161,7 +161,7 @@ def row_kind(row: Sequence[Cell], columns: Mapping[str, int], kind: TableKind) -
         return RowKind.BLANK
     held = {name: texts[at] for name, at in columns.items() if texts[at]}
     if kind is TableKind.CANDIDATES:
-        held = {name: text for name, text in held.items() if not _says_nothing(text)}
+        held = {name: text for name, text in held.items() if not _is_blank_mark(text)}
     if _SAMPLE.fullmatch(filled[0]) or held.get("name") in SAMPLE_NAMES:
         return RowKind.SAMPLE
     if _counts_up(filled):
@@ -171,11 +171,11 @@ def row_kind(row: Sequence[Cell], columns: Mapping[str, int], kind: TableKind) -
     if len(filled) == 1 and (alone := _alone(filled[0], held)) is not None:
         return alone
     dates = {at for name, at in columns.items() if BY_NAME[kind][name].kind is Kind.DATE}
-    spoken = [text for at, text in enumerate(texts) if text and at not in dates]
-    return _worded(spoken, held) or _without_anybody(filled, held, kind)
+    undated = [text for at, text in enumerate(texts) if text and at not in dates]
+    return _worded(undated, held) or _without_anybody(filled, held, kind)
 
 
-def _says_nothing(text: str) -> bool:
+def _is_blank_mark(text: str) -> bool:
     return text in _NOTHING or text.lower() in MISSING
 
 
@@ -184,9 +184,9 @@ def _is_unfilled(held: Mapping[str, str]) -> bool:
 
     A row with a name alone, though it says that there is none, belongs to no village and is no row of one.
     """
-    said = held.get("name")
-    if said is not None:
-        return "village" in held and nobody(said) is not None and not held.keys() & _OF_PERSON
+    words = held.get("name")
+    if words is not None:
+        return "village" in held and nobody(words) is not None and not held.keys() & _OF_PERSON
     return (
         bool(held)
         and held.keys() <= _PLACES | _REMARKS | _WORKED_OUT
@@ -214,13 +214,13 @@ def _alone(text: str, held: Mapping[str, str]) -> RowKind | None:
     """What the only text of a row makes of it: it heads the rows below, or is a sentence and nobody."""
     if "village" not in held and (in_section(text) is not None or township_of_section(text)):
         return RowKind.CAPTION
-    if _says_nothing(text) and text != "无":
+    if _is_blank_mark(text) and text != "无":
         return RowKind.BLANK
     if _SIGNED.search(text):
         return RowKind.SIGNATURE
-    if _said(text) is None and nobody(text) is not None:
+    if _kind_by_words(text) is None and nobody(text) is not None:
         return RowKind.UNFILLED
-    return RowKind.NOTE if "name" in held and _said(text) is None and _PROSE.search(text) else None
+    return RowKind.NOTE if "name" in held and _kind_by_words(text) is None and _PROSE.search(text) else None
 
 
 def _is_somebody_else(filled: Sequence[str], held: Mapping[str, str]) -> bool:
@@ -246,15 +246,15 @@ def _worded(filled: Sequence[str], held: Mapping[str, str]) -> RowKind | None:
     """What the words in a row make of it, unless so much else is filled that it may be somebody all the same."""
     if any(_TOTAL.match(text) for text in filled[:3]):
         return RowKind.TOTAL
-    said = next(filter(None, map(_said, filled)), None)
-    if said is not None and sum(1 for text in held.values() if _said(text) is None) <= _FEW:
-        return said
+    words = next(filter(None, map(_kind_by_words, filled)), None)
+    if words is not None and sum(1 for text in held.values() if _kind_by_words(text) is None) <= _FEW:
+        return words
     return RowKind.NOTE if 2 * sum(map(is_hint, filled)) >= len(filled) else None
 
 
-def _said(text: str) -> RowKind | None:
+def _kind_by_words(text: str) -> RowKind | None:
     """What one text makes of its row, wherever in the row it stands."""
-    if "零报告" in text or says_nil((text,)):
+    if "零报告" in text or is_nil_report((text,)):
         return RowKind.NIL
     if _NOTE.match(text):
         return RowKind.NOTE
@@ -262,7 +262,7 @@ def _said(text: str) -> RowKind | None:
 
 
 def _is_plain(text: str) -> bool:
-    return _said(text) is None and not _TOTAL.match(text) and not is_hint(text)
+    return _kind_by_words(text) is None and not _TOTAL.match(text) and not is_hint(text)
 
 
 def _without_anybody(filled: Sequence[str], held: Mapping[str, str], kind: TableKind) -> RowKind | None:

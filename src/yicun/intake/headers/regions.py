@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from yicun.intake.headers.continued import continued_from
 from yicun.intake.headers.header_rows import Header, header_at, is_another_header, next_header, side_by_side
-from yicun.intake.headers.located import Said, village_around
+from yicun.intake.headers.located import VillageAround, village_around
 from yicun.intake.headers.odd_rows import RowKind, is_title, odd_rows, row_kind
 from yicun.intake.headers.sheet import Sheet
 from yicun.intake.headers.slots import is_form_row
@@ -28,7 +28,7 @@ class Region:
     above: range
     header: Header
     tables: list[tuple[Header, TableKind]]
-    around: list[Said | None] = field(default_factory=list)
+    around: list[VillageAround | None] = field(default_factory=list)
     end: int = 0
     odd: list[int] = field(default_factory=list)
     repeated: set[int] = field(default_factory=set)
@@ -161,6 +161,6 @@ def goes_on(sheet: Sheet, region: Region, header: Header, kind: TableKind) -> di
     return {at: first for at, first in begins.items() if first is not None}
 
 
-def spoken(kinds: Mapping[int, RowKind]) -> Iterator[int]:
+def reported_kinds(kinds: Mapping[int, RowKind]) -> Iterator[int]:
     """The rows of a table that may say who filed it."""
     return (at for at, what in kinds.items() if what in {RowKind.NIL, RowKind.SIGNATURE, RowKind.NOTE, RowKind.CAPTION})

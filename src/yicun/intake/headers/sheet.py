@@ -10,7 +10,7 @@ from yicun.intake.headers.odd_rows import squeezed
 from yicun.model.findings import Spot, column_number
 
 if TYPE_CHECKING:
-    from yicun.intake.headers.located import Said
+    from yicun.intake.headers.located import VillageAround
 
 _WIDEST = 64  # columns of a merged area that are looked at
 
@@ -25,7 +25,7 @@ class Sheet:
     `number` turns a row back into Excel's.
     """
 
-    def __init__(self, path: str, grid: Grid, around: "Said | None" = None) -> None:
+    def __init__(self, path: str, grid: Grid, around: "VillageAround | None" = None) -> None:
         """Take a grid of the file shown as `path`; `around`: the village it is known to be about."""
         self.path, self.grid, self.around = path, grid, around
 

@@ -11,13 +11,13 @@ from yicun.intake.grid import RawTable
 from yicun.intake.headers.continued import with_continued
 from yicun.intake.headers.forms import Form, form_table, forms_in, with_village
 from yicun.intake.headers.header_rows import Header
-from yicun.intake.headers.located import Sections, located, village_around
+from yicun.intake.headers.located import SectionLines, located, village_around
 from yicun.intake.headers.odd_rows import RowKind, squeezed
 from yicun.intake.headers.passed_over import hidden_parts, rows_skipped
-from yicun.intake.headers.regions import Region, goes_on, kinds_of_rows, regions, spoken
+from yicun.intake.headers.regions import Region, goes_on, kinds_of_rows, regions, reported_kinds
 from yicun.intake.headers.sheet import Sheet
 from yicun.intake.headers.split_dates import with_split_dates
-from yicun.intake.headers.surroundings import answers_nil, filed_by, says_nil
+from yicun.intake.headers.surroundings import answers_nil, filed_by, is_nil_report
 from yicun.intake.headers.tables import (
     answers_missing,
     column_findings,
@@ -26,7 +26,7 @@ from yicun.intake.headers.tables import (
     unfilled_villages,
     used_columns,
 )
-from yicun.intake.headers.turned import lying_in, said_back, turned, turned_back
+from yicun.intake.headers.turned import cells_as_written, lying_in, turned, turned_back
 from yicun.intake.headers.unplaced import people_unplaced, with_id, with_name
 from yicun.model.fields import TableKind
 from yicun.model.findings import Finding, Place, column_letters
@@ -65,8 +65,8 @@ def read_sheet(sheet: Sheet, made_for: str) -> tuple[list[RawTable], list[Findin
         nil = _nil_only(sheet, made_for)
         outside = read.outside or ([] if nil else with_name(sheet, range(sheet.grid.height)))
         return nil or _filed_only(sheet, outside, made_for), people_unplaced(sheet, outside, "没有可以认出的列名")
-    said = next((table.filed_by for table in read.tables if table.filed_by), made_for)
-    tables = [table if table.filed_by else replace(table, filed_by=said) for table in read.tables]
+    unit = next((table.filed_by for table in read.tables if table.filed_by), made_for)
+    tables = [table if table.filed_by else replace(table, filed_by=unit) for table in read.tables]
     read.findings += rows_skipped(sheet, read.skipped)
     read.findings += people_unplaced(sheet, read.outside, "在名单以外")
     read.findings += hidden_parts(sheet, tables)
@@ -83,15 +83,15 @@ def _read_table(sheet: Sheet, region: Region, number: int, read: _Read) -> None:
     for at, what in kinds.items():
         read.skipped[what].add(at)
     read.outside += with_id(sheet, range(0), [at for at, what in kinds.items() if what not in _HOLDS_NOBODY])
-    around = [sheet.texts(at) for at in (*region.above, *spoken(kinds))]
+    around = [sheet.texts(at) for at in (*region.above, *reported_kinds(kinds))]
     read.filed = filed_by(around) or read.filed
     rows = np.setdiff1d(np.arange(header.last + 1, region.end), list(kinds), assume_unique=True)
-    nil = any(map(answers_nil, around)) or (not len(rows) and any(map(says_nil, around)))
+    nil = any(map(answers_nil, around)) or (not len(rows) and any(map(is_nil_report, around)))
     table, notes = raw_table(sheet, header, kind, rows, read.filed, nil_report=nil), list[Finding]()
     table = with_split_dates(table, sheet, header)
     if kind is TableKind.CANDIDATES:
         table = with_continued(table, sheet, used_columns(header, kind), continued)
-        sections = Sections()
+        sections = SectionLines()
         for at, what in kinds.items():
             if what in {RowKind.CAPTION, RowKind.UNFILLED}:
                 sections.add(sheet, at, header, used_columns(header, kind).get("village"))
@@ -110,7 +110,7 @@ def _read_between(sheet: Sheet, start: int, end: int, read: _Read) -> None:
         on_its_feet = turned(sheet, lying, village_around(sheet, range(start, lying.first), None))
         tables, findings = read_sheet(on_its_feet, "")
         read.tables += map(turned_back, tables)
-        read.findings += said_back(findings)
+        read.findings += cells_as_written(findings)
         if tables:
             place = Place(sheet.path, sheet.grid.sheet, sheet.number(lying.first))
             number = str(sum(len(table.rows) for table in tables))
@@ -192,6 +192,6 @@ def _nil_only(sheet: Sheet, made_for: str) -> list[RawTable]:
     """A sheet without a table that declares a 零报告."""
     texts = [sheet.texts(at) for at in range(min(_LOOKED_AT, sheet.grid.height))]
     for at, row in enumerate(texts):
-        if answers_nil(row) or says_nil(row):
+        if answers_nil(row) or is_nil_report(row):
             return [_of_nobody(sheet, at, filed_by(texts) or made_for, nil_report=True)]
     return []

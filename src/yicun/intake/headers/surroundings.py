@@ -15,7 +15,7 @@ _NEXT_LABEL = re.compile(r"(填[报表]|报送|上报|制表)?(时间|日期|人
 _UNFILLED = frozenset(("", "派出所", "所"))
 _NIL_LABEL = re.compile(r"零报告(?:\((.*?)\))?:?(.*)")
 _NIL_ANSWER = re.compile(r"是|√|✓|☑|✔|对|零报告|[Yy]|[Yy][Ee][Ss]")
-_NIL_SAID = re.compile(r"零报告|(?:无需|不需|不用|无须)推选|(?:无|没有|没)(?:应|需|需要)推选|无推选(?:任务|对象)")
+_NIL_REPORT = re.compile(r"零报告|(?:无需|不需|不用|无须)推选|(?:无|没有|没)(?:应|需|需要)推选|无推选(?:任务|对象)")
 _INSTRUCTION = re.compile(r"请|填|须|如|应当|务必|要求|说明|^注|[?？□]|是否|:$|非零报告|不是零报告")
 _LONGEST_STATEMENT = 40
 
@@ -28,11 +28,11 @@ def filed_by(rows: Iterable[Sequence[str]]) -> str:
             if label is None:
                 continue
             behind = (label[1] or label[2] or "", *row[at + 1 :])
-            said = next((part.strip("_") for part in behind if part.strip("_")), "")
-            cut = _NEXT_LABEL.search(said)
-            said = said[: cut.start()].strip("_") if cut is not None else said
-            if said not in _UNFILLED:
-                return said
+            filled_in = next((part.strip("_") for part in behind if part.strip("_")), "")
+            cut = _NEXT_LABEL.search(filled_in)
+            filled_in = filled_in[: cut.start()].strip("_") if cut is not None else filled_in
+            if filled_in not in _UNFILLED:
+                return filled_in
     return ""
 
 
@@ -47,7 +47,7 @@ def answers_nil(row: Sequence[str]) -> bool:
     return False
 
 
-def says_nil(row: Sequence[str]) -> bool:
+def is_nil_report(row: Sequence[str]) -> bool:
     """Whether a row plainly says that nobody is to be nominated (零报告, 无需推选, 本所无应推选村).
 
     A 零报告 label with something beside it is a question with an answer, for `answers_nil` to read.
@@ -55,5 +55,5 @@ def says_nil(row: Sequence[str]) -> bool:
     if any(_NIL_LABEL.fullmatch(text) and any(row[at + 1 :]) for at, text in enumerate(row)):
         return False
     return any(
-        len(text) <= _LONGEST_STATEMENT and _NIL_SAID.search(text) and not _INSTRUCTION.search(text) for text in row
+        len(text) <= _LONGEST_STATEMENT and _NIL_REPORT.search(text) and not _INSTRUCTION.search(text) for text in row
     )

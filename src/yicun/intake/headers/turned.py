@@ -8,7 +8,7 @@ import numpy as np
 
 from yicun.intake.grid import Merge, RawTable
 from yicun.intake.headers.labels import names_field
-from yicun.intake.headers.located import Said
+from yicun.intake.headers.located import VillageAround
 from yicun.intake.headers.odd_rows import is_hint
 from yicun.intake.headers.sheet import Sheet
 from yicun.intake.headers.slots import field_of_label, is_label
@@ -63,7 +63,7 @@ def _is_line(sheet: Sheet, row: int, column: int) -> bool:
     return not any(type(cell) is str and names_field(cell) for cell in cells[column + 1 :])
 
 
-def turned(sheet: Sheet, lying: Lying, around: Said | None) -> Sheet:
+def turned(sheet: Sheet, lying: Lying, around: VillageAround | None) -> Sheet:
     """A sheet of that table alone, rows and columns exchanged; its rows are numbered as the columns were.
 
     `around` is the village that was named above it.
@@ -110,7 +110,7 @@ def _back(spot: Spot, letters: str) -> Spot:
     return Spot(column_number(spot.column), letters if spot.row is None else column_letters(spot.row), spot.whole)
 
 
-def said_back(findings: Sequence[Finding]) -> list[Finding]:
+def cells_as_written(findings: Sequence[Finding]) -> list[Finding]:
     """Findings about a turned sheet with their rows and columns as they really are."""
     return [
         replace(one, place=_place(one.place), facts=_facts(one), related=tuple(map(_place, one.related)))

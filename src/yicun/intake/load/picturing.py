@@ -55,7 +55,7 @@ class Loaded:
         received = self._received(candidates, ledger, day)
         merged = merge(self._sent(candidates), receipts, left_out)
         gone = self._superseded(receipts) | left_out
-        said = merged.still_said(self.findings, gone)
+        still_valid = merged.still_said(self.findings, gone)
         about += ruled.findings
         cells: list[CellFindings] = [*moved, *merged.settled.findings]
         twice = [] if ledger is not None and receipts else submitted_twice(candidates, ruled.register, self.rows.places)
@@ -67,7 +67,7 @@ class Loaded:
             served = serve(decided, ledger, ruled, self.rows.places, day)
             decided = served.decided
             cells = [*moved, *decided.people.findings, *decided.differing]
-        findings = said + Findings((*about, *decided.findings, *twice), cells)
+        findings = still_valid + Findings((*about, *decided.findings, *twice), cells)
         roster, found = self._roster(receipts, gone, ruled, served, findings)
         return replace(roster, received=received), found
 

@@ -30,14 +30,14 @@ def join_damaged_columns(cells: Sequence[CellFindings], parsed: Parsed, places: 
     rest: list[CellFindings] = []
     for batch in cells:
         rows = np.asarray(batch.rows, dtype=np.int64)
-        once = _tables_said_once(batch, table_of[rows], parsed, table_of, places)
+        once = _once_a_table(batch, table_of[rows], parsed, table_of, places)
         inside = np.isin(table_of[rows], once)
         whole += (_one(batch, np.flatnonzero(table_of[rows] == table), places) for table in once)
         rest.append(keep_rows(batch, np.flatnonzero(~inside)) if len(once) else batch)
     return Findings(whole, rest)
 
 
-def _tables_said_once(batch: CellFindings, tables: Ints, parsed: Parsed, table_of: Ints, places: Places) -> list[int]:
+def _once_a_table(batch: CellFindings, tables: Ints, parsed: Parsed, table_of: Ints, places: Places) -> list[int]:
     faulty = np.bincount(tables, minlength=len(places.tables))
     absent = {table for table in np.flatnonzero(faulty > 1).tolist() if not places.tables[table].holds(batch.field)}
     about = CODES[batch.code]
@@ -45,10 +45,10 @@ def _tables_said_once(batch: CellFindings, tables: Ints, parsed: Parsed, table_o
         return sorted(absent)
     cells = parsed.blank if batch.code == "YC201" else parsed.filled
     of_rows = table_of[parsed.frame.index.to_numpy()]
-    said = np.bincount(of_rows[cells[batch.field]], minlength=len(places.tables))
+    counts = np.bincount(of_rows[cells[batch.field]], minlength=len(places.tables))
     if batch.code == "YC201":
-        said = np.maximum(said, np.bincount(of_rows, minlength=len(places.tables)))
-    return sorted({*absent, *np.flatnonzero((faulty >= FEWEST_CELLS) & (faulty == said)).tolist()})
+        counts = np.maximum(counts, np.bincount(of_rows, minlength=len(places.tables)))
+    return sorted({*absent, *np.flatnonzero((faulty >= FEWEST_CELLS) & (faulty == counts)).tolist()})
 
 
 def _one(batch: CellFindings, at: Ints, places: Places) -> Finding:

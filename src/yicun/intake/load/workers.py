@@ -35,7 +35,7 @@ _GRACE = 30.0
 _FIRST_TRY = 0.25
 """The part of its time that an item gets beside others; one that needs more begins again in a process alone."""
 
-Born = tuple[int, str | None]
+WorkerStart = tuple[int, str | None]
 """The number of the process that started another, and where it puts temporary files."""
 
 _TIMED_OUT = 1
@@ -268,7 +268,9 @@ def _inherited() -> int:
     return int(Path("/proc/self/statm").read_text("ascii").split()[5]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _work_alone(pipe: Connection, born: Born, function: Callable[[Item], Value], item: Item, limits: Limits) -> None:
+def _work_alone(
+    pipe: Connection, born: WorkerStart, function: Callable[[Item], Value], item: Item, limits: Limits
+) -> None:
     start_worker(*born)
     try:
         answer: tuple[Value | None, Exception | None] = _work(function, item, limits), None

@@ -84,7 +84,7 @@ def parse_tables(
         empty = np.isin(column.codes, [-1, *readings.blanks])
         blank[about.name] = column.present & empty & ~takes
         filled[about.name] = column.present & ~empty
-        columns |= typed(about, readings.said, codes)
+        columns |= typed(about, readings.cell_values, codes)
         if about.kind is Kind.CHOICES:
             columns |= as_written(column, readings, codes)
     struck = withdrawals.struck(tables)

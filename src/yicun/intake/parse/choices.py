@@ -109,7 +109,7 @@ def read_choices(about: Field, cells: Sequence[Cell], as_of: date) -> Readings: 
         if squeezed(full) == squeezed(written):
             return Reading(full, tidied(written, full))
         return Reading(
-            full, (_noted(about, written, full, rewrite=words.is_exact(word) and not _says_more(words, text)),)
+            full, (_noted(about, written, full, rewrite=words.is_exact(word) and not _has_more_words(words, text)),)
         )
 
     return read_each(about, cells, read)
@@ -122,30 +122,30 @@ def read_choice_sets(about: Field, cells: Sequence[Cell], as_of: date) -> Readin
 
     def read(cell: Cell) -> Reading | None:
         written = as_text(cell)
-        said = _posts(words, written)
-        if not said:
+        posts = _posts(words, written)
+        if not posts:
             return None
-        values = {words.value(word) or _OTHER for word in said}
+        values = {words.value(word) or _OTHER for word in posts}
         value = "、".join(sorted(values, key=order.__getitem__))
-        unsure = [word for word in said if not words.is_exact(word) and words.wide(word) is None]
+        unsure = [word for word in posts if not words.is_exact(word) and words.wide(word) is None]
         if unsure:
             read_as = "、".join(dict.fromkeys(words.value(word) or _OTHER for word in unsure))
             facts = {"value": _quoted(about, written), "reading": f"按“{read_as}”读取"}
             return Reading(value, (Fault("YC217", facts, withheld=is_withheld(written)),))
         if sorted(written.split("、")) == sorted(values):
             return Reading(value)
-        if all(word in words.values for word in said):
+        if all(word in words.values for word in posts):
             return Reading(value, tidied(written, value))
-        return Reading(value, (_noted(about, written, value, rewrite=all(map(words.is_exact, said))),))
+        return Reading(value, (_noted(about, written, value, rewrite=all(map(words.is_exact, posts))),))
 
     return read_each(about, cells, read)
 
 
 def _posts(words: _Words, written: str) -> list[str]:
     """The posts a cell names, each once."""
-    said = [squeezed(word) for word in _BETWEEN.split(written.translate(_BRACKETS).translate(_QUOTES))]
-    said = [word for word in dict.fromkeys(said) if word and word not in _NO_POST]
-    bare = ((word, word.removeprefix("本").removeprefix("村")) for word in said)
+    posts = [squeezed(word) for word in _BETWEEN.split(written.translate(_BRACKETS).translate(_QUOTES))]
+    posts = [word for word in dict.fromkeys(posts) if word and word not in _NO_POST]
+    bare = ((word, word.removeprefix("本").removeprefix("村")) for word in posts)
     return list(dict.fromkeys(word if words.knows(word) or not short else short for word, short in bare))
 
 
@@ -165,8 +165,8 @@ def bare_warnings(column: Column, readings: Readings, tables: Sequence[RawTable]
             Fault("YC217", {"value": "警告", "reading": "不能确定是否为党内处分，按待核处理"}),
         )
         column.distinct.append(cell)
-        readings.said.append(None)
-        readings.said[number] = "警告"
+        readings.cell_values.append(None)
+        readings.cell_values[number] = "警告"
         readings.faults.pop(number, None)
         if cell != "警告":
             readings.faults[number] = (Fault("YC293", {"read": "警告"}, "警告"),)
@@ -202,7 +202,7 @@ def _left_open(about: Field, written: str) -> Reading:
     return Reading(None, (_doubtful(about, written, None),))
 
 
-def _says_more(words: _Words, text: str) -> bool:
+def _has_more_words(words: _Words, text: str) -> bool:
     """Whether a level is written with what its listed value leaves out (函授大专)."""
     return any(prefix in text for prefix in words.choices.prefixes)
 

@@ -26,7 +26,7 @@ PLACES = frozenset((Kind.STATION, Kind.TOWNSHIP, Kind.VILLAGE))
 
 
 @dataclass(frozen=True, slots=True)
-class Pool:
+class DistinctCells:
     """The tables of a batch and the different cells of all of them: those of table i begin at `begins[i]`."""
 
     tables: Sequence[RawTable]
@@ -49,13 +49,13 @@ class Column:
     present: Flags
 
 
-def pooled(tables: Sequence[RawTable]) -> Pool:
+def pooled(tables: Sequence[RawTable]) -> DistinctCells:
     """The different cells of all tables in one list."""
     begins = np.cumsum([0, *(len(table.cells) for table in tables)]).tolist()
-    return Pool(tables, list(chain.from_iterable(table.cells for table in tables)), begins[:-1])
+    return DistinctCells(tables, list(chain.from_iterable(table.cells for table in tables)), begins[:-1])
 
 
-def gather(about: Field, kind: TableKind, pool: Pool, row_ids: Ints) -> Column:
+def gather(about: Field, kind: TableKind, pool: DistinctCells, row_ids: Ints) -> Column:
     """The cells of one field of all tables, one after the other."""
     name = about.name
     sizes = [len(table.rows) for table in pool.tables]
@@ -95,12 +95,12 @@ def fill_down(column: Column, readings: Readings, tables: Sequence[RawTable]) ->
     source = np.where(source < np.repeat(starts, sizes), rows, source)
     codes = column.codes[source]
     nothing = np.isin(codes, [-1, *readings.blanks, *readings.dittos])
-    known = np.array([value is not None for value in (*readings.said, None)])[codes]
+    known = np.array([value is not None for value in (*readings.cell_values, None)])[codes]
     batches = []
     for code, which in (("YC221", ditto & nothing), ("YC295", ditto & known), ("YC296", merged & known)):
         at = np.flatnonzero(which)
         texts = None if code == "YC296" else [as_text(column.distinct[number]) for number in column.codes[at]]
-        values = None if code == "YC221" else [readings.said[number] for number in codes[at]]
+        values = None if code == "YC221" else [readings.cell_values[number] for number in codes[at]]
         facts = {} if values is None else {"read": values}
         batches.append(
             CellFindings(code, column.kind, column.about.name, column.row_ids[at].tolist(), texts, values, facts)
@@ -154,7 +154,7 @@ def typed(about: Field, values: Sequence[Any], codes: Ints) -> dict[str, Any]:
 def as_written(column: Column, readings: Readings, codes: Ints) -> dict[str, Any]:
     """Beside a set of listed values the station's own words where they differ, fit to be shown; missing otherwise."""
     words: list[str | None] = [None]
-    for cell, value in zip(column.distinct, readings.said, strict=True):
+    for cell, value in zip(column.distinct, readings.cell_values, strict=True):
         text = " ".join(trimmed(as_text(cell)).split())
         words.insert(-1, None if value is None or text == value or is_withheld(text) else mask_text(text))
     return {f"{column.about.name}_text": pd.array(words, dtype="str").take(codes)}

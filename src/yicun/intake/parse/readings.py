@@ -49,7 +49,7 @@ class Readings:
     nothing (`blanks`) or point at the cell above (`dittos`).
     """
 
-    said: list[Any]
+    cell_values: list[Any]
     faults: dict[int, tuple[Fault, ...]] = field(default_factory=dict)
     blanks: list[int] = field(default_factory=list)
     dittos: list[int] = field(default_factory=list)
@@ -80,9 +80,9 @@ def read_each(
             reading = read(cell)
         if reading is None:
             readings.blanks.append(number)
-            readings.said[number] = None
+            readings.cell_values[number] = None
         else:
-            readings.said[number] = reading.value
+            readings.cell_values[number] = reading.value
             if reading.faults:
                 readings.faults[number] = reading.faults
     return readings

@@ -26,15 +26,15 @@ _NOT_HIS = re.compile(
 
 def withdrawn(column: Column, readings: Readings) -> Flags:
     """Which rows say that their person withdrew; the finding takes the place of others about its cell."""
-    said = [number for number, cell in enumerate(column.distinct) if isinstance(cell, str) and says_withdrawn(cell)]
-    for number in said:
+    numbers = [number for number, cell in enumerate(column.distinct) if isinstance(cell, str) and is_withdrawal(cell)]
+    for number in numbers:
         written = as_text(column.distinct[number])
         hidden = is_withheld(written)
-        said_so = "（内容不予显示）" if hidden else shown(column.about, written)
-        fault = Fault("YC423", {"what": f"{column.about.label}“{said_so}”"}, withheld=hidden)
+        shown_text = "（内容不予显示）" if hidden else shown(column.about, written)
+        fault = Fault("YC423", {"what": f"{column.about.label}“{shown_text}”"}, withheld=hidden)
         kept = [other for other in readings.faults.get(number, ()) if other.code == "YC223"]
         readings.faults[number] = (fault, *kept)
-    return np.isin(column.codes, said)
+    return np.isin(column.codes, numbers)
 
 
 def struck(tables: Sequence[RawTable]) -> Flags:
@@ -49,7 +49,7 @@ def of_struck(rows: Ints) -> CellFindings:
     return CellFindings("YC423", TableKind.CANDIDATES, "name", rows.tolist(), facts=facts)
 
 
-def says_withdrawn(text: str) -> bool:
+def is_withdrawal(text: str) -> bool:
     """Whether a remark or answer says so of the person in its row, as far as its words go."""
     bare = squeezed(text)
     return _WITHDREW.search(bare) is not None and _NOT_HIS.search(bare) is None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yicun.intake.read.kinds import Kind, recognise
+from yicun.intake.read.kinds import FileKind, recognise
 from yicun.intake.read.limits import FILE_BYTES
 from yicun.intake.read.package import Package
 from yicun.intake.read.refusal import Refused, damaged, too_large
@@ -51,12 +51,12 @@ def open_workbook(path: Path, shown: str, passwords: Sequence[str] = ()) -> "Wor
     return replace(read, path=shown, sha256=sha256, findings=tuple(_remarks(kind, read, path, place)))
 
 
-def _read(raw: bytes | None, path: Path, passwords: Sequence[str]) -> "tuple[Kind, Workbook]":
+def _read(raw: bytes | None, path: Path, passwords: Sequence[str]) -> "tuple[FileKind, Workbook]":
     """Each reader is loaded when a file needs it."""
     if raw is None:
         raise too_large(f"文件超过 {FILE_BYTES >> 20} MB")
     kind, package = recognise(raw)
-    if kind is Kind.LOCKED:
+    if kind is FileKind.LOCKED:
         from yicun.intake.read.locks import unlock
 
         raw = unlock(raw, passwords)
@@ -64,33 +64,33 @@ def _read(raw: bytes | None, path: Path, passwords: Sequence[str]) -> "tuple[Kin
     if package is not None:
         pictures = any("media/" in name or name.startswith("pictures/") for name in package.names)
         return kind, replace(_in_package(kind, package), pictures=pictures)
-    if kind is Kind.XLS:
+    if kind is FileKind.XLS:
         from yicun.intake.read.xls import read_xls
 
         return kind, read_xls(raw, passwords)
-    if kind is Kind.LOCKED:
+    if kind is FileKind.LOCKED:
         raise damaged("文件结构损坏")
-    if kind is Kind.XML:
+    if kind is FileKind.XML:
         from yicun.intake.read.spreadsheetml import read_spreadsheetml
 
         return kind, read_spreadsheetml(raw)
     from yicun.intake.read.text import read_html, read_text
 
-    if kind is Kind.HTML:
+    if kind is FileKind.HTML:
         return kind, read_html(raw, path.stem)
-    return kind, read_text(raw, path.stem, is_named_text=path.suffix.lower() in Kind.TEXT.extensions)
+    return kind, read_text(raw, path.stem, is_named_text=path.suffix.lower() in FileKind.TEXT.extensions)
 
 
-def _in_package(kind: Kind, package: Package) -> "Workbook":
-    if kind is Kind.XLSB:
+def _in_package(kind: FileKind, package: Package) -> "Workbook":
+    if kind is FileKind.XLSB:
         from yicun.intake.read.xlsb import read_xlsb
 
         return read_xlsb(package)
-    if kind is Kind.DOCX:
+    if kind is FileKind.DOCX:
         from yicun.intake.read.docx import read_docx
 
         return read_docx(package)
-    if kind is Kind.ODS:
+    if kind is FileKind.ODS:
         from yicun.intake.read.ods import read_ods
 
         return read_ods(package)
@@ -99,7 +99,7 @@ def _in_package(kind: Kind, package: Package) -> "Workbook":
     return read_xlsx(package)
 
 
-def _remarks(kind: Kind, book: "Workbook", path: Path, place: Place) -> Iterator[Finding]:
+def _remarks(kind: FileKind, book: "Workbook", path: Path, place: Place) -> Iterator[Finding]:
     """What is worth saying about a file that was read."""
     extension = path.suffix.lower()
     if extension not in kind.extensions:

@@ -17,7 +17,7 @@ _BYTES_A_LETTER = 3  # of Chinese, in UTF-8
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CellSheet:
     """What is known of a sheet beside its cells. One that was `cut` has only its different contents in the workbook."""
 
     name: str
@@ -27,7 +27,7 @@ class Sheet:
     cut: Cut | None = None
 
 
-def read_grids(source: io.BytesIO, sheets: Sequence[Sheet]) -> tuple[Grid, ...]:
+def read_grids(source: io.BytesIO, sheets: Sequence[CellSheet]) -> tuple[Grid, ...]:
     """Read the first sheets of a workbook, in order. The source is closed: the reader has a copy of its own."""
     with guarded():
         workbook = CalamineWorkbook.from_filelike(source)
@@ -35,7 +35,7 @@ def read_grids(source: io.BytesIO, sheets: Sequence[Sheet]) -> tuple[Grid, ...]:
     return tuple(_read(sheet, workbook, index) for index, sheet in enumerate(sheets))
 
 
-def grid_of(sheet: Sheet, rows: list[list[Cell]], top: int = 1, left: int = 1) -> Grid:
+def grid_of(sheet: CellSheet, rows: list[list[Cell]], top: int = 1, left: int = 1) -> Grid:
     """A grid of these rows: special cells put in, what is empty at the ends cut off, marks kept where cells are."""
     if sheet.marks.special:
         rows, top, left = _with_special(rows, top, left, sheet.marks)
@@ -52,7 +52,7 @@ def _filled_length(row: Sequence[Cell]) -> int:
     return next((at for at in range(len(row), 0, -1) if row[at - 1] is not None), 0)
 
 
-def _read(sheet: Sheet, workbook: CalamineWorkbook, index: int) -> Grid:
+def _read(sheet: CellSheet, workbook: CalamineWorkbook, index: int) -> Grid:
     with guarded():
         read = workbook.get_sheet_by_index(index)
         (row, column), lines = read.start or (0, 0), list(read.iter_rows())
@@ -63,7 +63,7 @@ def _read(sheet: Sheet, workbook: CalamineWorkbook, index: int) -> Grid:
     return grid_of(sheet, rows, row + 1, column + 1)
 
 
-def _put_together(sheet: Sheet, cut: Cut, lines: Sequence[Sequence[Cell]]) -> Grid:
+def _put_together(sheet: CellSheet, cut: Cut, lines: Sequence[Sequence[Cell]]) -> Grid:
     """The contents of a cut sheet, as they were read, back where it says that they stand.
 
     Refuses cells that lie too far apart or hold too much (YC005).
@@ -89,7 +89,7 @@ def _put_together(sheet: Sheet, cut: Cut, lines: Sequence[Sequence[Cell]]) -> Gr
     return marked(sheet, grid, cells, top, left)
 
 
-def marked(sheet: Sheet, codes: Codes, cells: Sequence[Cell], top: int, left: int) -> Grid:
+def marked(sheet: CellSheet, codes: Codes, cells: Sequence[Cell], top: int, left: int) -> Grid:
     """A grid with the marks of a sheet that lie in it."""
     height, width = codes.shape
     hidden_columns = frozenset(

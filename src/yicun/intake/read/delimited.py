@@ -143,7 +143,7 @@ class _Reader:
         """The cells of a record whose quotes pair."""
         cells, at = list[str](), 0
         while (found := self._field.match(record, at)) is not None:
-            cells.append(_said(found.group()))
+            cells.append(_unquoted(found.group()))
             at = found.end() + 1
             if at > len(record):
                 break
@@ -160,12 +160,12 @@ class _Reader:
                 cells.append(text.strip(' "'))
                 at += len(text) + 1
             else:
-                cells.append(_said(found.group()))
+                cells.append(_unquoted(found.group()))
                 at = found.end() + 1
         return cells if len(cells) <= self._most + 1 else cells[:first]
 
 
-def _said(cell: str) -> str:
+def _unquoted(cell: str) -> str:
     """What a cell says whose quotes pair."""
     bare = cell.strip(" ")
     return literal(bare[1:-1].replace('""', '"') if bare.startswith('"') else cell)

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 
 from yicun.intake.grid import Cell, Grid, Merge, Workbook
-from yicun.intake.read.cells import Sheet, grid_of
+from yicun.intake.read.cells import CellSheet, grid_of
 from yicun.intake.read.limits import CELLS, COLUMNS, SHEETS
 from yicun.intake.read.marks import Marks
 from yicun.intake.read.package import Package, pack
@@ -74,7 +74,7 @@ def _grids(document: Any) -> list[Grid]:
             lines.append(text)
     if not grids or any(map(_PERSONAL.search, lines)):
         rows: list[list[Cell]] = [[line] for line in lines]
-        grids.append(grid_of(Sheet("正文", True, Marks()), rows))  # noqa: FBT003 - nothing of a document is hidden
+        grids.append(grid_of(CellSheet("正文", True, Marks()), rows))  # noqa: FBT003 - nothing of a document is hidden
     return grids
 
 
@@ -101,7 +101,7 @@ def _grid(name: str, table: Table) -> Grid:
         rows.append(line)
     for first in list(open_above):
         _close(open_above, first, merges)
-    return grid_of(Sheet(name, True, Marks(struck=struck), tuple(merges)), rows)  # noqa: FBT003 - nothing of a document is hidden
+    return grid_of(CellSheet(name, True, Marks(struck=struck), tuple(merges)), rows)  # noqa: FBT003 - nothing of a document is hidden
 
 
 def _close(open_above: dict[int, Merge], first: int, merges: list[Merge]) -> None:

@@ -11,7 +11,7 @@ from yicun.intake.read.package import Package
 from yicun.intake.read.refusal import Refused, damaged
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """A kind that can be read: its Chinese name and the extensions that go with it."""
 
     XLSX = ("Excel 工作簿（.xlsx）", (".xlsx", ".xlsm", ".xltx", ".xltm", ".et"))
@@ -55,22 +55,22 @@ _WEB_ARCHIVE = re.compile(
 )
 _FRAMES, _CELL = re.compile(rb"<\s*frameset\b", re.IGNORECASE), re.compile(rb"<\s*t[dh]\b", re.IGNORECASE)
 _STREAMS = (
-    ("EncryptedPackage", Kind.LOCKED),
-    ("Workbook", Kind.XLS),
-    ("Book", Kind.XLS),
+    ("EncryptedPackage", FileKind.LOCKED),
+    ("Workbook", FileKind.XLS),
+    ("Book", FileKind.XLS),
     ("WordDocument", "Word 文档"),
     ("PowerPoint Document", "PowerPoint 演示文稿"),
 )
 _PARTS = (
-    ("xl/workbook.xml", Kind.XLSX),
-    ("xl/workbook.bin", Kind.XLSB),
-    ("word/document.xml", Kind.DOCX),
+    ("xl/workbook.xml", FileKind.XLSX),
+    ("xl/workbook.bin", FileKind.XLSB),
+    ("word/document.xml", FileKind.DOCX),
     ("ppt/presentation.xml", "PowerPoint 演示文稿"),
     ("ofd.xml", "OFD 版式文件"),
 )
 
 
-def recognise(raw: bytes) -> tuple[Kind, Package | None]:
+def recognise(raw: bytes) -> tuple[FileKind, Package | None]:
     """The kind of a file's bytes, and its package where it is one.
 
     Refuses other kinds (YC003) and what is no kind at all (YC001).
@@ -83,27 +83,27 @@ def recognise(raw: bytes) -> tuple[Kind, Package | None]:
     if raw.startswith(_OLE):
         return _in_compound(raw), None
     if raw.startswith(_OLD_BIFF):
-        return Kind.XLS, None
+        return FileKind.XLS, None
     for signature, kind in _FOREIGN:
         if raw.startswith(signature):
             raise _foreign(kind)
     return _in_text(raw), None
 
 
-def _in_text(raw: bytes) -> Kind:
+def _in_text(raw: bytes) -> FileKind:
     head = raw[:_HEAD].decode(utf_16(raw) or "latin-1", "ignore").removeprefix("\xef\xbb\xbf").removeprefix("\ufeff")
     if _WEB_ARCHIVE.search(head):
         raise _foreign("网页存档（MHTML）")
     if _SPREADSHEETML.match(head):
-        return Kind.XML
+        return FileKind.XML
     if _HTML.search(head):
         bare = raw.replace(b"\0", b"") if utf_16(raw) else raw
         if _FRAMES.search(bare) and not _CELL.search(bare):
             raise _foreign("网页框架，名单在旁边 .files 文件夹里的另一个文件中")
-        return Kind.HTML
+        return FileKind.HTML
     if head.lstrip().startswith("<?xml"):
         raise _foreign("XML 文件")
-    return Kind.TEXT
+    return FileKind.TEXT
 
 
 def utf_16(raw: bytes) -> str:
@@ -115,26 +115,26 @@ def utf_16(raw: bytes) -> str:
     return "utf-16-be" if raw[:1] == raw[2:3] == b"\0" != raw[1:2] else ""
 
 
-def _in_package(package: Package) -> Kind:
+def _in_package(package: Package) -> FileKind:
     for name, kind in _PARTS:
         if package.size(name):
-            if isinstance(kind, Kind):
+            if isinstance(kind, FileKind):
                 return kind
             raise _foreign(kind)
     if b"opendocument.spreadsheet" in (package.part("mimetype") or b"")[:100]:
-        return Kind.ODS
+        return FileKind.ODS
     if package.size("[Content_Types].xml"):
-        return Kind.XLSX
+        return FileKind.XLSX
     raise _foreign("压缩包")
 
 
-def _in_compound(raw: bytes) -> Kind:
+def _in_compound(raw: bytes) -> FileKind:
     try:
         with olefile.OleFileIO(io.BytesIO(raw)) as compound:
             found = next((kind for stream, kind in _STREAMS if compound.exists(stream)), None)
     except Exception as error:  # olefile meets damage with whatever it trips over
         raise damaged("文件结构损坏") from error
-    if isinstance(found, Kind):
+    if isinstance(found, FileKind):
         return found
     raise _foreign(found) if found else damaged("文件结构损坏")
 

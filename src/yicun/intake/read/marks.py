@@ -24,7 +24,7 @@ class Marks:
 _ROW, _COLUMN = re.compile(rb"<row(\s[^<>]*)>"), re.compile(rb"<col(\s[^<>]*)>")
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
 _NO_SIZE = re.compile(rb"""\s(?:ht|width)\s*=\s*["']0*(?:\.0*)?["']""")
-_SAY_HIDDEN = (b"hidden", b' ht="0', b" ht='0", b' width="0', b" width='0")
+_HIDDEN_MARKS = (b"hidden", b' ht="0', b" ht='0", b' width="0', b" width='0")
 _SHOWN = re.compile(rb"""\s(?:ht\s*=|hidden\s*=\s*["'](?:0|false)["'])""")
 _ALL_ROWS = re.compile(rb"""<sheetFormatPr\s[^<>]*zeroHeight\s*=\s*["'](?:1|true)["']""")
 _NUMBER = rb"""\s%b\s*=\s*["'](\d{1,7})["']"""
@@ -45,7 +45,7 @@ def marks_beside(head: bytes, rows: bytes) -> Marks | None:
 
 def _hidden(tag: re.Pattern[bytes], xml: bytes) -> list[bytes]:
     """The attributes of every such tag that hides something, outright or by having no size."""
-    if not any(mark in xml for mark in _SAY_HIDDEN):
+    if not any(mark in xml for mark in _HIDDEN_MARKS):
         return []
     return [one for one in tag.findall(xml) if _HIDDEN.search(one) or _NO_SIZE.search(one)]
 

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 import numpy as np
 
 from yicun.intake.grid import Cell, ErrorCell, Grid, Merge, NoValue, Workbook, compacted
-from yicun.intake.read.cells import Sheet, marked
+from yicun.intake.read.cells import CellSheet, marked
 from yicun.intake.read.limits import COLUMNS, ROWS, SHEETS, places_for
 from yicun.intake.read.marks import Marks
 from yicun.intake.read.package import Package
@@ -106,7 +106,7 @@ def _grid(table: _Table) -> Grid:
             table.marks.hidden_rows.update(range(row.first, row.last + 1))
         if struck is not None:
             struck[row.first - top : row.last - top + 1, row.struck] = True
-    grid = marked(Sheet(table.name, table.visible, table.marks, tuple(table.merges)), codes, cells, top, 1)
+    grid = marked(CellSheet(table.name, table.visible, table.marks, tuple(table.merges)), codes, cells, top, 1)
     return replace(grid, struck=struck)
 
 

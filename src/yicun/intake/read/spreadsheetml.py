@@ -12,7 +12,7 @@ from defusedxml import sax
 from defusedxml.common import DefusedXmlException
 
 from yicun.intake.grid import Cell, ErrorCell, Merge, NoValue, Workbook
-from yicun.intake.read.cells import Sheet, grid_of
+from yicun.intake.read.cells import CellSheet, grid_of
 from yicun.intake.read.limits import CELLS, COLUMNS, ROWS, SHEETS, TEXT_TABLE_BYTES
 from yicun.intake.read.marks import Marks
 from yicun.intake.read.refusal import damaged, too_large
@@ -36,7 +36,7 @@ def read_spreadsheetml(raw: bytes) -> Workbook:
     except (SAXException, ValueError) as error:
         raise damaged("工作表内容损坏") from error
     grids = tuple(
-        grid_of(Sheet(one.name, one.visible, replace(one.marks, struck=one.struck), tuple(one.merges)), one.rows)
+        grid_of(CellSheet(one.name, one.visible, replace(one.marks, struck=one.struck), tuple(one.merges)), one.rows)
         for one in tables.sheets
     )
     return Workbook(grids=grids, encoding=encoding)
@@ -104,7 +104,7 @@ class _Tables(ContentHandler):
         self._within.pop()
         match name.rpartition(":")[2]:
             case "Visible" if self.sheets and self._texts is not None:
-                self.sheets[-1].visible = not "".join(self._texts).strip().startswith("Sheet")
+                self.sheets[-1].visible = not "".join(self._texts).strip().startswith("CellSheet")
                 self._texts = None
             case "Data" if self.sheets and self._within[-1:] == ["Cell"]:
                 self._put(self.sheets[-1], _value(self._type, "".join(self._texts or ())))

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 from yicun.intake.grid import Cell, Grid, Merge, Workbook
-from yicun.intake.read.cells import Sheet, grid_of
+from yicun.intake.read.cells import CellSheet, grid_of
 from yicun.intake.read.delimited import literal, split
 from yicun.intake.read.kinds import utf_16
 from yicun.intake.read.limits import COLUMNS, HTML_BYTES, ROWS, SPANNED_CELLS
@@ -50,7 +50,7 @@ def _without_comments(text: str) -> str:
 
 
 def _grid(stem: str, rows: list[list[Cell]], merges: tuple[Merge, ...] = (), marks: Marks | None = None) -> Grid:
-    return grid_of(Sheet(stem[:31], True, marks or Marks(), merges), rows)  # noqa: FBT003 - such a sheet is never hidden
+    return grid_of(CellSheet(stem[:31], True, marks or Marks(), merges), rows)  # noqa: FBT003 - such a sheet is never hidden
 
 
 def decoded(raw: bytes) -> tuple[str, str]:

@@ -9,11 +9,11 @@ from datetime import date, datetime
 import xlrd
 from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT, error_text_from_code
 from xlrd.compdoc import CompDoc, CompDocError
-from xlrd.sheet import Sheet as XlsSheet
+from xlrd.sheet import CellSheet as XlsSheet
 from xlrd.xldate import xldate_as_datetime
 
 from yicun.intake.grid import Cell, ErrorCell, Grid, Merge, NoValue, Workbook
-from yicun.intake.read.cells import Sheet, grid_of
+from yicun.intake.read.cells import CellSheet, grid_of
 from yicun.intake.read.locks import unlock
 from yicun.intake.read.marks import Marks
 from yicun.intake.read.refusal import damaged
@@ -101,7 +101,7 @@ def _grid(sheet: XlsSheet, datemode: int, empty: NoValue | None) -> Grid:
         (number + 1, number + 1) for number, column in sheet.colinfo_map.items() if column.hidden or column.width == 0
     ]
     marks = Marks({}, hidden_rows, hidden_columns, _struck(sheet))
-    return grid_of(Sheet(sheet.name, sheet.visibility == 0, marks, merges), rows)
+    return grid_of(CellSheet(sheet.name, sheet.visibility == 0, marks, merges), rows)
 
 
 def _struck(sheet: XlsSheet) -> list[tuple[int, int]]:

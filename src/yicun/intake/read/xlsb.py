@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterator
 
 from yicun.intake.grid import ErrorCell, Merge, Workbook
-from yicun.intake.read.cells import Sheet, read_grids
+from yicun.intake.read.cells import CellSheet, read_grids
 from yicun.intake.read.limits import SHEETS, TEXT_TABLE_BYTES, rectangle_fits
 from yicun.intake.read.marks import Marks
 from yicun.intake.read.package import Package, pack
@@ -44,14 +44,14 @@ def read_xlsb(package: Package) -> Workbook:
     targets = {one.get("Id", ""): posixpath.normpath(posixpath.join("/xl", one.get("Target", ""))) for one in links}
     parts = [("xl/workbook.bin", workbook)]
     parts += [(name, content) for name in _OTHER_PARTS if (content := package.part(name)) is not None]
-    sheets: list[Sheet] = []
+    sheets: list[CellSheet] = []
     try:
         for name, visible, link in _listed(workbook):
             content = package.part(targets[link])
             if content is None or len(sheets) >= SHEETS:
                 raise damaged("缺少工作表的内容")
             marks, merges = _marks(content)
-            sheets.append(Sheet(name, visible, marks, merges))
+            sheets.append(CellSheet(name, visible, marks, merges))
             parts.append((targets[link].lstrip("/"), content))
     except (struct.error, LookupError, UnicodeDecodeError) as error:
         raise damaged("工作表内容损坏") from error

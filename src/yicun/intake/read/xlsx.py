@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yicun.intake.grid import Merge, Workbook
-from yicun.intake.read.cells import Sheet, read_grids
+from yicun.intake.read.cells import CellSheet, read_grids
 from yicun.intake.read.cut import cut
 from yicun.intake.read.limits import CELLS, DIFFERENT_CELLS, SHEETS, TEXT_BYTES, TEXT_TABLE_BYTES, rectangle_fits
 from yicun.intake.read.marks import Marks, marks_beside
@@ -84,7 +84,7 @@ def read_xlsx(package: Package) -> Workbook:
     return Workbook(grids=read_grids(packed, sheets), macros=macros, template_version=version, filled_by=station)
 
 
-def _sheet(name: str, xml: bytes, struck: Struck, *, visible: bool) -> tuple[Sheet, bytes]:
+def _sheet(name: str, xml: bytes, struck: Struck, *, visible: bool) -> tuple[CellSheet, bytes]:
     """What is known of a worksheet, and the part that the reader gets of it: its different contents, or all of it.
 
     Refuses one in a strange form that is not XML (YC001), or with too many cells, or such that lie too far apart
@@ -96,7 +96,7 @@ def _sheet(name: str, xml: bytes, struck: Struck, *, visible: bool) -> tuple[She
         if len(taken_apart.codes) > CELLS or len(taken_apart.contents) > DIFFERENT_CELLS:
             raise too_large(f"工作表有 {len(taken_apart.codes)} 个单元格")
         beside.struck = struck.places(taken_apart)
-        return Sheet(name, visible, beside, _merges(xml), taken_apart), taken_apart.sheet()
+        return CellSheet(name, visible, beside, _merges(xml), taken_apart), taken_apart.sheet()
     from yicun.intake.read.walk import walk
 
     found = walk(xml, struck)
@@ -104,7 +104,7 @@ def _sheet(name: str, xml: bytes, struck: Struck, *, visible: bool) -> tuple[She
     if not rectangle_fits(rows, columns, found.cells):
         raise too_far(rows, columns, found.cells)
     marks = Marks(found.special, found.hidden_rows, found.hidden_columns, found.struck)
-    return Sheet(name, visible, marks, _merges(xml)), xml
+    return CellSheet(name, visible, marks, _merges(xml)), xml
 
 
 def _workbook_part(package: Package) -> str:

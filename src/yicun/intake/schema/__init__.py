@@ -14,7 +14,7 @@ from pandera.errors import SchemaErrorReason, SchemaErrors
 from pandera.pandas import Check, Column, DataFrameSchema
 
 from yicun.intake.parse import Parsed
-from yicun.intake.schema.row_rules import Rule, rules_for
+from yicun.intake.schema.row_rules import RowRule, rules_for
 from yicun.intake.schema.rows import Rows
 from yicun.model.fields import FIELDS, Field, Kind
 from yicun.model.findings import CellFindings
@@ -51,7 +51,7 @@ def schema(rows: Rows) -> DataFrameSchema:
     return DataFrameSchema(columns, checks, strict=True, coerce=False)
 
 
-def _holds(rule: Rule, rows: Rows, _frame: pd.DataFrame) -> bool:
+def _holds(rule: RowRule, rows: Rows, _frame: pd.DataFrame) -> bool:
     return not rule.broken(rows).any()
 
 

@@ -19,7 +19,7 @@ YOUNGEST, OLDEST = 18, 100
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FactColumns:
     """What is said of broken rows: what the cells held, the facts of the message, the cell beside it that disagrees."""
 
     texts: Sequence[str] | None = None
@@ -27,18 +27,18 @@ class Told:
     beside: str | None = None
 
 
-def _nothing_told(rows: Rows, at: Ints) -> Told:  # noqa: ARG001 - as every telling
-    return Told()
+def _no_facts(rows: Rows, at: Ints) -> FactColumns:  # noqa: ARG001 - as every telling
+    return FactColumns()
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RowRule:
     """One thing that must hold in every row, said at one field: `broken` flags the rows, `tell` says what of them."""
 
     code: str
     field: str
     broken: Callable[[Rows], Flags]
-    tell: Callable[[Rows, Ints], Told] = _nothing_told
+    facts_of: Callable[[Rows, Ints], FactColumns] = _no_facts
 
     @property
     def name(self) -> str:
@@ -48,47 +48,55 @@ class Rule:
     def findings(self, rows: Rows) -> CellFindings:
         """The finding at every row that breaks the rule."""
         at = np.flatnonzero(self.broken(rows))
-        told, row_ids = self.tell(rows, at), rows.frame.index[at].tolist()
-        related = None if told.beside is None else [(row,) for row in row_ids]
+        fact_columns, row_ids = self.facts_of(rows, at), rows.frame.index[at].tolist()
+        related = None if fact_columns.beside is None else [(row,) for row in row_ids]
         return CellFindings(
-            self.code, rows.kind, self.field, row_ids, told.texts, None, told.facts, related, told.beside
+            self.code,
+            rows.kind,
+            self.field,
+            row_ids,
+            fact_columns.texts,
+            None,
+            fact_columns.facts,
+            related,
+            fact_columns.beside,
         )
 
 
-def rules_for(kind: TableKind) -> tuple[Rule, ...]:
+def rules_for(kind: TableKind) -> tuple[RowRule, ...]:
     """Every rule of a table, built from its fields."""
     return tuple(_rules(kind))
 
 
-def _rules(kind: TableKind) -> Iterator[Rule]:
+def _rules(kind: TableKind) -> Iterator[RowRule]:
     for about in FIELDS[kind]:
         if about.required:
-            yield Rule("YC201", about.name, partial(Rows.blank, name=about.name))
+            yield RowRule("YC201", about.name, partial(Rows.blank, name=about.name))
         if about.kind is Kind.DATE:
-            yield Rule(
-                "YC214", about.name, partial(Rows.out_of_range, name=about.name), partial(_tell_range, name=about.name)
+            yield RowRule(
+                "YC214", about.name, partial(Rows.out_of_range, name=about.name), partial(_range_facts, name=about.name)
             )
     if kind is TableKind.DECISIONS:
         yield from _DECIDED
     if kind is not TableKind.CANDIDATES:
         return
-    yield Rule("YC208", "id_number", _odd_age, lambda rows, at: Told(facts={"age": _texts(rows.age, at)}))
-    yield Rule("YC301", "sex", lambda rows: rows.sex_disagrees, _tell_sex)
-    yield Rule("YC302", "birth_date", lambda rows: rows.birth_disagrees, _tell_birth)
-    yield Rule("YC303", "age", _age_disagrees, _tell_age)
+    yield RowRule("YC208", "id_number", _odd_age, lambda rows, at: FactColumns(facts={"age": _texts(rows.age, at)}))
+    yield RowRule("YC301", "sex", lambda rows: rows.sex_disagrees, _sex_facts)
+    yield RowRule("YC302", "birth_date", lambda rows: rows.birth_disagrees, _birth_facts)
+    yield RowRule("YC303", "age", _age_disagrees, _age_facts)
     for number, step in enumerate(STEPS[1:], start=1):
-        yield Rule("YC304", step, partial(_too_early, step=number), partial(_tell_too_early, step=number))
+        yield RowRule("YC304", step, partial(_too_early, step=number), partial(_too_early_facts, step=number))
     for number, step in enumerate(STEPS[:-1]):
-        yield Rule("YC305", step, partial(_step_missing, step=number))
-    yield Rule("YC306", "discipline", _nonmember, lambda rows, at: Told(_texts(rows.frame["discipline"], at)))
-    yield Rule(
+        yield RowRule("YC305", step, partial(_step_missing, step=number))
+    yield RowRule("YC306", "discipline", _nonmember, lambda rows, at: FactColumns(_texts(rows.frame["discipline"], at)))
+    yield RowRule(
         "YC309",
         "discipline",
         lambda rows: rows.sanctioned_outsider,
-        partial(_tell_partner, partner="political", own="discipline"),
+        partial(_partner_facts, partner="political", own="discipline"),
     )
-    yield Rule("YC307", "discipline_on", _undated, partial(_tell_partner, partner="discipline"))
-    yield Rule("YC307", "discipline", _unnamed, partial(_tell_partner, partner="discipline_on"))
+    yield RowRule("YC307", "discipline_on", _undated, partial(_partner_facts, partner="discipline"))
+    yield RowRule("YC307", "discipline", _unnamed, partial(_partner_facts, partner="discipline_on"))
     yield from _DECIDED
 
 
@@ -136,42 +144,44 @@ def _decision_unsaid(rows: Rows) -> Flags:
     return rows.known("decided_on") & rows.nothing("decision")
 
 
-def _tell_range(rows: Rows, at: Ints, name: str) -> Told:
+def _range_facts(rows: Rows, at: Ints, name: str) -> FactColumns:
     days = rows.frame[name].to_numpy()[at]
     early, late = f"早于 {earliest(name, rows.as_of).year} 年", f"晚于基准日 {rows.as_of.isoformat()}"
     reasons = np.where(days > np.datetime64(rows.as_of), late, early).tolist()
-    return Told(_written(rows, name, at), {"reason": reasons})
+    return FactColumns(_written(rows, name, at), {"reason": reasons})
 
 
-def _tell_sex(rows: Rows, at: Ints) -> Told:
-    return Told(_texts(rows.frame["sex"], at), {"expected": np.where(rows.male[at], "男", "女").tolist()}, "id_number")
+def _sex_facts(rows: Rows, at: Ints) -> FactColumns:
+    return FactColumns(
+        _texts(rows.frame["sex"], at), {"expected": np.where(rows.male[at], "男", "女").tolist()}, "id_number"
+    )
 
 
-def _tell_birth(rows: Rows, at: Ints) -> Told:
-    return Told(_written(rows, "birth_date", at), beside="id_number")
+def _birth_facts(rows: Rows, at: Ints) -> FactColumns:
+    return FactColumns(_written(rows, "birth_date", at), beside="id_number")
 
 
-def _tell_age(rows: Rows, at: Ints) -> Told:
-    return Told(_texts(rows.frame["age"], at), {"age": _texts(rows.age, at)}, "id_number")
+def _age_facts(rows: Rows, at: Ints) -> FactColumns:
+    return FactColumns(_texts(rows.frame["age"], at), {"age": _texts(rows.age, at)}, "id_number")
 
 
-def _tell_too_early(rows: Rows, at: Ints, step: int) -> Told:
+def _too_early_facts(rows: Rows, at: Ints, step: int) -> FactColumns:
     which = rows.before(step)[1][at]
     days = [_written(rows, name, at) for name in STEPS[:step]]
     earlier = [f"{rows.label(STEPS[number])} {days[number][place]}" for place, number in enumerate(which.tolist())]
-    return Told(_written(rows, STEPS[step], at), {"earlier": earlier})
+    return FactColumns(_written(rows, STEPS[step], at), {"earlier": earlier})
 
 
-def _tell_partner(rows: Rows, at: Ints, partner: str, own: str | None = None) -> Told:
+def _partner_facts(rows: Rows, at: Ints, partner: str, own: str | None = None) -> FactColumns:
     said = _written(rows, partner, at) if partner.endswith("_on") else _texts(rows.frame[partner], at)
     label = rows.label(partner)
     texts = None if own is None else _texts(rows.frame[own], at)
-    return Told(texts, {"partner": [f"{label}“{value}”" for value in said]}, partner)
+    return FactColumns(texts, {"partner": [f"{label}“{value}”" for value in said]}, partner)
 
 
 _DECIDED = (
-    Rule("YC308", "decided_on", _decision_undated, partial(_tell_partner, partner="decision")),
-    Rule("YC308", "decision", _decision_unsaid, partial(_tell_partner, partner="decided_on")),
+    RowRule("YC308", "decided_on", _decision_undated, partial(_partner_facts, partner="decision")),
+    RowRule("YC308", "decision", _decision_unsaid, partial(_partner_facts, partner="decided_on")),
 )
 
 

@@ -96,8 +96,8 @@ class Rows:
     @cached_property
     def sex_disagrees(self) -> Flags:
         """YC301: the cell against the ID."""
-        said_male, said_female = self.equal("sex", "男"), self.equal("sex", "女")
-        return self.identified & np.where(self.male, said_female, said_male)
+        is_male, is_female = self.equal("sex", "男"), self.equal("sex", "女")
+        return self.identified & np.where(self.male, is_female, is_male)
 
     @cached_property
     def birth_disagrees(self) -> Flags:

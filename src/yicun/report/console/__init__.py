@@ -106,7 +106,7 @@ def table(*headers: str, numbers: tuple[str, ...] = (), title: str | None = None
     return drawn
 
 
-def say(out: Console, text: str, style: str = "") -> None:
+def print_text(out: Console, text: str, style: str = "") -> None:
     """One line of text as it is: no markup, no wrapping."""
     out.print(Text(text, style=style), soft_wrap=True)
 
@@ -117,7 +117,7 @@ Line = Sequence[tuple[str, str]]
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
-def say_lines(out: Console, lines: Iterable[Line]) -> None:
+def print_lines(out: Console, lines: Iterable[Line]) -> None:
     """Many lines as they are; where nothing is coloured, rich would only take its time over them."""
     clean = [[(_CONTROL.sub(" ", text), style) for text, style in line] for line in lines]
     if out.color_system is None:

@@ -14,7 +14,7 @@ from yicun.model.results import (
     Submission,
     percent,
 )
-from yicun.report.console import MOST_ROWS, plain, say, table
+from yicun.report.console import MOST_ROWS, plain, print_text, table
 from yicun.report.console.stations import show_gaps, show_stations
 from yicun.report.listing import people_on
 
@@ -23,19 +23,19 @@ def show_coverage(out: Console, result: Result, *, everything: bool = False) -> 
     """Totals and time left first and last, between them the stations and forty gap villages, or `everything`."""
     covered = result.coverage
     assert covered is not None
-    say(out, f"{result.basis.area}“一村一警务助理”推选进度　基准日 {covered.as_of}", "bold")
-    say(out, _time_left(covered))
+    print_text(out, f"{result.basis.area}“一村一警务助理”推选进度　基准日 {covered.as_of}", "bold")
+    print_text(out, _time_left(covered))
     show_stations(out, covered, MOST_ROWS)
-    _say_beyond(out, len(covered.stations), "个派出所")
-    say(out, FORMULA, "dim")
+    _print_beyond(out, len(covered.stations), "个派出所")
+    print_text(out, FORMULA, "dim")
     _show_villages(out, covered, everything=everything)
     silent = [numbers.name for numbers in covered.stations if numbers.submission is Submission.SILENT]
     if silent:
         unread = len(result.findings.unchecked())
         doubt = f"（另有 {unread} 个文件未能检查，其中可能有已报送的）" if unread else ""
-        say(out, "未报送：" + "、".join(silent) + doubt, "yellow")
-    say(out, covered.pace.sentence if covered.pace is not None else NO_RECEIPTS, "bold")
-    say(out, _time_left(covered), "bold")
+        print_text(out, "未报送：" + "、".join(silent) + doubt, "yellow")
+    print_text(out, covered.pace.sentence if covered.pace is not None else NO_RECEIPTS, "bold")
+    print_text(out, _time_left(covered), "bold")
 
 
 def _show_villages(out: Console, covered: Coverage, *, everything: bool) -> None:
@@ -45,19 +45,19 @@ def _show_villages(out: Console, covered: Coverage, *, everything: bool) -> None
         show_gaps(out, gaps, everything=everything)
     overruled = villages[villages["overruled"]]
     if len(overruled):
-        say(out, f"已审核确定而需再核对的 {len(overruled)} 村（YC604）：{_some(overruled)}", "yellow")
+        print_text(out, f"已审核确定而需再核对的 {len(overruled)} 村（YC604）：{_some(overruled)}", "yellow")
     rulings = villages[villages["state"].eq(State.RULING.value)]
     if len(rulings):
-        say(out, f"待认定 {len(rulings)} 个单位，不计入应推选和缺口：{_some(rulings)}", "dim")
+        print_text(out, f"待认定 {len(rulings)} 个单位，不计入应推选和缺口：{_some(rulings)}", "dim")
 
 
 def _some(villages: pd.DataFrame) -> str:
     return "、".join(map(plain, villages["village"].head(10))) + ("等" if len(villages) > 10 else "")
 
 
-def _say_beyond(out: Console, rows: int, what: str) -> None:
+def _print_beyond(out: Console, rows: int, what: str) -> None:
     if rows > MOST_ROWS:
-        say(out, f"只列出最前 {MOST_ROWS} {what}，另有 {rows - MOST_ROWS} {what}（-o 写出全部）", "dim")
+        print_text(out, f"只列出最前 {MOST_ROWS} {what}，另有 {rows - MOST_ROWS} {what}（-o 写出全部）", "dim")
 
 
 def _time_left(covered: Coverage) -> str:
@@ -68,27 +68,26 @@ def _time_left(covered: Coverage) -> str:
         if totals.gap_at_least == totals.gap_at_most
         else f"缺口 {totals.gap} 村（至少 {totals.gap_at_least}，至多 {totals.gap_at_most}）"
     )
-    told = (
+    totals_text = (
         f"行政村 {totals.villages}，已配专职辅警 {totals.auxiliary}，应推选 {totals.required}，"
         f"已推选 {done}（{percent(totals.nomination_rate, done, totals.required)}），"
         f"已审核确定 {totals.confirmed}，{span}"
     )
     if totals.people_required not in {None, totals.required}:
-        told += f"；应配 {totals.people_required} 人，已推选 {totals.people_done} 人"
+        totals_text += f"；应配 {totals.people_required} 人，已推选 {totals.people_done} 人"
     if covered.deadline is None or covered.days_left is None:
-        return told
+        return totals_text
     if covered.days_left < 0:
-        return f"{told}；期限 {covered.deadline}，逾期 {-covered.days_left} 天"
+        return f"{totals_text}；期限 {covered.deadline}，逾期 {-covered.days_left} 天"
     calendar = f"（{covered.calendar_note}）" if covered.calendar_note else ""
-    return (
-        f"{told}；期限 {covered.deadline}，还有 {covered.days_left} 天、{covered.working_days_left} 个工作日{calendar}"
-    )
+    left = f"还有 {covered.days_left} 天、{covered.working_days_left} 个工作日"
+    return f"{totals_text}；期限 {covered.deadline}，{left}{calendar}"
 
 
 def show_trend(out: Console, covered: Coverage) -> None:
     """One line for each day on which something came in or was decided: how many villages were done by then."""
     if not covered.history:
-        say(out, NO_RECEIPTS, "bold")
+        print_text(out, NO_RECEIPTS, "bold")
         return
     heads = ("应推选", "已推选", "推选率", "已确定", "缺口")
     drawn = table("基准日", *heads, numbers=heads)
@@ -107,16 +106,16 @@ def show_trend(out: Console, covered: Coverage) -> None:
 
 def show_nominations(out: Console, listed: Nominations, path: str) -> None:
     """What was written, and what is missing from it."""
-    told = f"应推选 {listed.required} 村、本名单 {listed.listed} 村{people_on(listed)}、缺 {listed.missing} 村"
-    say(out, f"已写出 {path}：{told}")
+    totals_text = f"应推选 {listed.required} 村、本名单 {listed.listed} 村{people_on(listed)}、缺 {listed.missing} 村"
+    print_text(out, f"已写出 {path}：{totals_text}")
     if listed.unreadable_ids:
-        say(out, f"其中 {listed.unreadable_ids} 人的公民身份号码待补正", "yellow")
+        print_text(out, f"其中 {listed.unreadable_ids} 人的公民身份号码待补正", "yellow")
     if listed.to_mend > listed.unreadable_ids:
-        say(out, f"其中 {listed.to_mend - listed.unreadable_ids} 人有其他内容待补正", "yellow")
+        print_text(out, f"其中 {listed.to_mend - listed.unreadable_ids} 人有其他内容待补正", "yellow")
     overruled = int(listed.lines["overruled"].sum())
     if overruled:
-        say(out, f"其中 {overruled} 人已审核确定而需再核对（YC604，备注栏标明）", "yellow")
+        print_text(out, f"其中 {overruled} 人已审核确定而需再核对（YC604，备注栏标明）", "yellow")
     if listed.left_out:
-        say(out, f"另有 {len(listed.left_out)} 名人选未列入（内部审核版 --internal 列出原因）")
+        print_text(out, f"另有 {len(listed.left_out)} 名人选未列入（内部审核版 --internal 列出原因）")
     if not listed.complete:
-        say(out, "名单不完整，不能作为定稿上报", "bold yellow")
+        print_text(out, "名单不完整，不能作为定稿上报", "bold yellow")

@@ -10,7 +10,7 @@ from yicun.model.codes import CODES, Severity
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.findings import Finding
 from yicun.model.results import Change, Comparison, Result
-from yicun.report.console import Line, say, say_lines, table
+from yicun.report.console import Line, print_lines, print_text, table
 
 SHOWN_PER_COLUMN = 5
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -26,22 +26,22 @@ def show_findings(out: Console, result: Result, *, everything: bool) -> None:
             lines.append(finding_line(finding))
             if more:
                 lines.append([(f"    {finding.code} 另有 {more} 处（--all 全部列出）", "dim")])
-        say_lines(out, lines)
+        print_lines(out, lines)
     show_summary(out, result, notes_hidden=not everything)
 
 
 def finding_line(finding: Finding) -> Line:
     """One finding in one line: where, code, what, the masked value, what to do."""
     value = finding.value
-    said = finding.message
-    if value and value not in said:
-        said += f"（{value}）"
+    line_text = finding.message
+    if value and value not in line_text:
+        line_text += f"（{value}）"
     return [
         ("  ", ""),
         (str(finding.place), "bold"),
         (" ", ""),
         (f"{finding.code} {finding.severity.label}", _COLOURS[finding.severity]),
-        (f" {said}。→ {finding.hint}。", ""),
+        (f" {line_text}。→ {finding.hint}。", ""),
     ]
 
 
@@ -68,7 +68,7 @@ def show_summary(out: Console, result: Result, *, notes_hidden: bool) -> None:
     if unchecked:
         parts.append(f"{len(unchecked)} 个文件未能检查")
     style = "red" if counts[Severity.ERROR] or unchecked else "yellow" if counts[Severity.WARNING] else "green"
-    say(out, "检查完毕：" + "，".join(parts), f"bold {style}")
+    print_text(out, "检查完毕：" + "，".join(parts), f"bold {style}")
 
 
 def show_statistics(out: Console, result: Result) -> None:

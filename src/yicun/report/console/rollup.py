@@ -4,7 +4,7 @@ from rich.console import Console
 
 from yicun.model.areas import RollUp, ranked
 from yicun.model.results import FORMULA, Numbers, percent
-from yicun.report.console import MOST_ROWS, say, table
+from yicun.report.console import MOST_ROWS, print_text, table
 
 _HEADS = ("行政村", "应推选", "已推选", "推选率", "完成率", "缺口", "待认定", "名次")
 
@@ -13,7 +13,7 @@ def show_rollup(out: Console, rolled: RollUp) -> None:
     """The areas with the widest gap first, the total, who is missing, and where figures were counted differently."""
     area = rolled.area
     assert area.numbers is not None
-    say(out, f"{area.name}“一村一警务助理”推选进度汇总", "bold")
+    print_text(out, f"{area.name}“一村一警务助理”推选进度汇总", "bold")
     drawn = table("地区", *_HEADS, numbers=_HEADS)
     lines = list(zip(area.parts, ranked(area.parts), strict=True))
     lines.sort(key=lambda line: line[0].numbers.gap if line[0].numbers is not None else -1, reverse=True)
@@ -22,20 +22,20 @@ def show_rollup(out: Console, rolled: RollUp) -> None:
     drawn.add_section()
     drawn.add_row("合计", *_figures(area.numbers, None), style="bold")
     out.print(drawn)
-    say(out, FORMULA, "dim")
+    print_text(out, FORMULA, "dim")
     if area.numbers.overruled:
         whose = "、".join(
             f"{part.name} {part.numbers.overruled}" for part in area.parts if part.numbers and part.numbers.overruled
         )
-        say(out, f"已审核确定而需再核对的 {area.numbers.overruled} 村（YC604）：{whose}", "yellow")
+        print_text(out, f"已审核确定而需再核对的 {area.numbers.overruled} 村（YC604）：{whose}", "yellow")
     if rolled.missing:
-        say(out, f"未报 {len(rolled.missing)} 个，不在合计之内：{'、'.join(rolled.missing)}", "yellow")
+        print_text(out, f"未报 {len(rolled.missing)} 个，不在合计之内：{'、'.join(rolled.missing)}", "yellow")
     if len(rolled.bases) > 1:
-        say(out, "各地口径不同，数字不能直接相比：", "bold yellow")
+        print_text(out, "各地口径不同，数字不能直接相比：", "bold yellow")
         for basis, counties in rolled.bases:
-            say(out, f"　{basis.label}：{'、'.join(counties)}", "yellow")
+            print_text(out, f"　{basis.label}：{'、'.join(counties)}", "yellow")
     elif rolled.bases:
-        say(out, rolled.bases[0][0].label, "dim")
+        print_text(out, rolled.bases[0][0].label, "dim")
 
 
 def _figures(numbers: Numbers, rank: int | None) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from rich.console import Console
 
 from yicun.model.results import Result
 from yicun.model.service import HEARING, Hint, Payroll, Review, ServiceReport
-from yicun.report.console import say, show_table
+from yicun.report.console import print_text, show_table
 from yicun.report.console.stations import FEW
 from yicun.report.service_book import counts
 
@@ -14,7 +14,7 @@ _ASK_AGE = "已到本单位约定的年龄，请确认能否承担日常工作�
 
 def show_service(out: Console, result: Result, report: ServiceReport) -> None:
     """Who is in post where, what the rules hint at, and the villages that lost theirs."""
-    say(out, f"{result.basis.area}“一村一警务助理”在岗情况　基准日 {report.as_of}", "bold")
+    print_text(out, f"{result.basis.area}“一村一警务助理”在岗情况　基准日 {report.as_of}", "bold")
     shown = report.serving[:FEW]
     show_table(out, ("派出所", "行政村", "姓名", "聘任日期", "在岗天数", "最近考核", "培训学时"), [
         (
@@ -24,11 +24,13 @@ def show_service(out: Console, result: Result, report: ServiceReport) -> None:
         for person in shown
     ])  # fmt: skip
     if len(report.serving) > len(shown):
-        say(out, f"只列出最前 {FEW} 人，另有 {len(report.serving) - FEW} 人（-o 写出全部）", "dim")
+        print_text(out, f"只列出最前 {FEW} 人，另有 {len(report.serving) - FEW} 人（-o 写出全部）", "dim")
     _show_hints(out, report)
     for lost in report.lost:
-        say(out, f"已离岗待补：{lost.station} {lost.village}，{lost.left_on} 离岗，空缺 {lost.days} 天（含当日）")
-    say(out, counts(report), "bold")
+        print_text(
+            out, f"已离岗待补：{lost.station} {lost.village}，{lost.left_on} 离岗，空缺 {lost.days} 天（含当日）"
+        )
+    print_text(out, counts(report), "bold")
 
 
 def _show_hints(out: Console, report: ServiceReport) -> None:
@@ -41,20 +43,20 @@ def _show_hints(out: Console, report: ServiceReport) -> None:
     for hint, people in sorted(found.items(), key=lambda pair: (pair[0].office, pair[0].answer.value != "review")):
         nature = "，本单位应办" if hint.office else ""
         named = "、".join(people[:_MOST_NAMED]) + (f"等 {len(people)} 人" if len(people) > _MOST_NAMED else "")
-        say(out, f"{hint.answer.label}（{hint.rule}{nature}）：{named}；{hint.clause}“{hint.quote}”")
+        print_text(out, f"{hint.answer.label}（{hint.rule}{nature}）：{named}；{hint.clause}“{hint.quote}”")
     for person in report.serving:
         if person.aged:
-            say(out, f"提示：{person.post.village} {person.post.name}，{_ASK_AGE}")
+            print_text(out, f"提示：{person.post.village} {person.post.name}，{_ASK_AGE}")
     if found:
-        say(out, HEARING, "yellow")
+        print_text(out, HEARING, "yellow")
 
 
 def show_payroll(out: Console, payroll: Payroll, path: str) -> None:
     """The total, where the list is, and who is not on it and why."""
     people = len({line.post.row for line in payroll.lines})
     for one in payroll.unpaid:
-        say(out, f"未列入：{one.station} {one.post.village} {one.post.name}，{one.why}")
-    say(
+        print_text(out, f"未列入：{one.station} {one.post.village} {one.post.name}，{one.why}")
+    print_text(
         out, f"{payroll.month} 补贴：{people} 人，合计 {payroll.total:,.2f} 元；未列入 {len(payroll.unpaid)} 人", "bold"
     )
-    say(out, f"已写出 {path}（内部资料）")
+    print_text(out, f"已写出 {path}（内部资料）")

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from yicun.model.results import Coverage, Numbers, State, percent
-from yicun.report.console import plain, say, table
+from yicun.report.console import plain, print_text, table
 
 _HEADS = (
     "派出所",
@@ -48,7 +48,7 @@ def show_stations(out: Console, covered: Coverage, most: int) -> None:
     drawn.add_row(*(rows[-1][at] for at in kept), style="bold")
     out.print(drawn)
     if dropped:
-        say(out, f"窗口较窄，略去 {'、'.join(dropped)}（-o 写出全部）", "dim")
+        print_text(out, f"窗口较窄，略去 {'、'.join(dropped)}（-o 写出全部）", "dim")
 
 
 def fitting(rows: Sequence[Sequence[str]], width: int) -> tuple[list[int], list[str]]:
@@ -85,16 +85,16 @@ def _row(numbers: Numbers) -> tuple[str, ...]:
 
 def show_gaps(out: Console, gaps: pd.DataFrame, *, everything: bool) -> None:
     """The gap villages by station: state, and who must do what next; the first forty unless `everything`."""
-    say(out, f"缺口 {len(gaps)} 村", "bold")
+    print_text(out, f"缺口 {len(gaps)} 村", "bold")
     shown = gaps if everything else gaps.head(FEW)
     for station, villages in _by_station(shown):
-        say(out, f"  {station}", "bold")
+        print_text(out, f"  {station}", "bold")
         several = len(villages["township"].drop_duplicates()) > 1
         for row in villages.itertuples():
             where = f"{plain(row.township)}　{plain(row.village)}" if several else plain(row.village)
-            say(out, f"    {where}　{State(str(row.state)).label}{_since(row)}：{plain(row.todo)}")
+            print_text(out, f"    {where}　{State(str(row.state)).label}{_since(row)}：{plain(row.todo)}")
     if len(shown) < len(gaps):
-        say(out, f"  另有 {len(gaps) - len(shown)} 村（--all 列出全部）", "dim")
+        print_text(out, f"  另有 {len(gaps) - len(shown)} 村（--all 列出全部）", "dim")
 
 
 def _since(row: Any) -> str:

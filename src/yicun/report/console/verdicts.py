@@ -9,7 +9,7 @@ from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.results import Result
 from yicun.model.verdicts import NOT_A_DECISION, OBJECTION, Decision, Verdict, reasons
 from yicun.report.circulation import MARK
-from yicun.report.console import MOST_ROWS, plain, say, table
+from yicun.report.console import MOST_ROWS, plain, print_text, table
 
 _VERDICT_COLOURS = {
     Verdict.INELIGIBLE: "red",
@@ -51,7 +51,7 @@ def show_verdicts(out: Console, result: Result, *, everything: bool) -> None:
     if drawn.row_count:
         out.print(drawn)
     if beyond:
-        say(out, f"只列出最前 {MOST_ROWS} 人，其后 {beyond} 人没有列出（--all 全部列出）", "dim")
+        print_text(out, f"只列出最前 {MOST_ROWS} 人，其后 {beyond} 人没有列出（--all 全部列出）", "dim")
     out.print(
         Text("；".join(f"{verdict.label} {int(counts.get(verdict.value, 0))}" for verdict in Verdict), style="bold"),
         soft_wrap=True,
@@ -101,8 +101,8 @@ def _to_fill(decision: Decision, cells: list[str]) -> str:
 def _verdict_footer(out: Console, result: Result) -> None:
     book = result.basis.rulebook
     if book is not None:
-        say(out, f"依据：{book.title}{book.number}　基准日 {result.basis.as_of}", "dim")
-    say(out, NOT_A_DECISION + OBJECTION, "dim")
+        print_text(out, f"依据：{book.title}{book.number}　基准日 {result.basis.as_of}", "dim")
+    print_text(out, NOT_A_DECISION + OBJECTION, "dim")
 
 
 def show_turned(out: Console, by_old: Result, by_new: Result, rows: Sequence[int]) -> None:
