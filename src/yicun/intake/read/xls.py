@@ -9,7 +9,7 @@ from datetime import date, datetime
 import xlrd
 from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT, error_text_from_code
 from xlrd.compdoc import CompDoc, CompDocError
-from xlrd.sheet import CellSheet as XlsSheet
+from xlrd.sheet import Sheet as XlsSheet
 from xlrd.xldate import xldate_as_datetime
 
 from yicun.intake.grid import Cell, ErrorCell, Grid, Merge, NoValue, Workbook
