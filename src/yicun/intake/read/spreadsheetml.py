@@ -104,7 +104,7 @@ class _Tables(ContentHandler):
         self._within.pop()
         match name.rpartition(":")[2]:
             case "Visible" if self.sheets and self._texts is not None:
-                self.sheets[-1].visible = not "".join(self._texts).strip().startswith("CellSheet")
+                self.sheets[-1].visible = not "".join(self._texts).strip().startswith("Sheet")
                 self._texts = None
             case "Data" if self.sheets and self._within[-1:] == ["Cell"]:
                 self._put(self.sheets[-1], _value(self._type, "".join(self._texts or ())))
