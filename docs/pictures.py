@@ -37,15 +37,10 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         area = Path(scratch) / "南安2020"
-        run("init", str(area), "--area", "南安市", folder=ROOT)
-        for name in ("底册", "报送", "waivers.yaml"):
-            source = ROOT / "samples" / "nanan" / name
-            (shutil.copytree if source.is_dir() else shutil.copy)(source, area / name, **_over(source))
-        config = area / "yicun.toml"
-        config.write_text(
-            config.read_text("utf-8").replace("# as_of", "as_of").replace("# waivers", "waivers"), "utf-8"
-        )
-        draw_screen(area, 118, 14, "检查.png", "validate", "报送/省新所.xlsx")
+        for folder in ("rules", "samples/nanan"):
+            shutil.copytree(ROOT / folder, area / folder)
+        shutil.copy(ROOT / "yicun.toml", area)
+        draw_screen(area, 118, 14, "检查.png", "validate", "samples/nanan/报送/省新所.xlsx")
         draw_screen(area, 136, 20, "进度.png", "coverage")
         run("coverage", "--html", "进度.html", folder=area)
         with browser() as chromium:
@@ -54,14 +49,10 @@ def main() -> None:
             page.screenshot(path=PICTURES / "网页.png")
         run("export-list", "-o", "名单.xlsx", folder=area)
         print_page(area / "名单.xlsx", PICTURES / "名单.png", 560)
-        run("validate", "报送/省新所.xlsx", "--annotate", "退回", folder=area)
+        run("validate", "samples/nanan/报送/省新所.xlsx", "--annotate", "退回", folder=area)
         marked = area / "退回" / "省新所（批注）.xlsx"
         print_page(marked, PICTURES / "批注.png", 300, area="C1:R22")
         print_page(marked, PICTURES / "问题清单.png", 180, sheet=1)
-
-
-def _over(source: Path) -> dict[str, bool]:
-    return {"dirs_exist_ok": True} if source.is_dir() else {}
 
 
 def run(*arguments: str, folder: Path) -> None:

@@ -156,7 +156,8 @@ def as_written(column: Column, readings: Readings, codes: Ints) -> dict[str, Any
     words: list[str | None] = [None]
     for cell, value in zip(column.distinct, readings.cell_values, strict=True):
         text = " ".join(trimmed(as_text(cell)).split())
-        words.insert(-1, None if value is None or text == value or is_withheld(text) else mask_text(text))
+        same = value is not None and sorted(text.split("、")) == sorted(str(value).split("、"))
+        words.insert(-1, None if value is None or same or is_withheld(text) else mask_text(text))
     return {f"{column.about.name}_text": pd.array(words, dtype="str").take(codes)}
 
 
