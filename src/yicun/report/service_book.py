@@ -9,22 +9,22 @@ from yicun.model.results import Result
 from yicun.model.service import HEARING, Review, ServiceReport
 from yicun.model.verdicts import OBJECTION, RulebookId
 from yicun.report.circulation import MARK
-from yicun.report.sheet import Book, lines, page, put, put_across, put_row
+from yicun.report.paper_form import Columns, begin, end
+from yicun.report.sheet import Book, lines, put, put_across
 
-_Columns = Sequence[tuple[str, float]]
-_ROSTER: _Columns = (
+_ROSTER: Columns = (
     ("序号", 6), ("派出所", 13), ("乡镇（街道）", 12), ("行政村", 11), ("姓名", 10), ("公民身份号码", 21),
     ("联系电话", 14), ("聘任日期", 12), ("在岗天数", 9), ("带领民警", 10), ("办公地点", 9), ("补贴档次", 9),
 )  # fmt: skip
 _NUMBERS = frozenset(("公民身份号码", "联系电话"))
-_ASSESSED: _Columns = (
+_ASSESSED: Columns = (
     ("序号", 6), ("派出所", 13), ("行政村", 11), ("姓名", 10), ("优秀", 7), ("合格", 7), ("不合格", 8), ("其他", 7),
     ("最近期间", 11), ("最近档次", 10), ("培训学时", 9),
 )  # fmt: skip
-_REVIEWED: _Columns = (
+_REVIEWED: Columns = (
     ("序号", 6), ("行政村", 11), ("姓名", 10), ("提示", 9), ("性质", 13), ("规则", 15), ("条款和原文", 70),
 )  # fmt: skip
-_LOST: _Columns = (
+_LOST: Columns = (
     ("序号", 6),
     ("派出所", 16),
     ("乡镇（街道）", 14),
@@ -32,7 +32,7 @@ _LOST: _Columns = (
     ("离岗日期", 13),
     ("空缺天数（含当日）", 12),
 )
-_COUNTED: _Columns = (("序号", 6), ("派出所", 20), ("行政村", 18), ("状态", 24))
+_COUNTED: Columns = (("序号", 6), ("派出所", 20), ("行政村", 18), ("状态", 24))
 _ROW, _HEAD = 22.0, 30.0
 
 
@@ -129,21 +129,14 @@ def _put_lost(book: Book, result: Result, report: ServiceReport, *, internal: bo
     _finish(book, sheet, 3 + len(report.lost), _LOST, (told,))
 
 
-def _begin(book: Book, name: str, title: str, columns: _Columns, result: Result, *, internal: bool) -> Worksheet:
-    sheet, last = book.sheet(name), len(columns) - 1
-    put(sheet, 0, 0, MARK if internal else "", book.label)
-    put_across(sheet, 1, (0, last), title, book.title)
-    sheet.set_row(1, 34)
-    sheet.set_row(2, 20)
-    put(sheet, 2, 0, f"填报单位（盖章）：{result.basis.signature}　　基准日 {result.basis.as_of}", book.line)
-    for at, (_, width) in enumerate(columns):
-        sheet.set_column(at, at, width)
-    put_row(sheet, 3, [heading for heading, _ in columns], book.heading)
-    sheet.set_row(3, _HEAD)
+def _begin(book: Book, name: str, title: str, columns: Columns, result: Result, *, internal: bool) -> Worksheet:
+    sheet = book.sheet(name)
+    line = f"填报单位（盖章）：{result.basis.signature}　　基准日 {result.basis.as_of}"
+    begin(book, sheet, MARK if internal else "", (title, line), columns, height=_HEAD)
     return sheet
 
 
-def _put_line(book: Book, sheet: Worksheet, number: int, values: Sequence[object], columns: _Columns) -> None:
+def _put_line(book: Book, sheet: Worksheet, number: int, values: Sequence[object], columns: Columns) -> None:
     put(sheet, 3 + number, 0, number, book.number)
     for at, value in enumerate(values, 1):
         heading = columns[at][0]
@@ -153,12 +146,8 @@ def _put_line(book: Book, sheet: Worksheet, number: int, values: Sequence[object
     sheet.set_row(3 + number, _ROW)
 
 
-def _finish(book: Book, sheet: Worksheet, row: int, columns: _Columns, notes: Sequence[str]) -> None:
-    last, whole = len(columns) - 1, sum(width for _, width in columns)
-    for at, note in enumerate(notes, row + 2):
-        put_across(sheet, at, (0, last), note, book.note)
-        sheet.set_row(at, max(20.0, 15.0 * lines(note, whole - 4)))
-    page(sheet, repeat=(1, 3), area=(row + 1 + len(notes), last))
+def _finish(book: Book, sheet: Worksheet, row: int, columns: Columns, notes: Sequence[str]) -> None:
+    end(book, sheet, row, columns, notes, height=20)
 
 
 def _signature(result: Result) -> str:

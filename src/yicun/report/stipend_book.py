@@ -1,21 +1,21 @@
 """补贴发放表: one line a person, live formulas beside our own figures, a line to sign. 内部审核版 only."""
 
-from collections.abc import Sequence
-
 from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.results import Result
 from yicun.model.service import Payroll
 from yicun.report.circulation import MARK
-from yicun.report.sheet import Book, lines, page, put, put_across, put_formula, put_row
+from yicun.report.paper_form import Columns, begin, end
+from yicun.report.sheet import Book, lines, put, put_across, put_formula, put_row
 
-_COLUMNS: Sequence[tuple[str, float]] = (
+_COLUMNS: Columns = (
     ("序号", 6), ("派出所", 13), ("行政村", 11), ("姓名", 10), ("档次", 8), ("每月金额（元）", 11), ("最近考核", 9),
     ("系数", 7), ("起", 12), ("止", 12), ("天数", 7), ("应发（元）", 12), ("公式复算（元）", 12), ("签名", 14),
 )  # fmt: skip
 _MONTHLY, _FACTOR, _FIRST, _LAST, _DAYS, _PAID, _AGAIN = (5, 7, 8, 9, 10, 11, 12)
-_UNPAID: Sequence[tuple[str, float]] = (("序号", 6), ("派出所", 16), ("行政村", 14), ("姓名", 12), ("未列入的原因", 70))
+_UNPAID: Columns = (("序号", 6), ("派出所", 16), ("行政村", 14), ("姓名", 12), ("未列入的原因", 70))
 _BEGIN = 4  # the first line below the head
+_HEAD, _NOTE = 32, 22
 RULE = "应发 = 每月金额 × 系数 × 天数 ÷ 当月天数，四舍五入到分；起止两日都计，离岗当日不计。金额、系数由本单位制定。"
 
 
@@ -32,7 +32,8 @@ def _put_list(book: Book, result: Result, payroll: Payroll) -> None:
     money = book.style(align="right", num_format="#,##0.00")
     factor = book.style(align="center", num_format="0.##")
     title = f"{result.basis.area}警务助理补贴发放表（{month.first.year}年{month.first.month}月）"
-    _begin(book, sheet, title, f"填报单位（盖章）：{result.basis.signature}　　当月 {month.last.day} 天", _COLUMNS)
+    over = title, f"填报单位（盖章）：{result.basis.signature}　　当月 {month.last.day} 天"
+    begin(book, sheet, MARK, over, _COLUMNS, height=_HEAD)
     seen = set[int]()
     for at, line in enumerate(payroll.lines, _BEGIN):
         if line.post.row not in seen:
@@ -53,14 +54,14 @@ def _put_list(book: Book, result: Result, payroll: Payroll) -> None:
         put_formula(sheet, at, _AGAIN, again, float(line.amount), money)
         put(sheet, at, 13, None, book.centred)
         sheet.set_row(at, 24)
-    end = _BEGIN + len(payroll.lines)
-    _put_total(book, sheet, end, payroll)
+    total = _BEGIN + len(payroll.lines)
+    _put_total(book, sheet, total, payroll)
     notes = (
         RULE,
         f"未列入 {len(payroll.unpaid)} 人，见“未列入”。",
         ("　" * 7).join(("审核人：", "复核人：", "经办人：", "日期：", f"（{result.basis.tool}）")),
     )
-    _finish(book, sheet, end, notes, _COLUMNS)
+    end(book, sheet, total, _COLUMNS, notes, height=_NOTE)
 
 
 def _put_total(book: Book, sheet: Worksheet, row: int, payroll: Payroll) -> None:
@@ -76,31 +77,11 @@ def _put_total(book: Book, sheet: Worksheet, row: int, payroll: Payroll) -> None
 
 def _put_unpaid(book: Book, payroll: Payroll) -> None:
     sheet = book.sheet("未列入")
-    _begin(book, sheet, "当月在岗而未列入的人", f"{payroll.month}", _UNPAID)
+    begin(book, sheet, MARK, ("当月在岗而未列入的人", str(payroll.month)), _UNPAID, height=_HEAD)
     for number, one in enumerate(payroll.unpaid, 1):
         row = _BEGIN - 1 + number
         put(sheet, row, 0, number, book.number)
         put_row(sheet, row, (one.station, one.post.village, one.post.name, one.why), book.text, first=1)
         sheet.set_row(row, max(22.0, 15.0 * lines(one.why, _UNPAID[-1][1] - 4)))
-    told = "补齐以后再运行一次 yicun stipend。" if payroll.unpaid else "没有未列入的人。"
-    _finish(book, sheet, _BEGIN - 1 + len(payroll.unpaid), (told,), _UNPAID)
-
-
-def _begin(book: Book, sheet: Worksheet, title: str, line: str, columns: Sequence[tuple[str, float]]) -> None:
-    put(sheet, 0, 0, MARK, book.label)
-    put_across(sheet, 1, (0, len(columns) - 1), title, book.title)
-    sheet.set_row(1, 34)
-    sheet.set_row(2, 20)
-    put(sheet, 2, 0, line, book.line)
-    for at, (_, width) in enumerate(columns):
-        sheet.set_column(at, at, width)
-    put_row(sheet, 3, [heading for heading, _ in columns], book.heading)
-    sheet.set_row(3, 32)
-
-
-def _finish(book: Book, sheet: Worksheet, row: int, notes: Sequence[str], columns: Sequence[tuple[str, float]]) -> None:
-    last, whole = len(columns) - 1, sum(width for _, width in columns)
-    for at, note in enumerate(notes, row + 2):
-        put_across(sheet, at, (0, last), note, book.note)
-        sheet.set_row(at, max(22.0, 15.0 * lines(note, whole - 4)))
-    page(sheet, repeat=(1, 3), area=(row + 1 + len(notes), last))
+    note = "补齐以后再运行一次 yicun stipend。" if payroll.unpaid else "没有未列入的人。"
+    end(book, sheet, _BEGIN - 1 + len(payroll.unpaid), _UNPAID, (note,), height=_NOTE)
