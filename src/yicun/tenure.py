@@ -35,11 +35,8 @@ class Served:
 def service(run: "Run", reviews: str = "") -> Served:
     """Cover, then see who is in post and ask the rules of `reviews` of each. Raises `CannotRun` without a ledger."""
     ledger = _ledger(run)
-    from yicun import pipeline
-
-    result = pipeline.coverage(run)
-    if result.coverage is None:
-        raise CannotRun("规则有误，没有作任何核对。→ 请先用 yicun rules check 检查")
+    result = covered(run)
+    assert result.coverage is not None
     rulebook = _reviews(run, reviews)
     from yicun.ledger.duty import duty_of
     from yicun.service.summary import in_post, summary
@@ -51,6 +48,16 @@ def service(run: "Run", reviews: str = "") -> Served:
     limit = int(age.value) if age is not None and age.value.isdigit() else None
     report = summary(result.roster, result.coverage, duty, posts, hints, limit)
     return Served(result, report, rulebook.id)
+
+
+def covered(run: "Run") -> Result:
+    """What coverage finds. Raises `CannotRun` where the rulebook is at fault."""
+    from yicun import pipeline
+
+    result = pipeline.coverage(run)
+    if result.coverage is None:
+        raise CannotRun("规则有误，没有作任何核对。→ 请先用 yicun rules check 检查")
+    return result
 
 
 def stipend(run: "Run", month: Period, known_by: date | None, reviews: str = "") -> tuple[Result, Payroll]:

@@ -34,7 +34,7 @@ def service(
         from yicun.outbox import serving
         from yicun.report.console import console
         from yicun.report.console.service import show_service
-        from yicun.report.json import service as told
+        from yicun.report.json import service as data
 
         served = tenure.service(run, reviews)
         if output is not None:
@@ -42,7 +42,7 @@ def service(
         if html is not None:
             serving.write_service_page(run, served, html, force=shared.force)
     if shared.form is options.Format.JSON:
-        echo_json(told.service(served.result, served.report, served.rulebook))
+        echo_json(data.service(served.result, served.report, served.rulebook))
     else:
         show_service(console(), served.result, served.report)
     warn_unchecked(served.result, quiet=shared.quiet)
@@ -79,12 +79,12 @@ def stipend(
         from yicun.outbox import serving
         from yicun.report.console import console
         from yicun.report.console.service import show_payroll
-        from yicun.report.json import service as told
+        from yicun.report.json import service as data
 
         result, payroll = tenure.stipend(run, wanted, as_of, reviews)
         path = serving.write_stipend(run, result, payroll, output, force=force)
     if form is options.Format.JSON:
-        echo_json(told.stipend(result, payroll, path))
+        echo_json(data.stipend(result, payroll, path))
     else:
         show_payroll(console(), payroll, path)
     warn_unchecked(result, quiet=quiet)

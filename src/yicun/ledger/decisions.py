@@ -115,8 +115,8 @@ def written_over(
         "YC419", TableKind.CANDIDATES, "decision", unlike, [str(before[row]) for row in unlike],
         facts={"decided": [decisions[row][0] for row in unlike]},
     )  # fmt: skip
-    told = tuple(_still_open(people.findings, known))
-    settled = replace(people, candidates=candidates, conflicts=conflicts, unreadable=unreadable, findings=told)
+    findings = tuple(_still_open(people.findings, known))
+    settled = replace(people, candidates=candidates, conflicts=conflicts, unreadable=unreadable, findings=findings)
     return settled, (differing,) if unlike else ()
 
 

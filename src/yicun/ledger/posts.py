@@ -104,13 +104,13 @@ def _with_strangers(
     before = people.candidates
     homes = register.loc[[post.village_row for post in strangers]]
     index = pd.Index([rows[post.row] for post in strangers])
-    told = {name: [getattr(post, name) or None for post in strangers] for name in _COPIED}
-    told |= {name: homes[name].astype("object").tolist() for name in ("station", "township", "village")}
-    told["village_row"] = [post.village_row for post in strangers]
+    cells = {name: [getattr(post, name) or None for post in strangers] for name in _COPIED}
+    cells |= {name: homes[name].astype("object").tolist() for name in ("station", "township", "village")}
+    cells["village_row"] = [post.village_row for post in strangers]
     columns = {}
     for name in before.columns:
         column = before[name]
-        new = pd.Series(told.get(name, [None] * len(strangers)), index=index, dtype="object")
+        new = pd.Series(cells.get(name, [None] * len(strangers)), index=index, dtype="object")
         if isinstance(column.dtype, pd.CategoricalDtype):
             columns[name] = pd.concat([column.astype("object"), new]).astype("category")
         else:

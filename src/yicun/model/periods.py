@@ -43,6 +43,11 @@ def months(year: int, month: int, number: int = 1) -> Period:
     return Period(date(year, end, monthrange(year, end)[1]), date(year, month, 1))
 
 
+def full_years(since: date, day: date) -> int:
+    """How many years are full from one day to another: on the day of the year itself; 29 February on 1 March."""
+    return max(0, day.year - since.year - ((day.month, day.day) < (since.month, since.day)))
+
+
 @lru_cache(maxsize=1024)  # the same few periods come back in every row
 def period_of(text: str) -> Period | None:
     """2020, 2020Q3, 2020-07 and what people write for them; None where it is none of these."""

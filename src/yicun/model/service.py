@@ -122,6 +122,15 @@ class Duty:
     training: tuple[Training, ...]
     rates: tuple[Rate, ...]
 
+    def assessments_of(self, posts: Sequence[Post]) -> list[list[Assessment]]:
+        """Of each of these posts its assessments, by period."""
+        at = {post.row: number for number, post in enumerate(posts)}
+        own: list[list[Assessment]] = [[] for _ in posts]
+        for assessment in self.assessments:
+            if assessment.post >= 0 and (number := at.get(self.posts[assessment.post].row)) is not None:
+                own[number].append(assessment)
+        return own
+
     def rate_on(self, grade: str, day: date) -> Rate | None:
         """What a grade is worth on a day, None where nobody says."""
         return next((rate for rate in reversed(self.rates) if rate.grade == grade and rate.since <= day), None)

@@ -14,7 +14,7 @@ from yicun.model.areas import RollUp
 from yicun.model.errors import CannotRun
 from yicun.model.results import Result
 from yicun.outbox.copies import WRITTEN, annotate, mend, mend_preview
-from yicun.outbox.delivery import Delivery, Lines
+from yicun.outbox.delivery import Delivery, Lines, must_end
 from yicun.outbox.letters import write_reminders
 from yicun.pipeline import TOOL, Run, villages_in_need
 from yicun.tenure import villages_served
@@ -194,7 +194,5 @@ def start_workspace(workspace: Workspace, as_of: date) -> Iterator[str]:
 
 
 def _writer(path: Path, writers: dict[str, _Writer]) -> _Writer:
-    writer = writers.get(path.suffix.lower())
-    if writer is None:
-        raise CannotRun(f"不能写成 {path.name}。→ 文件名请以 {' 或 '.join(writers)} 结尾")
-    return writer
+    must_end(path, *writers)
+    return writers[path.suffix.lower()]

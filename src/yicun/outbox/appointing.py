@@ -9,7 +9,8 @@ from yicun.model.errors import CannotRun
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.results import Result
 from yicun.outbox.office_ledger import OpenLedger
-from yicun.pipeline import Run, coverage
+from yicun.pipeline import Run
+from yicun.tenure import covered
 
 _COPIED = ("township", "village", "name", "id_number", "phone")
 
@@ -21,9 +22,7 @@ def appoint(run: Run) -> Iterator[str]:
     """
     with locked(run.workspace.made):
         book = OpenLedger.open(run)
-        result = coverage(run)
-        if result.coverage is None:
-            raise CannotRun("规则有误，没有作任何核对。→ 请先用 yicun rules check 检查")
+        result = covered(run)
         refused, new = _sorted(result)
         rows = [_row(result, row, run.as_of) for row in new]
         if rows:

@@ -17,6 +17,12 @@ Lines = Generator[str, None, None]
 _LEDGERS = ("台账.xlsx", "台账.前一版.xlsx")
 
 
+def must_end(path: Path, *endings: str) -> None:
+    """Raise `CannotRun` where an output is not of a kind that can be written."""
+    if path.suffix.lower() not in endings:
+        raise CannotRun(f"不能写成 {path.name}。→ 文件名请以 {' 或 '.join(endings)} 结尾")
+
+
 class Delivery:
     """Puts outputs where they belong, with the inputs of the workspace safe from them, `force` or not."""
 

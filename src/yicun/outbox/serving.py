@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from yicun.model.errors import CannotRun
 from yicun.model.results import Result
 from yicun.model.service import Payroll
-from yicun.outbox.delivery import Delivery
+from yicun.outbox.delivery import Delivery, must_end
 from yicun.pipeline import Run
 from yicun.tenure import Served
 
@@ -14,7 +13,7 @@ def write_service(run: Run, served: Served, path: Path, *, internal: bool, force
     """The workbook of `service -o`; names stand in 内部审核版 only."""
     from yicun.report import service_book
 
-    _must_end(path, ".xlsx")
+    must_end(path, ".xlsx")
     content = service_book.workbook(served.result, served.report, served.rulebook, internal=internal)
     return Delivery(run, served.result, force=force).put(path, content, private=internal)
 
@@ -23,7 +22,7 @@ def write_service_page(run: Run, served: Served, path: Path, *, force: bool) -> 
     """The page of `service --html`."""
     from yicun.report import service_page
 
-    _must_end(path, ".html")
+    must_end(path, ".html")
     return Delivery(run, served.result, force=force).put(path, service_page.page(served.result, served.report))
 
 
@@ -31,10 +30,5 @@ def write_stipend(run: Run, result: Result, payroll: Payroll, path: Path, *, for
     """The 补贴发放表 of `stipend -o`."""
     from yicun.report import stipend_book
 
-    _must_end(path, ".xlsx")
+    must_end(path, ".xlsx")
     return Delivery(run, result, force=force).put(path, stipend_book.workbook(result, payroll), private=True)
-
-
-def _must_end(path: Path, ending: str) -> None:
-    if path.suffix.lower() != ending:
-        raise CannotRun(f"不能写成 {path.name}。→ 文件名请以 {ending} 结尾")

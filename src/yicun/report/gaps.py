@@ -161,19 +161,19 @@ def _numbers(numbers: Numbers, labels: Sequence[str]) -> list[object]:
 
 
 def _standing(covered: Coverage) -> str:
-    told = f"基准日 {written(covered.as_of)}"
+    text = f"基准日 {written(covered.as_of)}"
     if covered.deadline is not None and covered.days_left is not None:
-        told += f"　期限 {written(covered.deadline)}"
+        text += f"　期限 {written(covered.deadline)}"
         if covered.days_left < 0:
-            told += f"　逾期 {-covered.days_left} 天"
+            text += f"　逾期 {-covered.days_left} 天"
         else:
-            told += f"　还有 {covered.days_left} 天、{covered.working_days_left} 个工作日"
-        told += f"（{covered.calendar_note}）" if covered.calendar_note else ""
+            text += f"　还有 {covered.days_left} 天、{covered.working_days_left} 个工作日"
+        text += f"（{covered.calendar_note}）" if covered.calendar_note else ""
     totals = covered.totals
     done = totals.done
     share = percent(totals.nomination_rate, done, totals.required)
-    told += f"　已推选 {done}/{totals.required}（{share}）　缺口 {totals.gap} 村"
-    return told + (f"　已确定而需再核对 {totals.overruled} 村" if totals.overruled else "")
+    text += f"　已推选 {done}/{totals.required}（{share}）　缺口 {totals.gap} 村"
+    return text + (f"　已确定而需再核对 {totals.overruled} 村" if totals.overruled else "")
 
 
 def _put_series(book: Book, covered: Coverage) -> None:
@@ -261,13 +261,13 @@ def _put_meanings(book: Book, result: Result, covered: Coverage) -> None:
     """What every number and state means, and on what the report rests."""
     columns = (("项目", 18), ("说明", 90))
     sheet = _begin(book, "口径说明", "口径说明", columns)
-    told = [*_MEANINGS, *statements(result, internal=False)[:-1]]
+    pairs = [*_MEANINGS, *statements(result, internal=False)[:-1]]
     if covered.calendar_note:
-        told.append(("工作日", covered.calendar_note))
+        pairs.append(("工作日", covered.calendar_note))
     files = enumerate(input_files(result), 1)
-    told += [(f"输入文件 {number}", f"{path}　{rows} 行　sha256 {digest}") for number, (path, digest, rows) in files]
+    pairs += [(f"输入文件 {number}", f"{path}　{rows} 行　sha256 {digest}") for number, (path, digest, rows) in files]
     row = 1
-    for row, (label, text) in enumerate(told, 2):
+    for row, (label, text) in enumerate(pairs, 2):
         sheet.set_row(row, max(_ROW, lines(text, 90) * _LINE + 8))
         put(sheet, row, 0, label, book.centred)
         put(sheet, row, 1, text, book.text)

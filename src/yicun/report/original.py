@@ -1,4 +1,4 @@
-"""A sender's own workbook, opened for a copy of it: what stands in it stays as it is, and what cannot stay is told."""
+"""A sender's own workbook, opened for a copy of it: what stands in it stays as it is, and what cannot stay is named."""
 
 import io
 import re
@@ -181,7 +181,7 @@ def _opened(source: bytes) -> Workbook | None:
 
 def _load(source: bytes, *, data_only: bool) -> Workbook | None:
     try:
-        with warnings.catch_warnings():  # what openpyxl does not know is told by `what_is_lost`
+        with warnings.catch_warnings():  # what openpyxl does not know is said by `not_kept`
             warnings.simplefilter("ignore")
             return load_workbook(io.BytesIO(source), rich_text=not data_only, data_only=data_only)
     except Exception:  # noqa: BLE001 - whatever it cannot open is copied by its values, which were read another way

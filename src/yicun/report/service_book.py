@@ -76,8 +76,8 @@ def _put_assessments(book: Book, result: Result, report: ServiceReport) -> None:
             "" if last is None else str(last.period), "" if last is None else last.grade, person.hours,
         )  # fmt: skip
         _put_line(book, sheet, number, values, _ASSESSED)
-    told = "期间 2020 为年度，2020Q3 为季度，2020-07 为月份；三档之外的照原样保留，不据以判断。按底册次序，不排名次。"
-    _finish(book, sheet, 3 + len(report.serving), _ASSESSED, (told, _signature(result), OBJECTION))
+    note = "期间 2020 为年度，2020Q3 为季度，2020-07 为月份；三档之外的照原样保留，不据以判断。按底册次序，不排名次。"
+    _finish(book, sheet, 3 + len(report.serving), _ASSESSED, (note, _signature(result), OBJECTION))
 
 
 def _put_reviews(book: Book, result: Result, report: ServiceReport, rulebook: RulebookId) -> None:
@@ -125,8 +125,8 @@ def _put_lost(book: Book, result: Result, report: ServiceReport, *, internal: bo
     for number, lost in enumerate(report.lost, 1):
         values = (lost.station, lost.township, lost.village, lost.left_on, lost.days)
         _put_line(book, sheet, number, values, _LOST)
-    told = "自离岗日期起计为缺口，请派出所、村两委另行推荐人选。" if report.lost else "没有已离岗而未补选的村。"
-    _finish(book, sheet, 3 + len(report.lost), _LOST, (told,))
+    note = "自离岗日期起计为缺口，请派出所、村两委另行推荐人选。" if report.lost else "没有已离岗而未补选的村。"
+    _finish(book, sheet, 3 + len(report.lost), _LOST, (note,))
 
 
 def _begin(book: Book, name: str, title: str, columns: Columns, result: Result, *, internal: bool) -> Worksheet:

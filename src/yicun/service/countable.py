@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from yicun.model.periods import full_years
 from yicun.model.roster import Roster
 from yicun.model.service import Assessment, Duty, Post, Rows
 
@@ -13,11 +14,7 @@ _UNKNOWN = ""
 
 def countable(posts: Sequence[Post], duty: Duty, roster: Roster, day: date) -> Mapping[str, Rows]:
     """The rows of each table for these posts, whose positions are the people's; see `rulebook.counting.COUNTABLE`."""
-    number = {post.row: at for at, post in enumerate(posts)}
-    own: list[list[Assessment]] = [[] for _ in posts]
-    for assessment in duty.assessments:
-        if assessment.post >= 0 and (at := number.get(duty.posts[assessment.post].row)) is not None:
-            own[at].append(assessment)
+    own = duty.assessments_of(posts)
     return {
         "assessments": _assessments(own),
         "years": _years(posts, own, day),
@@ -58,12 +55,8 @@ def _years(posts: Sequence[Post], own: Sequence[Sequence[Assessment]], day: date
     lines = []
     for at, (post, assessments) in enumerate(zip(posts, own, strict=True)):
         annual = sum(one.period is not None and one.period.annual for one, _ in one_a_period(assessments))
-        lines += [(at, 0, {"assessed": _yes(year < annual)}) for year in range(_completed(post.appointed_on, day))]
+        lines += [(at, 0, {"assessed": _yes(year < annual)}) for year in range(full_years(post.appointed_on, day))]
     return _rows(lines)
-
-
-def _completed(since: date, day: date) -> int:
-    return max(0, day.year - since.year - ((day.month, day.day) < (since.month, since.day)))
 
 
 def _vettings(posts: Sequence[Post], roster: Roster) -> Rows:
@@ -71,8 +64,8 @@ def _vettings(posts: Sequence[Post], roster: Roster) -> Rows:
     lines = []
     doubtful = roster.conflicts.get("vetting", frozenset()) | roster.conflicts.get("vetted_on", frozenset())
     people = roster.candidates.loc[[post.candidate for post in posts]]
-    told = zip(posts, *(people[name].tolist() for name in ("vetting", "vetted_on", "vetted_on_last")), strict=True)
-    for at, (post, answer, first, last) in enumerate(told):
+    answers = zip(posts, *(people[name].tolist() for name in ("vetting", "vetted_on", "vetted_on_last")), strict=True)
+    for at, (post, answer, first, last) in enumerate(answers):
         known = answer in {"无", "有"} and post.candidate not in doubtful
         after = _UNKNOWN
         if not pd.isna(first) and post.candidate not in doubtful:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from yicun.model.periods import full_years
 from yicun.model.results import Coverage, State
 from yicun.model.roster import Roster
-from yicun.model.service import Assessment, Duty, Hint, Lost, Post, ServiceReport, Serving
+from yicun.model.service import Duty, Hint, Lost, Post, ServiceReport, Serving
 
 
 def in_post(roster: Roster, day: date) -> tuple[Post, ...]:
@@ -35,10 +36,7 @@ def summary(
     day = coverage.as_of
     number = {post.row: at for at, post in enumerate(posts)}
     hours = [Decimal(0)] * len(posts)
-    own: list[list[Assessment]] = [[] for _ in posts]
-    for assessment in duty.assessments:
-        if assessment.post >= 0 and (at := number.get(duty.posts[assessment.post].row)) is not None:
-            own[at].append(assessment)
+    own = duty.assessments_of(posts)
     for course in duty.training:
         if course.post >= 0 and (at := number.get(duty.posts[course.post].row)) is not None:
             hours[at] += course.hours or 0
@@ -61,10 +59,7 @@ def summary(
 
 def _is_aged(born: Any, age: int, day: date) -> bool:
     """Whether somebody certainly has reached an age."""
-    if pd.isna(born):
-        return False
-    years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-    return bool(years >= age)
+    return not pd.isna(born) and full_years(born, day) >= age
 
 
 def _lost(coverage: Coverage) -> tuple[Lost, ...]:
