@@ -1,7 +1,7 @@
 """Commands about the regulation: screen, rules check|show|test, explain."""
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -101,25 +101,24 @@ Book = Annotated[str, typer.Argument(metavar="[RULEBOOK]", help="规则文件或
 
 
 @rules.command("check", cls=Command)
+@options.sharing("workspace", "as_of", "form", "quiet")
 def rules_check(
     rulebook: Book = "",
-    workspace: options.InWorkspace = None,
-    as_of: options.AsOf = None,
-    form: options.As = options.Format.TEXT,
-    quiet: options.Quiet = False,
+    *,
+    shared: options.Shared,
 ) -> None:
     """检查规则文件的写法，所有问题一次列出。
 
     例：yicun rules check rules/nanan-2020.yaml
     """
-    with options.Shared(workspace=workspace, as_of=as_of, rulebook=rulebook, quiet=quiet).run() as run:
+    with replace(shared, rulebook=rulebook).run() as run:
         from yicun import pipeline
         from yicun.report import json
         from yicun.report.console import console
         from yicun.report.console.findings import show_findings
 
         _, result = pipeline.check_rulebook(run)
-    if form is options.Format.JSON:
+    if shared.form is options.Format.JSON:
         echo_json(json.validation(result))
     else:
         show_findings(console(), result, everything=True)
@@ -127,18 +126,17 @@ def rules_check(
 
 
 @rules.command("show", cls=Command)
+@options.sharing("workspace", "as_of", "form", "quiet")
 def rules_show(
     rulebook: Book = "",
-    workspace: options.InWorkspace = None,
-    as_of: options.AsOf = None,
-    form: options.As = options.Format.TEXT,
-    quiet: options.Quiet = False,
+    *,
+    shared: options.Shared,
 ) -> None:
     """按条款列出规则：原文、种类、用哪一列问什么。
 
     例：yicun rules show nanan-2020
     """
-    with options.Shared(workspace=workspace, as_of=as_of, rulebook=rulebook, quiet=quiet).run() as run:
+    with replace(shared, rulebook=rulebook).run() as run:
         from yicun import pipeline
         from yicun.report.console import console, print_text, show_table
         from yicun.rulebook import describe
@@ -148,7 +146,7 @@ def rules_show(
         _print_faults(result.findings.only(("YC5",)))
         raise CannotRun("规则有误。→ 请先用 yicun rules check 检查")
     rows = describe.rows(book)
-    if form is options.Format.JSON:
+    if shared.form is options.Format.JSON:
         echo_json({"tool": pipeline.TOOL, "rulebook": book.id.id, "rules": [asdict(row) for row in rows]})
         return
     out = console()
@@ -159,25 +157,24 @@ def rules_show(
 
 
 @rules.command("test", cls=Command)
+@options.sharing("workspace", "as_of", "form", "quiet")
 def rules_test(
     rulebook: Book = "",
-    workspace: options.InWorkspace = None,
-    as_of: options.AsOf = None,
-    form: options.As = options.Format.TEXT,
-    quiet: options.Quiet = False,
+    *,
+    shared: options.Shared,
 ) -> None:
     """运行规则旁边的案例（*.cases.yaml）。
 
     例：yicun rules test nanan-2020
     """
-    with options.Shared(workspace=workspace, as_of=as_of, rulebook=rulebook, quiet=quiet).run() as run:
+    with replace(shared, rulebook=rulebook).run() as run:
         from yicun import pipeline
         from yicun.report import json
         from yicun.report.console import console
         from yicun.report.console.findings import show_findings
 
         result, passed, total = pipeline.test_rulebook(run)
-    if form is options.Format.JSON:
+    if shared.form is options.Format.JSON:
         echo_json({**json.validation(result), "cases": {"passed": passed, "total": total}})
     else:
         if len(result.findings):
@@ -187,19 +184,18 @@ def rules_test(
 
 
 @rules.command("diff", cls=Command)
+@options.sharing("workspace", "as_of", "form", "quiet")
 def rules_diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="原来的规则，文件或名称")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="另一份规则，文件或名称")],
-    workspace: options.InWorkspace = None,
-    as_of: options.AsOf = None,
-    form: options.As = options.Format.TEXT,
-    quiet: options.Quiet = False,
+    *,
+    shared: options.Shared,
 ) -> None:
     """本工作区的人选，换一份规则后谁的结果不同（内部资料）。
 
     例：yicun rules diff nanan-2020 rules/新规则.yaml
     """
-    with options.Shared(workspace=workspace, as_of=as_of, rulebook=new, quiet=quiet).run() as run:
+    with replace(shared, rulebook=new).run() as run:
         from yicun import pipeline
         from yicun.report.console import console
         from yicun.report.console.verdicts import show_turned
@@ -208,11 +204,11 @@ def rules_diff(
         by_old, by_new, rows = pipeline.compare_rulebooks(run, old, new)
     for result in (by_old, by_new):
         stop_unless_judged(result)
-    if form is options.Format.JSON:
+    if shared.form is options.Format.JSON:
         echo_json(turned(by_old, by_new, rows))
     else:
         show_turned(console(), by_old, by_new, rows)
-    warn_unchecked(by_new, quiet=quiet)
+    warn_unchecked(by_new, quiet=shared.quiet)
     raise typer.Exit(2 if exit_code(by_new) == 2 else 0)
 
 

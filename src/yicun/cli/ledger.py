@@ -1,5 +1,6 @@
 """Commands about the office's own ledger: receive, ledger, appoint."""
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -19,11 +20,13 @@ class As(StrEnum):
     NIL = "零报告"
 
 
+@options.sharing("workspace", "quiet")
 def receive(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE]...", help="收到的文件；不写则登记报送中还没有登记的")
     ] = None,
     *,
+    shared: options.Shared,
     station: Annotated[
         str, typer.Option(metavar="NAME", help="哪个派出所报的，默认从文件中看", autocompletion=completion.stations)
     ] = "",
@@ -32,8 +35,6 @@ def receive(
         date | None, typer.Option("--on", parser=options.day, metavar="DATE", help="收到日期，默认今天")
     ] = None,
     withdraw: Annotated[int | None, typer.Option(metavar="收文号", help="作废一件收文；文件不删")] = None,
-    workspace: options.InWorkspace = None,
-    quiet: options.Quiet = False,
 ) -> None:
     """收文登记：抄存文件，编号，记下是全量、补报还是更正。
 
@@ -42,9 +43,7 @@ def receive(
     if withdraw is not None and (files or station or manner):
         raise typer.BadParameter("--withdraw 不与其他内容同用")
     day = on or options.today()
-    with options.Shared(workspace=workspace, as_of=day, quiet=quiet).run(files) as named:
-        from dataclasses import replace
-
+    with replace(shared, as_of=day).run(files) as named:
         from yicun.ledger.receipts import Manner
         from yicun.outbox import office_ledger
 
@@ -57,18 +56,17 @@ def receive(
             echo(line)
 
 
+@options.sharing("workspace", "as_of", "quiet")
 def ledger(
     *,
+    shared: options.Shared,
     suggest: Annotated[bool, typer.Option("--suggest", help="把不认得的列名和用语列入“写法”")] = False,
-    workspace: options.InWorkspace = None,
-    as_of: options.AsOf = None,
-    quiet: options.Quiet = False,
 ) -> None:
     """把新报来的人选列入台账的“审核”，说明还有几人待审核。
 
     例：yicun ledger
     """
-    with options.Shared(workspace=workspace, as_of=as_of, quiet=quiet).run() as run:
+    with shared.run() as run:
         from yicun.outbox import office_ledger
 
         lines = office_ledger.add_spellings(run) if suggest else office_ledger.add_candidates(run)
@@ -76,20 +74,19 @@ def ledger(
             echo(line)
 
 
+@options.sharing("workspace", "rulebook", "quiet")
 def appoint(
     *,
+    shared: options.Shared,
     on: Annotated[
         date | None, typer.Option("--on", parser=options.day, metavar="DATE", help="聘任日期，默认今天")
     ] = None,
-    rulebook: options.Rules = "",
-    workspace: options.InWorkspace = None,
-    quiet: options.Quiet = False,
 ) -> None:
     """把已审核确定、还不在岗的人列入台账的“在岗”，逐一说明。
 
     例：yicun appoint --on 2020-05-20
     """
-    with options.Shared(workspace=workspace, as_of=on or options.today(), rulebook=rulebook, quiet=quiet).run() as run:
+    with replace(shared, as_of=on or options.today()).run() as run:
         from yicun.outbox.appointing import appoint as moved
 
         for line in moved(run):

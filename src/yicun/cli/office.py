@@ -60,29 +60,26 @@ def _day(question: str, given: date | None, *, asks: bool) -> date | None:
     return given
 
 
+@options.sharing("force", "workspace", "as_of", "form", "quiet")
 def template(
     *,
+    shared: options.Shared,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹")],
     station: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="只给这些派出所，可写几次", autocompletion=completion.stations),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="需要推选的村全部列出，不论是否已有人选")] = False,
-    force: options.Force = False,
-    workspace: options.InWorkspace = None,
-    as_of: options.AsOf = None,
-    form: options.As = options.Format.TEXT,
-    quiet: options.Quiet = False,
 ) -> None:
     """给各派出所写出空白名单，填上本所需要推选的村；已有报送的，只填还没有落实的村。
 
     例：yicun template -o 空白名单
     """
-    with options.Shared(workspace=workspace, as_of=as_of, quiet=quiet).run() as run:
+    with shared.run() as run:
         from yicun import outbox
 
-        lines = outbox.write_templates(run, station or [], output, everything=everything, force=force)
-        options.show_written(lines, form)
+        lines = outbox.write_templates(run, station or [], output, everything=everything, force=shared.force)
+        options.show_written(lines, shared.form)
 
 
 def purge(

@@ -1,5 +1,6 @@
 """Commands about what comes after the appointment: service, stipend."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,34 +59,31 @@ def _month(text: str) -> "Period":
     return period
 
 
+@options.sharing("force", "workspace", "as_of", "form", "quiet")
 def stipend(
     *,
+    shared: options.Shared,
     month: Annotated[str, typer.Option("--month", metavar="MONTH", help="哪个月，如 2020-07")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出补贴发放表（内部资料）")],
     reviews: Reviews = "",
-    force: options.Force = False,
-    workspace: options.InWorkspace = None,
-    as_of: options.AsOf = None,
-    form: options.As = options.Format.TEXT,
-    quiet: options.Quiet = False,
 ) -> None:
     """按在岗天数、档次和最近考核算出一个月的补贴，写成发放表。
 
     例：yicun stipend --month 2020-07 -o 补贴2020-07.xlsx
     """
     wanted = _month(month)
-    with options.Shared(workspace=workspace, as_of=wanted.last, quiet=quiet).run() as run:
+    with replace(shared, as_of=wanted.last).run() as run:
         from yicun import tenure
         from yicun.outbox import serving
         from yicun.report.console import console
         from yicun.report.console.service import show_payroll
         from yicun.report.json import service as data
 
-        result, payroll = tenure.stipend(run, wanted, as_of, reviews)
-        path = serving.write_stipend(run, result, payroll, output, force=force)
-    if form is options.Format.JSON:
+        result, payroll = tenure.stipend(run, wanted, shared.as_of, reviews)
+        path = serving.write_stipend(run, result, payroll, output, force=shared.force)
+    if shared.form is options.Format.JSON:
         echo_json(data.stipend(result, payroll, path))
     else:
         show_payroll(console(), payroll, path)
-    warn_unchecked(result, quiet=quiet)
+    warn_unchecked(result, quiet=shared.quiet)
     raise typer.Exit(2 if exit_code(result) == 2 else 1 if payroll.unpaid else 0)
