@@ -11,6 +11,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from making.broken import write_broken  # noqa: E402 - the generators lie beside this file and in synthetic/
 from making.nanan import write_nanan  # noqa: E402
+from making.other import write_other  # noqa: E402
 from making.rangers import write_rangers  # noqa: E402
 from making.readme import Claim, readme  # noqa: E402
 from making.roster import write_roster  # noqa: E402
@@ -29,6 +30,7 @@ def generate(into: Path) -> list[Claim]:
         *write_service(HERE / "nanan", into / "service"),
         Claim("YC522", "other/yicun.toml", "", "yicun coverage -w samples/other --rulebook nanan-2020"),
     ]
+    write_other(into / "other")
     write_rangers(into / "forest-rangers")
     (into / "README.md").write_text(readme(claims), "utf-8")
     return claims

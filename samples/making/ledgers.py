@@ -39,6 +39,11 @@ def receipt(number: int, on: date, station: str, path: Path, below: Path, manner
     return number, on.isoformat(), station, path.relative_to(below).as_posix(), digits, manner
 
 
+def who(cells: Mapping[str, object]) -> tuple[str, ...]:
+    """The columns by which a row of the ledger names a person, from the cells of their row."""
+    return tuple(str(cells[name]) for name in ("township", "village", "name", "id_number"))
+
+
 def write_ledger(source: Path, into: Path) -> list[Claim]:
     """A ledger in which something is wrong on every sheet, and the two files it has receipts of."""
     own = [village for village in area_villages(source) if village.township == "省新镇" and village.needs_one]
@@ -50,7 +55,6 @@ def write_ledger(source: Path, into: Path) -> list[Claim]:
     for path, row in zip(files, (person, again), strict=True):
         plot = Plot(SHAPES["plain"], own[0].station, own, [row], population)
         write(Book([lay_out(plot.layout, plot.rows, plot.station, "")[0][0]]), path)
-    who = [str(person.cells[name]) for name in ("township", "village", "name", "id_number")]
     receipts = [
         receipt(number, on, own[0].station, path, into, manner)
         for number, on, path, manner in zip(
@@ -60,7 +64,7 @@ def write_ledger(source: Path, into: Path) -> list[Claim]:
     content = ledger({
         TableKind.RECEIPTS: [*receipts, (3, "2020-05-06", own[0].station, "报送/不见了.xlsx", None, "补报")],
         TableKind.DECISIONS: [
-            (*who, "不予确定", "2020-05-07"),
+            (*who(person.cells), "不予确定", "2020-05-07"),
             ("省新镇", own[0].name, "示例无人", None, "确定", "2020-05-07"),
         ],
         TableKind.SPELLINGS: [("列名", "拼写", "没有的项目")],

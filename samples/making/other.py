@@ -1,20 +1,14 @@
-"""Write the register and the roster of another county: `python samples/other/generate.py [FOLDER]`.
+"""The register and the roster of `other/`: another county, with a rulebook of its own. Nobody in it exists."""
 
-County, villages and people are made up; IDs use the sequence codes 996–999 and so belong to nobody.
-"""
-
-import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import xlsxwriter
-from stdnum.cn import ric
+from making.plain import id_number, write_sheet
 
-HERE = Path(__file__).parent
-CREATED = datetime(2021, 3, 20, tzinfo=UTC)
+_CREATED = datetime(2021, 3, 20, tzinfo=UTC)
 
-REGISTER = (
+_REGISTER = (
     ("乡镇（街道）", "行政村", "单位类型", "派出所", "专职辅警", "辅警类型"),
     ("示例镇", "东溪村", "行政村", "城关派出所", "无", "无"),
     ("示例镇", "西溪村", "行政村", "城关派出所", "无", "无"),
@@ -24,13 +18,13 @@ REGISTER = (
     ("样例乡", "上湖村", "行政村", "样例派出所", "无", "无"),
     ("样例乡", "下湖村", "行政村", "样例派出所", "无", "无"),
 )
-HEADER = (
+_HEADER = (
     "序号", "行政村", "姓名", "性别", "出生年月", "政治面貌", "文化程度", "人员类别（现任职务）", "公民身份号码",
     "联系电话", "是否常驻本村", "能正常开展工作", "核查结论", "核查日期", "联合考察结论", "党纪处分",
     "处分决定生效日期", "个人自荐日期", "村两委推荐日期", "联合考察日期", "推选意见",
     "未从治保主任、综治协管员中选聘的原因",
 )  # fmt: skip
-PEOPLE = (
+_PEOPLE = (
     # village, name, born, 政治面貌, 文化程度, 人员类别, 党纪处分, its date, reason
     ("东溪村", "示例甲", date(1980, 4, 2), "中共党员", "初中", "村干部", "无", None, ""),
     ("西溪村", "示例乙", date(1962, 9, 9), "群众", "高中", "退伍军人", "无", None, ""),
@@ -38,19 +32,12 @@ PEOPLE = (
     ("北山村", "示例丁", date(1978, 12, 1), "中共党员", "高中", "村干部", "警告", date(2016, 6, 30), ""),
     ("北山村", "示例戊", date(1985, 7, 20), "群众", "高中", "治保主任", "无", None, ""),
 )
-VETTED, STEPS = date(2021, 3, 1), (date(2021, 2, 20), date(2021, 3, 1), date(2021, 3, 10))
+_VETTED, _STEPS = date(2021, 3, 1), (date(2021, 2, 20), date(2021, 3, 1), date(2021, 3, 10))
 
 
-def id_number(number: int, born: date) -> str:
-    """An ID of nobody: the sequence codes of men over a hundred with a birth of today's people."""
-    body = f"350599{born:%Y%m%d}{(997, 999)[number % 2]}"
-    return body + ric.calc_check_digit(body + "0")
-
-
-def roster() -> list[Sequence[object]]:
-    """The roster's rows, header first."""
-    rows: list[Sequence[object]] = [HEADER]
-    for number, (village, name, born, political, schooling, category, sanction, since, reason) in enumerate(PEOPLE, 1):
+def _roster() -> list[Sequence[object]]:
+    rows: list[Sequence[object]] = [_HEADER]
+    for number, (village, name, born, political, schooling, category, sanction, since, reason) in enumerate(_PEOPLE, 1):
         person = (
             village,
             name,
@@ -62,29 +49,12 @@ def roster() -> list[Sequence[object]]:
             id_number(number, born),
             f"1380000{number:04d}",
         )
-        answers = ("是", "是", "无", VETTED, "合格", sanction, since or "", *STEPS)
+        answers = ("是", "是", "无", _VETTED, "合格", sanction, since or "", *_STEPS)
         rows.append((number, *person, *answers, "拟推选" if name == "示例戊" else "", reason))
     return rows
 
 
-def write(path: Path, sheet: str, title: str, rows: Sequence[Sequence[object]]) -> None:
-    """One sheet with a title above its header, everything as text."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with xlsxwriter.Workbook(path) as book:
-        book.set_properties({"created": CREATED})
-        page = book.add_worksheet(sheet)
-        text = book.add_format({"num_format": "@"})
-        page.write_string(0, 0, title)
-        for row, cells in enumerate(rows, start=1):
-            for column, cell in enumerate(cells):
-                page.write_string(row, column, str(cell), text)
-
-
-def generate(into: Path) -> None:
+def write_other(into: Path) -> None:
     """Write both workbooks below a folder."""
-    write(into / "底册" / "行政村底册.xlsx", "底册", "示例县行政村底册", REGISTER)
-    write(into / "报送" / "城关所.xlsx", "推选名单", "城关派出所警务联络员推选名单", roster())
-
-
-if __name__ == "__main__":
-    generate(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
+    write_sheet(into / "底册" / "行政村底册.xlsx", "底册", "示例县行政村底册", _REGISTER, _CREATED)
+    write_sheet(into / "报送" / "城关所.xlsx", "推选名单", "城关派出所警务联络员推选名单", _roster(), _CREATED)

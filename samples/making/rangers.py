@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import xlsxwriter
-from stdnum.cn import ric
+from making.plain import id_number, write_sheet
 
 _CREATED = datetime(2022, 4, 1, tzinfo=UTC)
 _REGISTER = (
@@ -37,34 +36,16 @@ _STEPS = ("2022-04-01", "2022-04-06", "2022-04-11")
 
 def write_rangers(into: Path) -> None:
     """The register and both rosters below a folder."""
-    _write(into / "底册" / "行政村底册.xlsx", "示例县行政村底册", _REGISTER)
+    write_sheet(into / "底册" / "行政村底册.xlsx", "名单", "示例县行政村底册", _REGISTER, _CREATED)
     number = 0
     for name, people in _ROSTERS.items():
         rows: list[Sequence[object]] = [_HEADER]
         for at, (village, person, born, *facts) in enumerate(people, 1):
             number += 1
             schooling, category, certified, years, unit, recusal = facts
-            own_id, phone = _id_number(number, born), f"1380000{number:04d}"
+            own_id, phone = id_number(number, born), f"1380000{number:04d}"
             rows.append(
                 (at, village, person, "男", f"{born:%Y-%m}", schooling, category, own_id, phone, "是", "是", "无",
                  "合格", certified, years, unit, recusal, *_STEPS, "")
             )  # fmt: skip
-        _write(into / "报送" / name, "护林员推选名单", rows)
-
-
-def _id_number(number: int, born: date) -> str:
-    """An ID of nobody: the sequence codes of men over a hundred with a birth of today's people."""
-    body = f"350599{born:%Y%m%d}{(997, 999)[number % 2]}"
-    return body + ric.calc_check_digit(body + "0")
-
-
-def _write(path: Path, title: str, rows: Sequence[Sequence[object]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with xlsxwriter.Workbook(path) as book:
-        book.set_properties({"created": _CREATED})
-        sheet = book.add_worksheet("名单")
-        text = book.add_format({"num_format": "@"})
-        sheet.write_string(0, 0, title)
-        for row, cells in enumerate(rows, start=1):
-            for column, cell in enumerate(cells):
-                sheet.write_string(row, column, str(cell), text)
+        write_sheet(into / "报送" / name, "名单", "护林员推选名单", rows, _CREATED)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from making.ledgers import ledger
+from making.ledgers import ledger, who
 from making.nanan import HOME, PHONES, area_villages
 from making.readme import Claim
 from synthetic.books import Book
@@ -69,9 +69,9 @@ def write_service(source: Path, into: Path) -> list[Claim]:
 def _rows(
     people: list[dict[str, object]], followed: dict[str, object]
 ) -> Mapping[TableKind, list[tuple[str | None, ...]]]:
-    decided = [(*_who(person), "确定", "2020-05-08") for person in people]
-    decided.append((*_who(followed), "确定", "2020-07-14"))
-    decided[9] = (*_who(people[9]), "确定", "2020-06-08")  # after the appointment
+    decided = [(*who(person), "确定", "2020-05-08") for person in people]
+    decided.append((*who(followed), "确定", "2020-07-14"))
+    decided[9] = (*who(people[9]), "确定", "2020-06-08")  # after the appointment
     exits: dict[int, tuple[str | None, str]] = {
         3: ("2020-07-11", "本人辞职"),
         4: ("2020-09-01", "当选或调动"),
@@ -118,10 +118,6 @@ def _assessments(people: list[dict[str, object]], followed: dict[str, object]) -
     return rows
 
 
-def _who(person: dict[str, object]) -> tuple[str, ...]:
-    return tuple(str(person[name]) for name in ("township", "village", "name", "id_number"))
-
-
 def _named(person: dict[str, object]) -> tuple[str, ...]:
     return str(person["village"]), str(person["name"]), str(person["id_number"])[-4:]
 
@@ -129,4 +125,4 @@ def _named(person: dict[str, object]) -> tuple[str, ...]:
 def _post(
     person: dict[str, object], appointed: str, grade: str, left: str | None, because: str | None
 ) -> tuple[str | None, ...]:
-    return (*_who(person), str(person["phone"]), appointed, "示例民警", "村委会", grade, left, because)
+    return (*who(person), str(person["phone"]), appointed, "示例民警", "村委会", grade, left, because)

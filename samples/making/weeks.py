@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from making.ledgers import ledger, receipt
+from making.ledgers import ledger, receipt, who
 from making.nanan import FARM, NIL, RULED_LATER
 from making.readme import Claim
 from synthetic.books import Book, Cell
@@ -120,11 +120,11 @@ def _decisions(plots: dict[str, Plot]) -> Iterable[tuple[str | int | None, ...]]
     confirmed += [row for row in done if row.cells["decision"] == "确定"]
     village = next(row for row in _through(plots["水头镇"]) if row.cells["choice"] is not None).cells["village"]
     for row in confirmed:
-        yield *_who(row), "确定", "2020-05-07", None, None, "示例审〔2020〕1号"
+        yield *who(row.cells), "确定", "2020-05-07", None, None, "示例审〔2020〕1号"
     for row in plots["水头镇"].rows:
         if row.cells["village"] == village:
-            yield *_who(row), None, None, "2020-05-07", "本人放弃", None
-    yield (*_who(waits),)
+            yield *who(row.cells), None, None, "2020-05-07", "本人放弃", None
+    yield (*who(waits.cells),)
 
 
 def _through(plot: Plot) -> list[Row]:
@@ -134,7 +134,3 @@ def _through(plot: Plot) -> list[Row]:
         for row in _untouched(plot.rows)
         if row.verdict == "eligible" and row.cells["inspected_on"] and row.cells["choice"] != "备选"
     ]
-
-
-def _who(row: Row) -> tuple[str, ...]:
-    return tuple(str(row.cells[name]) for name in ("township", "village", "name", "id_number"))
