@@ -5,20 +5,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
-import pytest
 from stdnum.cn import ric
+from tests.terminal import typed
 
-from yicun.cli.app import main
 from yicun.model.fields import CANDIDATE_FIELDS
 
 ROOT = Path(__file__).parents[2]
 FIELDS = [field for field in CANDIDATE_FIELDS if field.name != "age"]
-
-
-def _run(*arguments: str | Path) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main([str(argument) for argument in arguments])
-    return int(ended.value.code or 0)
 
 
 def _fill(path: Path, first: int) -> int:
@@ -45,8 +38,8 @@ def _fill(path: Path, first: int) -> int:
     return count
 
 
-def test_a_blank_roster_filled_in_as_it_says_comes_back_without_a_finding(tmp_path: Path, capsys) -> None:
-    assert _run("-w", ROOT, "template", "--all", "-o", tmp_path / "报送", "-q") == 0
+def test_a_blank_roster_filled_in_as_it_says_comes_back_without_a_finding(tmp_path: Path) -> None:
+    assert typed("-w", ROOT, "template", "--all", "-o", tmp_path / "报送", "-q").code == 0
     files = sorted((tmp_path / "报送").glob("*.xlsx"))
     assert len(files) == 27
     people = 0
@@ -57,9 +50,7 @@ def test_a_blank_roster_filled_in_as_it_says_comes_back_without_a_finding(tmp_pa
     (tmp_path / "yicun.toml").write_text(
         f'area = "南安市"\nvillages = "{register.as_posix()}"\nsubmissions = ["报送/*"]\nas_of = 2020-05-07\n', "utf-8"
     )
-    capsys.readouterr()
-    _run("-w", tmp_path, "--format", "json", "validate", "-q")
-    found = json.loads(capsys.readouterr().out)
+    found = json.loads(typed("-w", tmp_path, "--format", "json", "validate", "-q").out)
     assert [(one["code"], one["path"], one["cell"]) for one in found["findings"] if "报送" in one["path"]] == []
     assert (
         sum(table["rows"] for file in found["files"] for table in file["tables"] if table["kind"] == "candidates")

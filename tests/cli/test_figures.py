@@ -3,10 +3,8 @@
 The offices below are the stories of a new county's first weeks; each is one station's.
 """
 
-import io
 import json
 import re
-from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +12,8 @@ import docx
 import openpyxl
 import pytest
 from tests.offices import covered, office, person, send, states
+from tests.terminal import typed
 
-from yicun.cli.app import main
 from yicun.model.results import State
 
 ROOT = Path(__file__).parents[2]
@@ -77,11 +75,11 @@ def test_every_output_of_the_sample_area_says_the_same(tmp_path: Path) -> None:
 def agree(workspace: Path, as_of: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
     data = json.loads(
-        typed(workspace, "coverage", as_of, "--format", "json", "-o", out / "缺口.xlsx", "--html", out / "网页.html")
+        shown(workspace, "coverage", as_of, "--format", "json", "-o", out / "缺口.xlsx", "--html", out / "网页.html")
     )
-    listed = json.loads(typed(workspace, "export-list", as_of, "--format", "json", "-o", out / "名单.docx"))
-    screen = typed(workspace, "coverage", as_of)
-    typed(workspace, "remind", as_of, "-o", out / "催办")
+    listed = json.loads(shown(workspace, "export-list", as_of, "--format", "json", "-o", out / "名单.docx"))
+    screen = shown(workspace, "coverage", as_of)
+    shown(workspace, "remind", as_of, "-o", out / "催办")
     totals = data["totals"]
     of_state, gap = totals["states"], totals["gap"]
 
@@ -111,10 +109,7 @@ def _tables(path: Path) -> list[docx.table.Table]:
     return docx.Document(str(path)).tables
 
 
-def typed(workspace: Path, command: str, as_of: str, *options: object) -> str:
-    out = io.StringIO()
-    words = ["-w", str(workspace), command, "--as-of", as_of, *map(str, options)]
-    with redirect_stdout(out), redirect_stderr(io.StringIO()), pytest.raises(SystemExit) as ended:
-        main(words)
-    assert ended.value.code in {0, 1}, words
-    return out.getvalue()
+def shown(workspace: Path, command: str, as_of: str, *options: object) -> str:
+    code, out, _ = typed("-w", workspace, command, "--as-of", as_of, *options)
+    assert code in {0, 1}, command
+    return out

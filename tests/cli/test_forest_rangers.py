@@ -7,9 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from tests.offices import write_table
+from tests.terminal import typed
 
 from yicun import pipeline
-from yicun.cli.app import main
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.own_fields import own_fields, put_in_force
 from yicun.rulebook.cases import cases_beside, run_cases
@@ -25,33 +25,27 @@ def folder(tmp_path):
     put_in_force(())
 
 
-def said(capsys, *arguments):
-    with pytest.raises(SystemExit) as ended:
-        main([str(argument) for argument in arguments])
-    return int(ended.value.code or 0), capsys.readouterr().out
-
-
-def test_its_own_columns_are_read_and_faults_in_them_named_at_the_cell(folder, capsys):
-    code, shown = said(capsys, "validate", "-w", folder)
+def test_its_own_columns_are_read_and_faults_in_them_named_at_the_cell(folder):
+    code, shown, _ = typed("validate", "-w", folder)
     assert code == 1
     assert "报送/样例林业站.xlsx!名单!O3 YC219 错误 从事林业年限无法辨认为整数：两年多" in shown
     assert "YC104" not in shown
 
 
-def test_a_choice_outside_the_declared_list_is_said(folder, capsys):
+def test_a_choice_outside_the_declared_list_is_said(folder):
     path = folder / "报送" / "示例林业站.xlsx"
     book = openpyxl.load_workbook(path)
     book.active["Q3"] = "亲戚"
     book.save(path)
-    assert "Q3 YC216" in said(capsys, "validate", "-w", folder)[1]
+    assert "Q3 YC216" in typed("validate", "-w", folder).out
 
 
-def test_a_required_column_of_its_own_is_missed(folder, capsys):
+def test_a_required_column_of_its_own_is_missed(folder):
     path = folder / "报送" / "示例林业站.xlsx"
     book = openpyxl.load_workbook(path)
     book.active.delete_cols(17)
     book.save(path)
-    code, shown = said(capsys, "validate", "-w", folder)
+    code, shown, _ = typed("validate", "-w", folder)
     assert code == 1
     assert "YC102" in shown
     assert "回避认定" in shown
@@ -71,14 +65,14 @@ def test_everybody_is_judged_by_its_own_conditions(folder):
     assert decided.settle == ("forestry_years",)
 
 
-def test_a_village_that_needs_two_is_done_with_two(folder, capsys):
-    shown = said(capsys, "coverage", "-w", folder)[1]
+def test_a_village_that_needs_two_is_done_with_two(folder):
+    shown = typed("coverage", "-w", folder).out
     assert "应配 5 人，已推选 2 人；期限 2022-04-20" in shown
     assert "上湖村　人选待核：派出所：更正名单中的从事林业年限" in shown
 
 
-def test_the_blank_roster_asks_for_its_columns(folder, tmp_path, capsys):
-    assert said(capsys, "template", "-w", folder, "-o", tmp_path / "blank")[0] == 0
+def test_the_blank_roster_asks_for_its_columns(folder, tmp_path):
+    assert typed("template", "-w", folder, "-o", tmp_path / "blank").code == 0
     sheet = openpyxl.load_workbook(tmp_path / "blank" / "示例林业站.xlsx")["推选名单"]
     heads = {str(cell.value) for row in sheet.iter_rows(max_row=5) for cell in row}
     assert {"防火培训合格证日期*", "回避认定*", "从事林业年限", "原工作单位"} <= heads
@@ -86,23 +80,23 @@ def test_the_blank_roster_asks_for_its_columns(folder, tmp_path, capsys):
     assert '"无需回避,应当回避,待核"' in offered
 
 
-def test_its_columns_are_exported_with_the_data_and_never_circulated(folder, tmp_path, capsys):
-    assert said(capsys, "export-data", "-w", folder, "-o", tmp_path / "data")[0] in {0, 1}
+def test_its_columns_are_exported_with_the_data_and_never_circulated(folder, tmp_path):
+    assert typed("export-data", "-w", folder, "-o", tmp_path / "data").code in {0, 1}
     with (tmp_path / "data" / "candidates.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["name"]: row for row in csv.DictReader(file)}
     assert rows["示例甲"]["forestry_years"] == "4"
     assert rows["示例戊"]["recusal"] == "应当回避"
-    said(capsys, "export-list", "-w", folder, "-o", tmp_path / "list.xlsx")
+    typed("export-list", "-w", folder, "-o", tmp_path / "list.xlsx")
     book = openpyxl.load_workbook(tmp_path / "list.xlsx")
     listed = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell]
     assert "示例甲" in listed
     assert not any("回避" in text for text in listed)
 
 
-def test_its_cases_pass_and_notice_every_part_of_every_condition(folder, capsys):
-    code, shown = said(capsys, "rules", "test", "-w", folder)
+def test_its_cases_pass_and_notice_every_part_of_every_condition(folder):
+    code, shown, _ = typed("rules", "test", "-w", folder)
     assert (code, "案例 27 个，通过 27 个" in shown, "YC515" in shown) == (0, True, False)
-    assert said(capsys, "rules", "check", "-w", folder)[0] == 0
+    assert typed("rules", "check", "-w", folder).code == 0
 
 
 def test_a_weaker_rulebook_is_noticed_by_the_cases(folder):
@@ -139,8 +133,8 @@ def test_a_fault_in_the_scheme_is_said_with_its_line(folder, written, instead, c
     assert all(one.place.row for one in told)
 
 
-def test_two_schemes_are_compared_on_the_same_people(folder, capsys):
-    code, shown = said(capsys, "rules", "diff", "rules/rangers-2022.yaml", "nanan-2020", "-w", folder)
+def test_two_schemes_are_compared_on_the_same_people(folder):
+    code, shown, _ = typed("rules", "diff", "rules/rangers-2022.yaml", "nanan-2020", "-w", folder)
     assert code == 0
     assert "示例戊" in shown
     assert "不符合" in shown

@@ -1,7 +1,5 @@
 """What `remind` and `screen -o` write for the sample area, read back as their readers would."""
 
-import contextlib
-import io
 import json
 import re
 from pathlib import Path
@@ -9,17 +7,10 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-
-from yicun.cli.app import main
+from tests.terminal import typed
 
 ROOT = Path(__file__).parents[2]
 VETTING = ("立案", "刑", "严重警告", "撤销", "留党察看", "开除", "不合格", "结论为")
-
-
-def _run(*arguments: str | Path) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main([str(argument) for argument in arguments])
-    return int(ended.value.code or 0)
 
 
 def _text(path: Path) -> str:
@@ -31,17 +22,14 @@ def _text(path: Path) -> str:
 @pytest.fixture(scope="module")
 def sent(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("催办")
-    assert _run("-w", ROOT, "remind", "-o", folder, "-q") == 0
+    assert typed("-w", ROOT, "remind", "-o", folder, "-q").code == 0
     (folder,) = folder.iterdir()
     return folder
 
 
 @pytest.fixture(scope="module")
 def covered() -> dict:
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        _run("-w", ROOT, "--format", "json", "coverage", "-q")
-    return json.loads(out.getvalue())
+    return json.loads(typed("-w", ROOT, "--format", "json", "coverage", "-q").out)
 
 
 def test_every_station_with_a_gap_gets_a_letter_with_its_numbers(sent: Path, covered: dict) -> None:
@@ -137,7 +125,7 @@ def test_the_bulletin_ranks_with_ties_and_sums_up(sent: Path, covered: dict) -> 
 
 
 def test_the_same_letters_twice_are_the_same_bytes(sent: Path, tmp_path: Path) -> None:
-    assert _run("-w", ROOT, "remind", "-o", tmp_path, "-q") == 0
+    assert typed("-w", ROOT, "remind", "-o", tmp_path, "-q").code == 0
     first = {path.relative_to(sent): path.read_bytes() for path in sent.rglob("*") if path.is_file()}
     (again,) = tmp_path.iterdir()
     second = {path.relative_to(again): path.read_bytes() for path in again.rglob("*") if path.is_file()}
@@ -146,7 +134,7 @@ def test_the_same_letters_twice_are_the_same_bytes(sent: Path, tmp_path: Path) -
 
 def test_the_screening_table_has_everybody_worst_first_and_says_how_to_object(tmp_path: Path) -> None:
     path = tmp_path / "核对表.xlsx"
-    assert _run("-w", ROOT, "screen", "-o", path, "--internal", "-q") == 0
+    assert typed("-w", ROOT, "screen", "-o", path, "--internal", "-q").code == 0
     sheet = openpyxl.load_workbook(path)["核对表"]
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert "内部资料 注意保密" in texts

@@ -6,22 +6,15 @@ from pathlib import Path
 
 import pytest
 from tests.offices import codes, covered, office, person, run, send, states
+from tests.terminal import typed
 
 from yicun import pipeline
-from yicun.cli.app import main
 from yicun.workspace import CONFIG
 
 WAIVER = {
     "person": '{name: 示例甲, id_ends: "9999"}', "village": "园内村", "rule": "schooling", "reason": "集体研究",
     "approver": "示例领导", "approved_on": "2020-05-06",
 }  # fmt: skip
-
-
-def _type(capsys, *arguments: str | Path) -> tuple[str, str]:
-    with pytest.raises(SystemExit):
-        main([str(argument) for argument in arguments])
-    said = capsys.readouterr()
-    return said.out, said.err
 
 
 @pytest.mark.parametrize(
@@ -31,7 +24,7 @@ def _type(capsys, *arguments: str | Path) -> tuple[str, str]:
         ({"fit": "大概"}, "能正常开展工作", "undetermined"),
     ],
 )
-def test_the_one_cell_that_cannot_be_read_is_named(tmp_path: Path, capsys, cells, label, state) -> None:
+def test_the_one_cell_that_cannot_be_read_is_named(tmp_path: Path, cells, label, state) -> None:
     folder = office(tmp_path / "区", ["园内村"])
     send(folder, "省新所.xlsx", [person(0, **cells)])
     result = covered(folder)
@@ -39,7 +32,7 @@ def test_the_one_cell_that_cannot_be_read_is_named(tmp_path: Path, capsys, cells
     (village,) = result.coverage.villages.itertuples()
     assert (village.todo, f"{label}无法辨认" in village.reason) == (f"派出所：更正名单中的{label}", True)
     cell = next(one.place.cell for one in result.findings.all(result.roster.places) if one.field in cells)
-    assert cell in _type(capsys, "-w", folder, "screen", "-q")[0]
+    assert cell in typed("-w", folder, "screen", "-q").out
 
 
 def test_a_sanction_that_was_not_understood_has_no_day(tmp_path: Path) -> None:
@@ -85,7 +78,7 @@ def test_all_is_done_only_where_nothing_is_open(tmp_path: Path) -> None:
         ({"approver": "[缺一半"}, "YC501"),
     ],
 )
-def test_a_waiver_that_is_wrong_is_said_by_every_command(tmp_path: Path, capsys, changes, code) -> None:
+def test_a_waiver_that_is_wrong_is_said_by_every_command(tmp_path: Path, changes, code) -> None:
     folder = office(tmp_path / "区", ["园内村"])
     send(folder, "省新所.xlsx", [person(0, education="初中")])
     lines = [f"{key}: {value}" for key, value in {**WAIVER, **changes}.items()]
@@ -93,7 +86,7 @@ def test_a_waiver_that_is_wrong_is_said_by_every_command(tmp_path: Path, capsys,
     config = folder / CONFIG
     config.write_text(config.read_text("utf-8") + 'waivers = "批准.yaml"\n', "utf-8")
     for command in ("validate", "screen", "coverage"):
-        out, err = _type(capsys, "-w", folder, command, "-q")
+        _, out, err = typed("-w", folder, command, "-q")
         assert code in out + err
-        found = json.loads(_type(capsys, "-w", folder, "--format", "json", command, "-q")[0])["findings"]
+        found = json.loads(typed("-w", folder, "--format", "json", command, "-q").out)["findings"]
         assert code in {one["code"] for one in found}

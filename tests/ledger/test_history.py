@@ -1,7 +1,5 @@
 """What was known on a day gone by: pace and line from pictures, and the same bytes as that day's run."""
 
-import contextlib
-import io
 import json
 from datetime import date
 from pathlib import Path
@@ -9,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from tests.offices import bring, covered, keep_ledger, office, person, receive, registry, send
+from tests.terminal import typed
 
-from yicun.cli.app import main
 from yicun.model.fields import TableKind
 
 NOTHING = "没有收文登记，不推算进度"
@@ -18,11 +16,9 @@ BEGUN = {"inspected_on": None}
 
 
 def seen(folder: Path, *options: str, as_of: str) -> str:
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), pytest.raises(SystemExit) as end:
-        main(["coverage", "-w", str(folder), "--as-of", as_of, "-q", *options])
-    assert end.value.code == 0
-    return printed.getvalue()
+    code, printed, _ = typed("coverage", "-w", folder, "--as-of", as_of, "-q", *options)
+    assert code == 0
+    return printed
 
 
 def outputs(folder: Path, as_of: str) -> tuple[str, bytes]:

@@ -9,18 +9,12 @@ import docx
 import openpyxl
 import pytest
 from tests.offices import codes, covered, office, person, run, send, states
+from tests.terminal import typed
 
 from yicun import outbox, pipeline
-from yicun.cli.app import main
 
 AFTER = date(2020, 8, 1)
 DECIDED = {"decision": "确定", "decided_on": date(2020, 5, 6), "vetted_on": date(2020, 5, 1)}
-
-
-def _type(capsys, *arguments: str | Path) -> str:
-    with pytest.raises(SystemExit):
-        main([str(argument) for argument in arguments])
-    return capsys.readouterr().out
 
 
 def _workbook_text(path: Path) -> str:
@@ -63,23 +57,22 @@ def test_without_a_decision_the_same_vetting_is_stale(tmp_path: Path) -> None:
     assert (list(result.verdicts.people["verdict"]), len(codes(result, "YC604"))) == (["undetermined"], 1)
 
 
-def test_whoever_is_confirmed_and_not_eligible_is_flagged_wherever_they_count(tmp_path: Path, capsys) -> None:
+def test_whoever_is_confirmed_and_not_eligible_is_flagged_wherever_they_count(tmp_path: Path) -> None:
     folder = office(tmp_path / "区")
     send(folder, "省新所.xlsx", [person(0, **{**DECIDED, "fit": "否"}), person(1, **DECIDED)])
-    typed = ("-w", folder)
-    told = _type(capsys, *typed, "screen", "-q")
-    assert "已审核确定，请再核对人选" in told
-    told = _type(capsys, *typed, "coverage", "-q", "-o", folder / "缺口.xlsx", "--html", folder / "进度.html")
-    assert "已审核确定而需再核对的 1 村（YC604）：园内村" in told
+    shown = typed("-w", folder, "screen", "-q").out
+    assert "已审核确定，请再核对人选" in shown
+    shown = typed("-w", folder, "coverage", "-q", "-o", folder / "缺口.xlsx", "--html", folder / "进度.html").out
+    assert "已审核确定而需再核对的 1 村（YC604）：园内村" in shown
     assert "再核对" in _workbook_text(folder / "缺口.xlsx")
     assert (folder / "进度.html").read_text("utf-8").count("已审核确定，请再核对人选") == 1
-    data = json.loads(_type(capsys, *typed, "--format", "json", "coverage", "-q"))
+    data = json.loads(typed("-w", folder, "--format", "json", "coverage", "-q").out)
     assert (data["totals"]["overruled"], data["totals"]["confirmed"]) == (1, 2)
     assert [one["cell"] for one in data["findings"] if one["code"] == "YC604"]
-    told = _type(capsys, *typed, "export-list", "-q", "-o", folder / "名单.xlsx")
-    assert "1 人已审核确定而需再核对" in told
+    shown = typed("-w", folder, "export-list", "-q", "-o", folder / "名单.xlsx").out
+    assert "1 人已审核确定而需再核对" in shown
     assert _workbook_text(folder / "名单.xlsx").count("已审核确定，请再核对人选") == 1
-    data = json.loads(_type(capsys, *typed, "--format", "json", "export-list", "-q", "-o", folder / "名单.xlsx"))
+    data = json.loads(typed("-w", folder, "--format", "json", "export-list", "-q", "-o", folder / "名单.xlsx").out)
     assert (data["listed"], data["overruled"]) == (2, 1)
     list(outbox.write_reminders(run(folder), pipeline.coverage(run(folder)), folder / "催办", force=False))
     assert "有 1 村的人选需再核对" in _document_text(folder / "催办/2020-05-07/情况通报.docx")

@@ -1,9 +1,7 @@
 """Rolling up the parts equals the whole, and nothing that does not add up is taken."""
 
 import json
-from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +9,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.terminal import typed
 
 import yicun
-from yicun.cli.app import main
 from yicun.coverage import numbers
 from yicun.model.areas import Area, AreaBasis, ranked
 from yicun.model.errors import CannotRun
@@ -61,10 +59,8 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _type(*arguments: str) -> tuple[int, str]:
     """The exit code, and what a pipe would get, with what the terminal is told after it where there is no data."""
-    out, told = StringIO(), StringIO()
-    with redirect_stdout(out), redirect_stderr(told), pytest.raises(SystemExit) as ended:
-        main(list(arguments))
-    return int(ended.value.code or 0), out.getvalue() + (told.getvalue() if "json" not in arguments else "")
+    code, out, err = typed(*arguments)
+    return code, out + (err if "json" not in arguments else "")
 
 
 def _named(folder: Path, name: str, **changes: Any) -> Path:
