@@ -25,7 +25,7 @@ demo: setup ## set everything up and run the main job on samples/
 	$(BIN)/yicun export-list || test $$? -eq 1
 
 test: setup ## set everything up and run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # Tests that open documents in LibreOffice and pages in Chromium, and install the archive; .ci/run installs both.
 machine-test: setup ## tests that open documents in LibreOffice and pages in Chromium
