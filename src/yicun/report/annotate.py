@@ -28,13 +28,23 @@ from yicun.model.masks import mask_text
 from yicun.report.colours import SEVERITY_COLOURS
 from yicun.report.original import Original, SheetValues, cells, own_cell, put_text
 from yicun.report.sheet import MAKER
+from yicun.report.table import Column
 
 LIST, _, NOTES = MARKS_SHEETS
 
 _COLOURS = {severity: colour.replace("#", "FF") for severity, colour in SEVERITY_COLOURS.items()}
-_HEADS = ("序号", "级别", "问题代码", "工作表", "位置", "栏目", "问题", "怎么改", "相关位置")
-_WIDTHS = (5, 6, 9, 12, 8, 16, 46, 34, 14)
-_LINK_AT, _WRAPPED, _NOTES_AT = 5, (4, 6, 7, 8, 9), 12
+_COLUMNS = (
+    Column("序号", 5),
+    Column("级别", 6),
+    Column("问题代码", 9),
+    Column("工作表", 12, "text"),
+    Column("位置", 8),
+    Column("栏目", 16, "text"),
+    Column("问题", 46, "text"),
+    Column("怎么改", 34, "text"),
+    Column("相关位置", 14, "text"),
+)
+_LINK_AT, _NOTES_AT = 5, 12
 _LAST_COLUMN = 16_384
 _CELL, _LETTERS = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}"), re.compile("[A-Z]{1,3}")
 
@@ -149,7 +159,7 @@ def _add_lists(original: Original, findings: Sequence[Finding], added: Sequence[
 
 def _put_list(original: Original, name: str, findings: Sequence[Finding]) -> Worksheet:
     """A sheet with one line a finding and a link to its cell, set up for print."""
-    sheet = original.new_sheet(name, dict(zip(_HEADS, _WIDTHS, strict=True)))
+    sheet = original.new_sheet(name, _COLUMNS)
     for row, finding in enumerate(findings, 2):
         place = finding.place
         where = place.cell or (f"第{place.row}行" if place.row else f"{place.column}列" if place.column else "整个文件")
@@ -166,12 +176,12 @@ def _put_list(original: Original, name: str, findings: Sequence[Finding]) -> Wor
             finding.hint,
         )
         sheet.cell(row, 1).value = row - 1
-        for column, text in enumerate((*texts, related), 2):
-            put_text(sheet.cell(row, column), mask_text(text))
-            sheet.cell(row, column).alignment = Alignment(vertical="top", wrap_text=column in _WRAPPED)
+        for at, (column, text) in enumerate(zip(_COLUMNS[1:], (*texts, related), strict=True), 2):
+            put_text(sheet.cell(row, at), mask_text(text))
+            sheet.cell(row, at).alignment = Alignment(vertical="top", wrap_text=column.look == "text")
         if place.cell is not None and place.sheet in original.sheets and mask_text(place.sheet) == place.sheet:
             _link(sheet.cell(row, _LINK_AT), original.sheets[place.sheet].title, place.cell)
-    last = f"{get_column_letter(len(_HEADS))}{len(findings) + 1}"
+    last = f"{get_column_letter(len(_COLUMNS))}{len(findings) + 1}"
     sheet.auto_filter.ref = f"A1:{last}"
     sheet.print_area, sheet.print_title_rows = f"A1:{last}", "1:1"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9

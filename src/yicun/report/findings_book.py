@@ -9,15 +9,29 @@ from yicun.model.results import Result
 from yicun.report.colours import SEVERITY_COLOURS
 from yicun.report.dates import written
 from yicun.report.finding_groups import Group, by_station, count, groups, spot
-from yicun.report.sheet import Book, lines, page, put, put_across, put_row
+from yicun.report.sheet import Book, page, put, put_across, put_row
+from yicun.report.table import Column, put_head, put_line
 
 _COLUMNS = (
-    ("序号", 6), ("级别", 6), ("代码", 8), ("派出所", 15), ("文件", 18), ("位置", 17), ("问题", 40), ("怎么改", 30),
-    ("栏目", 14), ("相关位置", 30),
-)  # fmt: skip
+    Column("序号", 6, "number"),
+    Column("级别", 6),
+    Column("代码", 8, "text"),
+    Column("派出所", 15, "text"),
+    Column("文件", 18, "text"),
+    Column("位置", 17, "text"),
+    Column("问题", 40, "text"),
+    Column("怎么改", 30, "text"),
+    Column("栏目", 14, "text"),
+    Column("相关位置", 30, "text"),
+)
 _PRINTED = 8  # columns; the others are there to be filtered by
-_COUNTS = (("派出所", 22), ("文件", 44), ("错误", 9), ("警告", 9), ("说明", 9), ("未能检查", 10))
-_LINE, _ROW, _HEADING = 14.0, 22.0, 34.0  # pt
+_COUNTS = (
+    Column("派出所", 22, "name"),
+    Column("文件", 44, "text"),
+    *(Column(severity.label, 9, "number") for severity in Severity),
+    Column("未能检查", 10),
+)
+_ROW, _HEADING = 22.0, 34.0  # pt
 _MOST_ROWS = 1_000_000
 _MOST_RELATED = 5
 _LONGEST_NAME = 31
@@ -49,20 +63,15 @@ def workbook(result: Result) -> bytes:
 def _put_counts(book: Book, result: Result, stations: Mapping[str, Sequence[Group]]) -> None:
     """How much was found, by station and file, those with most errors first."""
     sheet, last = book.sheet("汇总"), len(_COUNTS) - 1
-    for column, (label, width) in enumerate(_COUNTS):
-        sheet.set_column(column, column, width)
-        put(sheet, 1, column, label, book.heading)
     sheet.set_row(0, _HEADING)
     title = f"{result.basis.area}报送检查结果（基准日{written(result.basis.as_of)}，{result.basis.tool}）"
     put_across(sheet, 0, (0, last), title, book.label)
+    put_head(sheet, book, 1, _COUNTS, height=_ROW)
     unchecked, row = result.findings.unchecked(), 1
     worst_first = sorted(stations.values(), key=lambda held: -count(held)[Severity.ERROR])
     for row, part in enumerate((part for held in worst_first for part in held), 2):
-        sheet.set_row(row, max(_ROW, lines(part.path, _COUNTS[1][1]) * _LINE + 8))
-        put(sheet, row, 0, part.station, book.name)
-        put(sheet, row, 1, part.path, book.text)
-        put_row(sheet, row, count([part]).values(), book.number, first=2)
-        put(sheet, row, last, "未能检查" if part.path in unchecked else "", book.centred)
+        fate = "未能检查" if part.path in unchecked else ""
+        put_line(sheet, book, row, _COUNTS, (part.station, part.path, *count([part]).values(), fate), least=_ROW)
     sheet.autofilter(1, 0, row, last)
     put_row(sheet, row + 1, ("合计", ""), book.heading)
     put_row(sheet, row + 1, result.findings.by_severity().values(), book.number, first=2)
@@ -81,18 +90,11 @@ def _put_list(book: Book, name: str, entries: Sequence[_Entry], taken: list[str]
 
 def _put_sheet(book: Book, name: str, entries: Sequence[_Entry]) -> None:
     sheet = book.sheet(name)
-    for column, (label, width) in enumerate(_COLUMNS):
-        sheet.set_column(column, column, width)
-        put(sheet, 0, column, label, book.heading)
-    sheet.set_row(0, _HEADING)
+    put_head(sheet, book, 0, _COLUMNS, height=_HEADING)
     shades = {severity: book.style(align="center", bg_color=colour) for severity, colour in SEVERITY_COLOURS.items()}
     for row, (part, finding) in enumerate(entries, 1):
-        texts = _texts(part, finding)
-        tallest = max(lines(text, width - 1) for text, (_, width) in zip(texts, _COLUMNS[1:_PRINTED], strict=False))
-        sheet.set_row(row, max(_ROW, tallest * _LINE + 8))
-        put(sheet, row, 0, row, book.number)
-        put_row(sheet, row, texts, book.text, first=1)
-        put(sheet, row, 1, texts[0], shades[finding.severity])
+        values = (row, *_texts(part, finding))
+        put_line(sheet, book, row, _COLUMNS, values, least=_ROW, shades={1: shades[finding.severity]})
     sheet.autofilter(0, 0, max(1, len(entries)), len(_COLUMNS) - 1)
     page(sheet, repeat=(0, 0), area=(max(1, len(entries)), _PRINTED - 1), margins=(15, 12, 18, 12))
 

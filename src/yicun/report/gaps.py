@@ -1,44 +1,60 @@
 """The gap report of `coverage -o`: what is covered, which villages are not, who must act. Villages, no people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.results import FORMULA, GAP_STATES, NO_RECEIPTS, Coverage, Numbers, Result, State, percent
 from yicun.report.colours import STATE_COLOURS, tint
 from yicun.report.dates import dated, written
 from yicun.report.gap_charts import put_charts, series
-from yicun.report.sheet import Book, lines, page, put, put_across, put_row
+from yicun.report.sheet import Book, lines, page, put_across, put_row
 from yicun.report.sources import input_files, statements
+from yicun.report.table import Column, Columns, put_head, put_line, whole_width
 
-_Columns = Sequence[tuple[str, float]]
 _WHERE = ["station", "township", "village"]
-_LINE, _ROW, _HEADING, _TITLE = 14.0, 22.0, 34.0, 36.0  # pt
+_ROW, _HEADING, _TITLE = 22.0, 34.0, 36.0  # pt
 _A3 = 8
-_NUMBERS = (
-    ("名次", 5), ("派出所", 17), ("行政村数", 7), ("已配专职辅警", 9), ("应推选", 7), ("已推选", 7), ("推选率", 8),
-    ("已推选待审核", 9), ("已审核确定", 9), ("完成率", 8), ("缺口", 6), *((state.label, 8) for state in GAP_STATES),
-    ("缺口至少", 7), ("缺口至多", 7), ("待认定", 7), ("按期", 6), ("逾期", 6), ("报送", 8),
-)  # fmt: skip
-_LABELS = [label for label, _ in _NUMBERS]
+_WIDTHS = {
+    "名次": 5, "派出所": 17, "行政村数": 7, "已配专职辅警": 9, "应推选": 7, "已推选": 7, "推选率": 8, "已推选待审核": 9,
+    "已审核确定": 9, "完成率": 8, "缺口": 6, **{state.label: 8 for state in GAP_STATES}, "缺口至少": 7, "缺口至多": 7,
+    "待认定": 7, "按期": 6, "逾期": 6, "报送": 8,
+}  # fmt: skip
+_NUMBERS = {label: Column(label, width, "name" if label == "派出所" else "number") for label, width in _WIDTHS.items()}
+_LABELS = list(_NUMBERS)
 _PRINTED = (
     "名次", "派出所", "行政村数", "已配专职辅警", "应推选", "已推选", "推选率", "已审核确定", "完成率", "缺口",
     "待认定", "报送",
 )  # fmt: skip
 """The columns of the sheets that are printed; 明细 holds all of `_NUMBERS`."""
 _GAPS = (
-    ("序号", 5), ("派出所", 15), ("乡镇（街道）", 13), ("行政村", 12), ("状态", 13), ("原因", 26),
-    ("下一步：谁做什么", 36),
-)  # fmt: skip
+    Column("序号", 5, "number"),
+    Column("派出所", 15, "name"),
+    Column("乡镇（街道）", 13, "name"),
+    Column("行政村", 12, "name"),
+    Column("状态", 13),
+    Column("原因", 26, "text"),
+    Column("下一步：谁做什么", 36, "text"),
+)
 _RULINGS = (
-    ("序号", 6), ("派出所", 17), ("乡镇（街道）", 14), ("单位", 16), ("需要认定的原因", 34), ("下一步：谁做什么", 38),
-    ("提示", 22),
-)  # fmt: skip
+    Column("序号", 6, "number"),
+    Column("派出所", 17, "name"),
+    Column("乡镇（街道）", 14, "name"),
+    Column("单位", 16, "name"),
+    Column("需要认定的原因", 34, "text"),
+    Column("下一步：谁做什么", 38, "text"),
+    Column("提示", 22, "text"),
+)
 _SENT = (
-    ("序号", 6), ("派出所", 22), ("报送", 12), ("应推选", 12), ("已推选", 12), ("缺口", 12), ("其中无人选", 12),
-    ("按期", 12), ("逾期", 12),
-)  # fmt: skip
+    Column("序号", 6, "number"),
+    Column("派出所", 22, "name"),
+    *(Column(label, 12, "number") for label in ("报送", "应推选", "已推选", "缺口", "其中无人选", "按期", "逾期")),
+)
+_SERIES = (Column("日期", 14), Column("已推选（含已审核确定）", 26, "number"), Column("尚缺", 14, "number"))
+_EXPLAINED = (Column("项目", 18), Column("说明", 90, "text"))
 _MEANINGS = (
     ("行政村数", "底册中的行政村，加上认定为需配的其他单位；待认定的单位和其他社区不在其内。"),
     ("应推选", "行政村数减去已配专职辅警。"),
@@ -87,9 +103,8 @@ def _title(result: Result) -> str:
 
 def _put_summary(book: Book, result: Result, covered: Coverage) -> None:
     """One page: where the area stands, in numbers and in two charts."""
-    sheet, shown = book.sheet("汇总"), [(label, 18.5) for label in _PRINTED[2:-1]]
+    sheet, shown = book.sheet("汇总"), [Column(label, 18.5) for label in _PRINTED[2:-1]]
     sheet.hide_gridlines(2)
-    _widths(sheet, shown)
     sheet.set_row(0, _TITLE)
     put_across(sheet, 0, (0, len(shown) - 1), _title(result), book.title)
     emphasis = book.style(face=book.fonts.label, size=12, border=0)
@@ -98,11 +113,10 @@ def _put_summary(book: Book, result: Result, covered: Coverage) -> None:
     ):
         sheet.set_row(row, _ROW)
         put_across(sheet, row, (0, len(shown) - 1), text, emphasis)
-    sheet.set_row(3, _HEADING)
-    put_row(sheet, 3, [label for label, _ in shown], book.heading)
+    put_head(sheet, book, 3, shown, height=_HEADING)
     large = book.style(face=book.fonts.label, size=16, align="center", num_format="0")
     sheet.set_row(4, _HEADING)
-    put_row(sheet, 4, _numbers(covered.totals, [label for label, _ in shown]), large)
+    put_row(sheet, 4, _numbers(covered.totals, _PRINTED[2:-1]), large)
     put_across(sheet, 5, (0, len(shown) - 1), FORMULA, book.note)
     sheet.set_row(5, _ROW)
     end = put_charts(sheet, book, covered, 7, _LABELS)
@@ -112,17 +126,14 @@ def _put_summary(book: Book, result: Result, covered: Coverage) -> None:
 
 def _put_table(book: Book, name: str, groups: Sequence[Numbers], totals: Numbers, labels: Sequence[str]) -> None:
     """Every group, the widest gap first, with the total beneath; of `_NUMBERS` the columns named in `labels`."""
-    wide = dict(_NUMBERS)
-    columns = [(name.removesuffix("明细")[1:] if label == "派出所" else label, wide[label]) for label in labels]
+    columns = [_NUMBERS[label] for label in labels]
+    columns[1] = replace(columns[1], label=name.removesuffix("明细")[1:])
     sheet = _begin(book, name, f"{name}推选进度（村数）", columns)
     gap = book.style(face=book.fonts.label, align="center", num_format="0", bg_color=tint("#C8403A", 0.18))
     row = 1
     for row, numbers in enumerate(sorted(groups, key=lambda each: -each.gap), 2):
-        sheet.set_row(row, _ROW)
-        put_row(sheet, row, _numbers(numbers, labels), book.number)
-        put(sheet, row, 1, numbers.name, book.name)
-        if numbers.gap:
-            put(sheet, row, labels.index("缺口"), numbers.gap, gap)
+        shades = {labels.index("缺口"): gap} if numbers.gap else None
+        put_line(sheet, book, row, columns, _numbers(numbers, labels), least=_ROW, shades=shades)
     total = book.style(face=book.fonts.label, align="center", num_format="0", bg_color="#F2F2F2")
     if groups:
         sheet.autofilter(1, 0, row, len(columns) - 1)
@@ -177,14 +188,12 @@ def _standing(covered: Coverage) -> str:
 
 
 def _put_series(book: Book, covered: Coverage) -> None:
-    columns = (("日期", 14), ("已推选（含已审核确定）", 26), ("尚缺", 14))
-    sheet = _begin(book, "逐日进度", "按收文、审核和认定的日期回看的逐日进度（村数）", columns)
+    sheet = _begin(book, "逐日进度", "按收文、审核和认定的日期回看的逐日进度（村数）", _SERIES)
     row = 1
     for row, (day, done, required) in enumerate(series(covered), 2):
-        put(sheet, row, 0, day.isoformat(), book.centred)
-        put_row(sheet, row, (done, required - done), book.number, first=1)
+        put_line(sheet, book, row, _SERIES, (day.isoformat(), done, required - done), least=_ROW)
     note = "尚缺 = 应推选 − 已推选；没有收文、审核、认定的日子与前一日相同"
-    _finish(sheet, book, row, columns, note if covered.pace is not None else NO_RECEIPTS)
+    _finish(sheet, book, row, _SERIES, note if covered.pace is not None else NO_RECEIPTS)
 
 
 def _put_gaps(book: Book, covered: Coverage) -> None:
@@ -195,12 +204,10 @@ def _put_gaps(book: Book, covered: Coverage) -> None:
     labels = [State(state).label for state in villages["state"]]
     steps = [dated("；".join(filter(None, pair))) for pair in zip(villages["todo"], villages["flag"], strict=True)]
     shown = villages.assign(state=labels, todo=steps)[[*_WHERE, "state", "reason", "todo"]]
-    row = _put_rows(sheet, book, _GAPS, shown)
     shades = {
         state.label: book.style(align="center", bg_color=tint(STATE_COLOURS[state], 0.35)) for state in GAP_STATES
     }
-    for place, label in enumerate(labels, 2):
-        put(sheet, place, 4, label, shades[label])
+    row = _put_rows(sheet, book, _GAPS, shown, shades)
     split = "、".join(f"{state.label} {totals.states[state]}" for state in GAP_STATES)
     _finish(sheet, book, row, _GAPS, f"缺口 {totals.gap} = {split}。{FORMULA}")
 
@@ -228,15 +235,14 @@ def _shown(found: pd.DataFrame) -> pd.DataFrame:
     return found.astype("object").where(found.notna(), "")
 
 
-def _put_rows(sheet: Worksheet, book: Book, columns: _Columns, texts: pd.DataFrame) -> int:
-    """Numbered rows of text; gives the last row."""
+def _put_rows(
+    sheet: Worksheet, book: Book, columns: Columns, texts: pd.DataFrame, shades: Mapping[str, Format] | None = None
+) -> int:
+    """Numbered rows of text, the state in its shade; gives the last row."""
     row = 1
     for row, values in enumerate(texts.itertuples(index=False, name=None), 2):
-        needed = max(lines(text, width) for text, (_, width) in zip(values, columns[1:], strict=True))
-        sheet.set_row(row, max(_ROW, needed * _LINE + 8))
-        put(sheet, row, 0, row - 1, book.number)
-        put_row(sheet, row, values[:3], book.name, first=1)
-        put_row(sheet, row, values[3:], book.text, first=4)
+        shade = {4: shades[values[3]]} if shades else None
+        put_line(sheet, book, row, columns, (row - 1, *values), least=_ROW, shades=shade)
     if len(texts):
         sheet.autofilter(1, 0, row, len(columns) - 1)
     return row
@@ -246,12 +252,10 @@ def _put_sent(book: Book, covered: Coverage) -> None:
     sheet = _begin(book, "报送情况", "各派出所报送情况", _SENT)
     row = 1
     for row, numbers in enumerate(covered.stations, 2):
-        sheet.set_row(row, _ROW)
         sent = numbers.submission.label if numbers.submission is not None else ""
         done = numbers.done
         counts = (numbers.required, done, numbers.gap, numbers.states[State.VACANT], numbers.on_time, numbers.late)
-        put_row(sheet, row, (row - 1, numbers.name, sent, *counts), book.number)
-        put(sheet, row, 1, numbers.name, book.name)
+        put_line(sheet, book, row, _SENT, (row - 1, numbers.name, sent, *counts), least=_ROW)
     if covered.stations:
         sheet.autofilter(1, 0, row, len(_SENT) - 1)
     _finish(sheet, book, row, _SENT, f"零报告是派出所声明没有人选可报，不算未报。{FORMULA}")
@@ -259,42 +263,32 @@ def _put_sent(book: Book, covered: Coverage) -> None:
 
 def _put_meanings(book: Book, result: Result, covered: Coverage) -> None:
     """What every number and state means, and on what the report rests."""
-    columns = (("项目", 18), ("说明", 90))
-    sheet = _begin(book, "口径说明", "口径说明", columns)
+    sheet = _begin(book, "口径说明", "口径说明", _EXPLAINED)
     pairs = [*_MEANINGS, *statements(result, internal=False)[:-1]]
     if covered.calendar_note:
         pairs.append(("工作日", covered.calendar_note))
     files = enumerate(input_files(result), 1)
     pairs += [(f"输入文件 {number}", f"{path}　{rows} 行　sha256 {digest}") for number, (path, digest, rows) in files]
     row = 1
-    for row, (label, text) in enumerate(pairs, 2):
-        sheet.set_row(row, max(_ROW, lines(text, 90) * _LINE + 8))
-        put(sheet, row, 0, label, book.centred)
-        put(sheet, row, 1, text, book.text)
+    for row, pair in enumerate(pairs, 2):
+        put_line(sheet, book, row, _EXPLAINED, pair, least=_ROW)
     page(sheet, repeat=(0, 1), area=(row, 1))
 
 
-def _begin(book: Book, name: str, title: str, columns: _Columns) -> Worksheet:
+def _begin(book: Book, name: str, title: str, columns: Columns) -> Worksheet:
     sheet = book.sheet(name)
-    _widths(sheet, columns)
     sheet.set_row(0, _HEADING)
     put_across(sheet, 0, (0, len(columns) - 1), title, book.label)
-    sheet.set_row(1, _HEADING)
-    put_row(sheet, 1, [label for label, _ in columns], book.heading)
+    put_head(sheet, book, 1, columns, height=_HEADING)
     return sheet
 
 
-def _finish(sheet: Worksheet, book: Book, row: int, columns: _Columns, note: str) -> None:
+def _finish(sheet: Worksheet, book: Book, row: int, columns: Columns, note: str) -> None:
     """The note under a table, and the page; an empty table says 无."""
     last = len(columns) - 1
     if row == 1:
         row = 2
         put_across(sheet, row, (0, last), "无", book.centred)
-    sheet.set_row(row + 1, _ROW * lines(note, sum(width for _, width in columns)))
+    sheet.set_row(row + 1, _ROW * lines(note, whole_width(columns)))
     put_across(sheet, row + 1, (0, last), note, book.note)
     page(sheet, repeat=(0, 1), area=(row + 1, last))
-
-
-def _widths(sheet: Worksheet, columns: _Columns) -> None:
-    for column, (_, width) in enumerate(columns):
-        sheet.set_column(column, column, width)

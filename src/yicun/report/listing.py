@@ -8,22 +8,7 @@ from yicun.model.results import Nominations, Result
 from yicun.model.verdicts import NOT_A_DECISION, OBJECTION
 from yicun.report.circulation import MARK, shown_lines
 from yicun.report.dates import written
-
-NAMED = frozenset(("派出所", "乡镇（街道）", "行政村", "姓名"))
-"""Columns that hold people and places."""
-NUMBERS = frozenset(("公民身份号码", "联系电话"))
-DIGITS = NUMBERS | {"出生年月"}
-FLOWING = frozenset(("备注", "原因"))
-"""Columns of sentences, set left."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListColumn:
-    """One column: its label, its width in half-width characters of 五号, and the column of the lines it shows."""
-
-    label: str
-    width: float
-    name: str = ""
+from yicun.report.table import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +17,7 @@ class Annex:
 
     sheet: str
     head: str
-    columns: tuple[ListColumn, ...]
+    columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     below: tuple[str, ...] = ()
 
@@ -46,40 +31,45 @@ class Listing:
     draft: str
     filed_by: str
     filed_on: str
-    columns: tuple[ListColumn, ...]
+    columns: tuple[Column, ...]
     texts: pd.DataFrame
     total: str
     annexes: tuple[Annex, ...]
 
 
 _COLUMNS = (  # an ID fits on one line even in the widest stand-in for a missing face
-    ListColumn("序号", 4.5, "number"),
-    ListColumn("派出所", 11.5, "station"),
-    ListColumn("乡镇（街道）", 12, "township"),
-    ListColumn("行政村", 9, "village"),
-    ListColumn("姓名", 7.5, "name"),
-    ListColumn("性别", 4, "sex"),
-    ListColumn("出生年月", 9, "born"),
-    ListColumn("政治面貌", 8, "political"),
-    ListColumn("文化程度", 8, "education"),
-    ListColumn("人员类别（现任职务）", 10.5, "category"),
-    ListColumn("公民身份号码", 23.5, "id_number"),
-    ListColumn("联系电话", 14, "phone"),
-    ListColumn("备注", 7, "remark"),
+    Column("序号", 4.5, "number", "number"),
+    Column("派出所", 11.5, "name", "station"),
+    Column("乡镇（街道）", 12, "name", "township"),
+    Column("行政村", 9, "name", "village"),
+    Column("姓名", 7.5, "name", "name"),
+    Column("性别", 4, "centred", "sex"),
+    Column("出生年月", 9, "digits", "born"),
+    Column("政治面貌", 8, "centred", "political"),
+    Column("文化程度", 8, "centred", "education"),
+    Column("人员类别（现任职务）", 10.5, "centred", "category"),
+    Column("公民身份号码", 23.5, "digits", "id_number", personal=True),
+    Column("联系电话", 14, "digits", "phone", personal=True),
+    Column("备注", 7, "text", "remark"),
 )
 _MASKED = {
     "id_number": 20.0,
     "category": 14.0,
     "remark": 9.0,
 }  # widths in 流转版: a mask is narrow, and no birth takes room
-_WHERE = (ListColumn("序号", 5), ListColumn("派出所", 18), ListColumn("乡镇（街道）", 16), ListColumn("行政村", 16))
+_WHERE = (
+    Column("序号", 5, "number"),
+    Column("派出所", 18, "name"),
+    Column("乡镇（街道）", 16, "name"),
+    Column("行政村", 16, "name"),
+)
 _WHO = (
-    ListColumn("姓名", 9),
-    ListColumn("核对结果", 8),
-    ListColumn("原因", 36),
-    ListColumn("来源文件", 22),
-    ListColumn("工作表", 10),
-    ListColumn("行", 5),
+    Column("姓名", 9, "name"),
+    Column("核对结果", 8),
+    Column("原因", 36, "text"),
+    Column("来源文件", 22),
+    Column("工作表", 10),
+    Column("行", 5),
 )
 
 
@@ -112,7 +102,7 @@ def people_on(listed: Nominations) -> str:
     return "" if len(listed.lines) == listed.listed else f" {len(listed.lines)} 人"
 
 
-def _circulated() -> tuple[ListColumn, ...]:
+def _circulated() -> tuple[Column, ...]:
     return tuple(
         replace(column, width=_MASKED.get(column.name, column.width)) for column in _COLUMNS if column.name != "born"
     )
@@ -132,7 +122,7 @@ def _missing(listed: Nominations, *, internal: bool) -> Annex | None:
     """The villages still without a line; why, which may tell how a person's check stands, in 内部审核版 only."""
     if not listed.missing_villages:
         return None
-    columns = (*_WHERE, ListColumn("原因", 30)) if internal else _WHERE
+    columns = (*_WHERE, Column("原因", 30, "text")) if internal else _WHERE
     rows = tuple((str(number), *row[: len(columns) - 1]) for number, row in enumerate(listed.missing_villages, 1))
     return Annex("缺口行政村", f"尚缺警务助理人选的行政村（{listed.missing} 个）", columns, rows)
 

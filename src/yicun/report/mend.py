@@ -8,11 +8,18 @@ from yicun.model.fields import BY_NAME, MARKS_SHEETS, Field, TableKind
 from yicun.model.findings import Finding, shown
 from yicun.model.masks import mask_text
 from yicun.report.original import Original, SheetValues, put_text
+from yicun.report.table import Column
 
 LIST = MARKS_SHEETS[1]
 
-_HEADS = ("工作表", "位置", "栏目", "原为", "改为", "问题代码")
-_WIDTHS = (16, 10, 20, 28, 28, 12)
+_COLUMNS = (
+    Column("工作表", 16),
+    Column("位置", 10),
+    Column("栏目", 20),
+    Column("原为", 28),
+    Column("改为", 28),
+    Column("问题代码", 12),
+)
 
 Change = tuple[str, str, str, str, str]
 """Place, code, label, text before, text after; personal numbers masked."""
@@ -68,7 +75,7 @@ def _field(finding: Finding) -> Field | None:
 
 
 def _add_list(original: Original, written: Sequence[Finding]) -> None:
-    sheet = original.new_sheet(LIST, dict(zip(_HEADS, _WIDTHS, strict=True)))
+    sheet = original.new_sheet(LIST, _COLUMNS)
     for row, finding in enumerate(written, 2):
         _, code, label, before, after = _change(finding)
         texts = (finding.place.sheet or "", finding.place.cell or "", label, before, after, code)

@@ -3,22 +3,16 @@
 流转版 unless `internal`: IDs and phones masked, nobody named who is not on the list.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.results import Result
-from yicun.report.listing import DIGITS, FLOWING, NAMED, NUMBERS, Annex, ListColumn, Listing, listing
-from yicun.report.sheet import Book, clean, lines, page, put, put_across, put_row
+from yicun.report.listing import Annex, Listing, listing
+from yicun.report.sheet import Book, clean, lines, page, put, put_across
 from yicun.report.sources import put_sources
-
-if TYPE_CHECKING:
-    from yicun.report.paper import Paper
+from yicun.report.table import looks, put_head, put_line
 
 _MANY = 20_000  # lines from which on one row at a time is kept in memory
 _LINE = 14.0  # pt that one line of 五号 takes
@@ -70,34 +64,19 @@ def document(result: Result, *, internal: bool, remarks: bool = False, plain: bo
         paper.line(shown.draft, face=label, size=14, align="center")
     paper.spread([shown.filed_by, shown.filed_on], size=12)
     texts = zip(*(shown.texts[column.name] for column in shown.columns), strict=True)
-    table = _table(paper, shown.columns, texts)
+    table = paper.table(shown.columns, texts)
     paper.total(table, "合计", shown.total)
     paper.spread(_SIGNATURE, size=12, spacing=40)
     for annex in () if plain else shown.annexes:
         paper.line(annex.head, face=label, new_page=True)
-        _table(paper, annex.columns, annex.rows, size=9)
+        paper.table(annex.columns, annex.rows, size=9)
         for text in annex.below:
             paper.line(text, size=12, spacing=22)
     return paper.content()
 
 
-def _table(paper: "Paper", columns: Sequence[ListColumn], rows: Iterable[Sequence[str]], size: float = 10.5) -> Any:
-    labels = [column.label for column in columns]
-    named = frozenset(place for place, label in enumerate(labels) if label in NAMED)
-    digits = frozenset(place for place, label in enumerate(labels) if label in DIGITS)
-    flowing = frozenset(place for place, label in enumerate(labels) if label in FLOWING)
-    widths = [column.width for column in columns]
-    return paper.table(
-        labels, rows, widths, size=size, named=named, digits=digits, flowing=flowing, numbers=_numbers(columns)
-    )
-
-
 def _put_list(book: Book, shown: Listing) -> None:
     sheet, last = book.sheet("推选名单"), len(shown.columns) - 1
-    widths = [column.width for column in shown.columns]
-    widths[0] = max(widths[0], len(str(len(shown.texts))) + 2)
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
     sheet.set_default_row(_ROW)
     header = _put_head(sheet, book, shown)
     end = _put_lines(sheet, book, shown, header + 1)
@@ -126,8 +105,8 @@ def _put_head(sheet: Worksheet, book: Book, shown: Listing) -> int:
     sheet.set_row(row, _ROW)
     put(sheet, row, 0, shown.filed_by, book.line)
     put(sheet, row, last, shown.filed_on, book.line_right)
-    sheet.set_row(row + 1, _HEADER)
-    put_row(sheet, row + 1, [column.label for column in shown.columns], book.heading)
+    put_head(sheet, book, row + 1, shown.columns, height=_HEADER)
+    sheet.set_column(0, 0, max(shown.columns[0].width, len(str(len(shown.texts))) + 2))
     return row + 1
 
 
@@ -137,36 +116,14 @@ def _put_lines(sheet: Worksheet, book: Book, shown: Listing, first: int) -> int:
         sheet.set_row(first, _ROW)
         put_across(sheet, first, (0, len(shown.columns) - 1), _NOBODY, book.centred)
         return first + 1
-    special = {
-        **dict.fromkeys(NAMED, book.name),
-        **dict.fromkeys(DIGITS, book.digits),
-        "序号": book.number,
-        "备注": book.text,
-    }
-    styles = [special.get(column.label, book.centred) for column in shown.columns]
-    numbers = _numbers(shown.columns)
+    styles, personal = looks(book, shown.columns), [column.personal for column in shown.columns]
     values = [range(1, len(shown.texts) + 1), *(shown.texts[column.name].tolist() for column in shown.columns[1:])]
     for row, (height, *cells) in enumerate(zip(_heights(shown).tolist(), *values, strict=True), first):
         if height > _ROW:
             sheet.set_row(row, height)
-        for column, (cell, style) in enumerate(zip(cells, styles, strict=True)):
-            put(sheet, row, column, cell, style, number=column in numbers)
+        for column, (cell, style, number) in enumerate(zip(cells, styles, personal, strict=True)):
+            put(sheet, row, column, cell, style, number=number)
     return first + len(shown.texts)
-
-
-def _styles(book: Book, columns: Iterable[ListColumn]) -> list[Format]:
-    special = {
-        **dict.fromkeys(NAMED, book.name),
-        **dict.fromkeys(DIGITS, book.digits),
-        **dict.fromkeys(FLOWING, book.text),
-        "序号": book.number,
-    }
-    return [special.get(column.label, book.centred) for column in columns]
-
-
-def _numbers(columns: Iterable[ListColumn]) -> frozenset[int]:
-    """The columns that are meant to hold IDs and phones; 流转版 masks them by the whole row before."""
-    return frozenset(place for place, column in enumerate(columns) if column.label in NUMBERS)
 
 
 def _heights(shown: Listing) -> NDArray[np.float64]:
@@ -184,23 +141,13 @@ def _heights(shown: Listing) -> NDArray[np.float64]:
 
 def _put_annex(book: Book, annex: Annex) -> None:
     sheet, last = book.sheet(annex.sheet), len(annex.columns) - 1
-    for place, column in enumerate(annex.columns):
-        sheet.set_column(place, place, column.width)
     sheet.set_default_row(_ROW)
     sheet.set_row(0, _HEADER)
     put_across(sheet, 0, (0, last), annex.head, book.label)
-    put_row(sheet, 1, [column.label for column in annex.columns], book.heading)
-    styles, numbers = _styles(book, annex.columns), _numbers(annex.columns)
-    for row, cells in enumerate(annex.rows, 2):
-        sheet.set_row(row, _row_height(cells, annex.columns))
-        for place, (cell, style) in enumerate(zip(cells, styles, strict=True)):
-            put(sheet, row, place, cell if place else int(cell), style, number=place in numbers)
+    put_head(sheet, book, 1, annex.columns, height=_ROW)
+    for row, (number, *texts) in enumerate(annex.rows, 2):
+        put_line(sheet, book, row, annex.columns, (int(number), *texts), least=_ROW)
     end = 2 + len(annex.rows)
     for row, text in enumerate(annex.below, end):
         put_across(sheet, row, (0, last), text, book.note)
     page(sheet, repeat=(0, 1), area=(max(1, end + len(annex.below) - 1), last))
-
-
-def _row_height(cells: Sequence[str], columns: Sequence[ListColumn]) -> float:
-    needed = max(lines(cell, column.width) for cell, column in zip(cells, columns, strict=True))
-    return max(_ROW, needed * _LINE + 8)

@@ -24,8 +24,35 @@ from yicun.model.results import (
 )
 from yicun.report.dates import dated, written
 from yicun.report.paper import Paper
+from yicun.report.table import Column
 
 TASK = "“一村一警务助理”推选工作"
+_GAPS = (
+    Column("序号", 1.2),
+    Column("乡镇（街道）", 3, "name"),
+    Column("行政村", 2.6, "name"),
+    Column("状态", 2.6),
+    Column("原因", 4.5, "text"),
+    Column("下一步", 5.5, "text"),
+)
+_TO_MEND = (
+    Column("文件和工作表", 4, "text"),
+    Column("单元格", 3, "text"),
+    Column("问题", 5, "text"),
+    Column("怎么改", 6.5, "text"),
+)
+_RANKING = (
+    Column("名次", 2),
+    Column("派出所", 6, "name"),
+    Column("行政村", 2.5),
+    Column("应推选", 2.5),
+    Column("已推选", 2.5),
+    Column("推选率", 3),
+    Column("已确定", 2.5),
+    Column("缺口", 2),
+    Column("待认定", 2.5),
+    Column("报送", 3),
+)
 _NO_CONTACT = "联系人：　　　　　　联系电话：　　　　　　　　"
 
 
@@ -48,13 +75,11 @@ def reminder(result: Result, station: Numbers, findings: Sequence[Finding]) -> b
             (str(count), *map(_text, (row.township, row.village)), State(str(row.state)).label, *_why(row))
             for count, row in enumerate(gaps.itertuples(), start=1)
         ]
-        heads = ("序号", "乡镇（街道）", "行政村", "状态", "原因", "下一步")
-        paper.table(heads, rows, (1.2, 3, 2.6, 2.6, 4.5, 5.5), named=frozenset((1, 2)), flowing=frozenset((4, 5)))
+        paper.table(_GAPS, rows)
     cells = to_mend(findings)
     if cells:
         paper.line(f"{next(number)}、名单中需要补正的内容（{len(cells)} 项）", face=paper.fonts.label, indent=2)
-        columns = ("文件和工作表", "单元格", "问题", "怎么改")
-        paper.table(columns, cells, (4, 3, 5, 6.5), flowing=frozenset(range(4)))
+        paper.table(_TO_MEND, cells)
         paper.line("逐格说明见随附的批注副本（单元格批注和“错误信息”列）。", size=12, indent=2)
     last = paper.line(f"{next(number)}、请你所{_by_when(covered)}补报、补正，并在推选名单上盖章后报送。", indent=2)
     _signed(paper, basis, last)
@@ -82,12 +107,7 @@ def bulletin(result: Result, unreturned: Sequence[str] = ()) -> bytes:
         files = "；".join(unreturned)
         paper.line(f"未退回的报送文件：{files}。请报送的派出所分开重报。", align="justify", indent=2)
     paper.line("各派出所进展情况", face=paper.fonts.label, align="center")
-    paper.table(
-        ("名次", "派出所", "行政村", "应推选", "已推选", "推选率", "已确定", "缺口", "待认定", "报送"),
-        [_ranked(numbers) for numbers in _by_rank(covered.stations)] + [_ranked(totals)],
-        (2, 6, 2.5, 2.5, 2.5, 3, 2.5, 2, 2.5, 3),
-        named=frozenset((1,)),
-    )
+    paper.table(_RANKING, [_ranked(numbers) for numbers in _by_rank(covered.stations)] + [_ranked(totals)])
     last = paper.line(f"注：{FORMULA}；推选率相同的名次并列，没有应推选村的不排名。", size=10.5, spacing=18)
     _signed(paper, basis, last)
     return paper.content()

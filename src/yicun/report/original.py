@@ -20,6 +20,7 @@ from openpyxl.writer.excel import ExcelWriter
 from yicun.report.package import entry
 from yicun.report.ranges import COLUMNS, ROWS, CellArea, Room, cut_to_filled
 from yicun.report.sheet import clean
+from yicun.report.table import Columns
 
 _NEW = datetime(2020, 1, 1)  # noqa: DTZ001 - the same reason, for a workbook made from values
 _EXACT = 10**15
@@ -104,14 +105,14 @@ class Original:
             self.workbook = opened
             self.sheets = {sheet.title: sheet for sheet in opened.worksheets}
 
-    def new_sheet(self, title: str, columns: Mapping[str, float]) -> Worksheet:
-        """A sheet of our own after the sender's, with a header (title -> width) that stays in view."""
+    def new_sheet(self, title: str, columns: Columns) -> Worksheet:
+        """A sheet of our own after the sender's, with a header that stays in view."""
         sheet: Worksheet = self.workbook.create_sheet(title)
         sheet.freeze_panes = "A2"
-        for column, (head, width) in enumerate(columns.items(), 1):
-            put_text(sheet.cell(1, column), head)
-            sheet.cell(1, column).font = Font(bold=True)
-            sheet.column_dimensions[get_column_letter(column)].width = width
+        for at, column in enumerate(columns, 1):
+            put_text(sheet.cell(1, at), column.label)
+            sheet.cell(1, at).font = Font(bold=True)
+            sheet.column_dimensions[get_column_letter(at)].width = column.width
         return sheet
 
     def content(self) -> bytes:

@@ -22,6 +22,7 @@ from docx.shared import Mm, Pt
 from yicun.model.masks import mask_text
 from yicun.report.package import entry
 from yicun.report.sheet import BODY, MAKER, SHADE, Fonts, clean
+from yicun.report.table import Columns, labels, whole_width
 
 _ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -88,48 +89,35 @@ class Paper:
             for place in range(1, len(texts)):
                 stops.add_tab_stop(Mm(self._room * place / len(texts)))
 
-    def table(
-        self,
-        header: Sequence[str],
-        rows: Iterable[Sequence[str]],
-        widths: Sequence[float],
-        *,
-        size: float = BODY,
-        named: frozenset[int] = frozenset(),
-        digits: frozenset[int] = frozenset(),
-        numbers: frozenset[int] = frozenset(),
-        flowing: frozenset[int] = frozenset(),
-    ) -> Any:
-        """A bordered table as wide as the text area, columns in proportion to `widths`.
+    def table(self, columns: Columns, rows: Iterable[Sequence[str]], *, size: float = BODY) -> Any:
+        """A bordered table as wide as the text area, columns in proportion to their widths, texts in `size` (pt).
 
-        The header repeats on every page and no row is split over two. `named` columns hold people and places and get
-        their face, `digits` long numbers; `flowing` ones are set left, the others centred. Personal numbers are masked
-        but in the columns `numbers`, which are meant to hold them.
+        The header repeats on every page and no row is split over two. Personal numbers are masked but in the columns
+        that are meant to hold them.
         """
-        table = self.document.add_table(rows=1, cols=len(header), style="Table Grid")
+        table = self.document.add_table(rows=1, cols=len(columns), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         _narrow(table)
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Mm(width * self._room / sum(widths))
-        heading = [(self.fonts.label, size, "center")] * len(header)
-        self._fill(table.rows[0].cells, header, heading)
+        whole = whole_width(columns)
+        for placed, column in zip(table.columns, columns, strict=True):
+            placed.width = Mm(column.width * self._room / whole)
+        heading = [(self.fonts.label, size, "center")] * len(columns)
+        self._fill(table.rows[0].cells, labels(columns), heading)
         _keep_whole(table.rows[0], repeat=True)
-        special = dict.fromkeys(named, (self.fonts.names, size)) | dict.fromkeys(
-            digits, (self.fonts.digits, size - SHADE)
-        )
+        special = {"name": (self.fonts.names, size), "digits": (self.fonts.digits, size - SHADE)}
         styles = [
-            (*special.get(column, (self.fonts.body, size)), "left" if column in flowing else "center")
-            for column in range(len(header))
+            (*special.get(column.look, (self.fonts.body, size)), "left" if column.look == "text" else "center")
+            for column in columns
         ]
         model = table.add_row()
-        self._fill(model.cells, [""] * len(header), styles)
+        self._fill(model.cells, [""] * len(columns), styles)
         _keep_whole(model)
         body, blank = table._tbl, model._tr  # noqa: SLF001 - copies are ten times as fast as rows built one by one
         body.remove(blank)
         for texts in rows:
             row = deepcopy(blank)
-            for column, (run, text) in enumerate(zip(row.iter(qn("w:r")), texts, strict=True)):
-                run.text = clean(text if column in numbers else mask_text(text))
+            for column, run, text in zip(columns, row.iter(qn("w:r")), texts, strict=True):
+                run.text = clean(text if column.personal else mask_text(text))
             body.append(row)
         return table
 

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from yicun.report.sheet import Book, lines, page, put, put_across, put_row
-
-Columns = Sequence[tuple[str, float]]
-"""Heading and width of each column."""
+from yicun.report.sheet import Book, lines, page, put, put_across
+from yicun.report.table import Columns, put_head, whole_width
 
 
 def begin(book: Book, sheet: Worksheet, mark: str, over: tuple[str, str], columns: Columns, *, height: float) -> None:
@@ -18,15 +16,12 @@ def begin(book: Book, sheet: Worksheet, mark: str, over: tuple[str, str], column
     sheet.set_row(1, 34)
     sheet.set_row(2, 20)
     put(sheet, 2, 0, line, book.line)
-    for at, (_, width) in enumerate(columns):
-        sheet.set_column(at, at, width)
-    put_row(sheet, 3, [heading for heading, _ in columns], book.heading)
-    sheet.set_row(3, height)
+    put_head(sheet, book, 3, columns, height=height)
 
 
 def end(book: Book, sheet: Worksheet, row: int, columns: Columns, notes: Sequence[str], *, height: float) -> None:
     """Notes below `row`, the last of the table, each at least so high; then what prints, with the head on each page."""
-    last, whole = len(columns) - 1, sum(width for _, width in columns)
+    last, whole = len(columns) - 1, whole_width(columns)
     for at, note in enumerate(notes, row + 2):
         put_across(sheet, at, (0, last), note, book.note)
         sheet.set_row(at, max(height, 15.0 * lines(note, whole - 4)))

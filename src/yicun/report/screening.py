@@ -1,20 +1,27 @@
 """核对表: the verdict on every candidate with clause and cell, for those who review them. 内部审核版 only."""
 
-from xlsxwriter.worksheet import Worksheet
-
 from yicun.model.fields import BY_NAME, STEPS, TableKind
 from yicun.model.findings import Places
 from yicun.model.results import Result
 from yicun.model.verdicts import NOT_A_DECISION, OBJECTION, Decision, Outcome, Verdict, Verdicts, reasons
 from yicun.report.circulation import MARK
-from yicun.report.sheet import Book, lines, page, put, put_across
+from yicun.report.sheet import Book, page, put, put_across
+from yicun.report.table import Column, put_head, put_line
 
 _COLUMNS = (
-    ("序号", 6), ("核对结果", 10), ("派出所", 12), ("乡镇（街道）", 10), ("行政村", 9), ("姓名", 9),
-    ("公民身份号码", 20),
-    ("优先次序", 6), ("程序", 10), ("依据和原因", 56), ("需补的单元格", 18), ("来源", 20),
-)  # fmt: skip
-_ID_AT = 6
+    Column("序号", 6, "number"),
+    Column("核对结果", 10),
+    Column("派出所", 12, "name"),
+    Column("乡镇（街道）", 10, "name"),
+    Column("行政村", 9, "name"),
+    Column("姓名", 9, "name"),
+    Column("公民身份号码", 20, personal=True),
+    Column("优先次序", 6, "number"),
+    Column("程序", 10),
+    Column("依据和原因", 56, "text"),
+    Column("需补的单元格", 18, "text"),
+    Column("来源", 20, "text"),
+)
 _STAGES = ("未开始", *(BY_NAME[TableKind.CANDIDATES][step].label.removesuffix("日期") for step in STEPS))
 _FILLS = {
     Verdict.INELIGIBLE: "#F8CBAD",
@@ -35,13 +42,13 @@ def workbook(result: Result) -> bytes:
     put_across(sheet, 1, (0, last), f"{result.basis.area}“一村一警务助理”人选核对表", book.title)
     sheet.set_row(1, 34)
     put(sheet, 2, 0, _basis(result), book.line)
-    for column, (heading, width) in enumerate(_COLUMNS):
-        sheet.set_column(column, column, width)
-        put(sheet, 3, column, heading, book.heading)
-    sheet.set_row(3, 30)
+    put_head(sheet, book, 3, _COLUMNS, height=30)
+    fills = {verdict: book.style(align="center", bg_color=colour) for verdict, colour in _FILLS.items()}
     row = 3
     for row, person in enumerate(verdicts.worst_first(), start=4):
-        _person(book, sheet, row, _values(result, verdicts, person))
+        fill = fills[Verdict(str(verdicts.people.loc[person, "verdict"]))]
+        values = (row - 3, *_values(result, verdicts, person))
+        put_line(sheet, book, row, _COLUMNS, values, least=22, shades={1: fill})
     sheet.autofilter(3, 0, row, last)
     for offset, words in enumerate((NOT_A_DECISION, OBJECTION), start=2):
         put_across(sheet, row + offset, (0, last), words, book.note)
@@ -69,19 +76,6 @@ def _values(result: Result, verdicts: Verdicts, person: int) -> tuple[object, ..
         _to_fill(decisions, places, person),
         str(places.place(person)).rsplit("/", 1)[-1],
     )
-
-
-def _person(book: Book, sheet: Worksheet, row: int, values: tuple[object, ...]) -> None:
-    fill = next(colour for verdict, colour in _FILLS.items() if str(values[0]).split("（")[0] == verdict.label)
-    styles = (
-        book.style(align="center", bg_color=fill), *[book.name] * 4, book.centred, book.number, book.centred,
-        *[book.text] * 3,
-    )  # fmt: skip
-    put(sheet, row, 0, row - 3, book.number)
-    for column, (value, style) in enumerate(zip(values, styles, strict=True), start=1):
-        put(sheet, row, column, value, style, number=column == _ID_AT)
-    tallest = max(lines(str(text), width - 2) for text, (_, width) in zip(values[8:], _COLUMNS[9:], strict=True))
-    sheet.set_row(row, max(22, 15 * tallest))
 
 
 def _to_fill(decisions: tuple[Decision, ...], places: Places, person: int) -> str:

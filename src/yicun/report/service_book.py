@@ -9,30 +9,52 @@ from yicun.model.results import Result
 from yicun.model.service import HEARING, Review, ServiceReport
 from yicun.model.verdicts import OBJECTION, RulebookId
 from yicun.report.circulation import MARK
-from yicun.report.paper_form import Columns, begin, end
-from yicun.report.sheet import Book, lines, put, put_across
+from yicun.report.paper_form import begin, end
+from yicun.report.sheet import Book, put_across
+from yicun.report.table import Column, Columns, put_line
 
-_ROSTER: Columns = (
-    ("序号", 6), ("派出所", 13), ("乡镇（街道）", 12), ("行政村", 11), ("姓名", 10), ("公民身份号码", 21),
-    ("联系电话", 14), ("聘任日期", 12), ("在岗天数", 9), ("带领民警", 10), ("办公地点", 9), ("补贴档次", 9),
-)  # fmt: skip
-_NUMBERS = frozenset(("公民身份号码", "联系电话"))
-_ASSESSED: Columns = (
-    ("序号", 6), ("派出所", 13), ("行政村", 11), ("姓名", 10), ("优秀", 7), ("合格", 7), ("不合格", 8), ("其他", 7),
-    ("最近期间", 11), ("最近档次", 10), ("培训学时", 9),
-)  # fmt: skip
-_REVIEWED: Columns = (
-    ("序号", 6), ("行政村", 11), ("姓名", 10), ("提示", 9), ("性质", 13), ("规则", 15), ("条款和原文", 70),
-)  # fmt: skip
-_LOST: Columns = (
-    ("序号", 6),
-    ("派出所", 16),
-    ("乡镇（街道）", 14),
-    ("行政村", 14),
-    ("离岗日期", 13),
-    ("空缺天数（含当日）", 12),
+_ROSTER = (
+    Column("序号", 6, "number"),
+    Column("派出所", 13),
+    Column("乡镇（街道）", 12),
+    Column("行政村", 11),
+    Column("姓名", 10),
+    Column("公民身份号码", 21, "digits", personal=True),
+    Column("联系电话", 14, "digits", personal=True),
+    Column("聘任日期", 12, "day"),
+    Column("在岗天数", 9, "number"),
+    Column("带领民警", 10),
+    Column("办公地点", 9),
+    Column("补贴档次", 9),
 )
-_COUNTED: Columns = (("序号", 6), ("派出所", 20), ("行政村", 18), ("状态", 24))
+_ASSESSED = (
+    Column("序号", 6, "number"),
+    Column("派出所", 13),
+    Column("行政村", 11),
+    Column("姓名", 10),
+    *(Column(label, width, "number") for label, width in (("优秀", 7), ("合格", 7), ("不合格", 8), ("其他", 7))),
+    Column("最近期间", 11),
+    Column("最近档次", 10),
+    Column("培训学时", 9),
+)
+_REVIEWED = (
+    Column("序号", 6, "number"),
+    Column("行政村", 11),
+    Column("姓名", 10),
+    Column("提示", 9),
+    Column("性质", 13),
+    Column("规则", 15),
+    Column("条款和原文", 70, "text"),
+)
+_LOST = (
+    Column("序号", 6, "number"),
+    Column("派出所", 16),
+    Column("乡镇（街道）", 14),
+    Column("行政村", 14),
+    Column("离岗日期", 13, "day"),
+    Column("空缺天数（含当日）", 12, "number"),
+)
+_COUNTED = (Column("序号", 6, "number"), Column("派出所", 20), Column("行政村", 18), Column("状态", 24))
 _ROW, _HEAD = 22.0, 30.0
 
 
@@ -92,7 +114,6 @@ def _put_reviews(book: Book, result: Result, report: ServiceReport, rulebook: Ru
             words = f"{hint.clause}“{hint.quote}”"
             values = (person.post.village, person.post.name, hint.answer.label, nature, hint.rule, words)
             _put_line(book, sheet, number, values, _REVIEWED)
-            sheet.set_row(3 + number, max(_ROW, 15.0 * lines(words, _REVIEWED[-1][1] - 4)))
     if not number:
         put_across(sheet, 4, (0, len(_REVIEWED) - 1), "没有需复核的人，也没有待核的项目。", book.note)
         number = 1
@@ -137,13 +158,7 @@ def _begin(book: Book, name: str, title: str, columns: Columns, result: Result, 
 
 
 def _put_line(book: Book, sheet: Worksheet, number: int, values: Sequence[object], columns: Columns) -> None:
-    put(sheet, 3 + number, 0, number, book.number)
-    for at, value in enumerate(values, 1):
-        heading = columns[at][0]
-        style = book.day if heading.endswith("日期") else book.text if heading == "条款和原文" else book.centred
-        style = book.digits if heading in _NUMBERS else book.number if isinstance(value, int) else style
-        put(sheet, 3 + number, at, value, style, number=heading in _NUMBERS)
-    sheet.set_row(3 + number, _ROW)
+    put_line(sheet, book, 3 + number, columns, (number, *values), least=_ROW)
 
 
 def _finish(book: Book, sheet: Worksheet, row: int, columns: Columns, notes: Sequence[str]) -> None:

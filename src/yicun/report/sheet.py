@@ -94,6 +94,8 @@ class Book:
         self.number = self.style(align="center", num_format="0")
         self.percent = self.style(align="center", num_format="0.0%")
         self.day = self.style(align="center", num_format="yyyy-mm-dd")
+        self.factor = self.style(align="center", num_format="0.##")
+        self.money = self.style(align="right", num_format="#,##0.00")
 
     def style(
         self,

@@ -10,6 +10,15 @@ from yicun.model.results import Result
 from yicun.model.roster import SourceFile
 from yicun.report.circulation import CIRCULATED, MARK
 from yicun.report.sheet import Book, page, put, put_row
+from yicun.report.table import Column, labels, put_line, set_widths
+
+_FILES = (
+    Column("输入文件", 14, "number"),
+    Column("文件", 44, "text"),
+    Column("sha256", 68, "text"),
+    Column("行数", 10, "number"),
+)
+_ROW = 15.0  # pt
 
 
 def statements(result: Result, *, internal: bool) -> list[tuple[str, str]]:
@@ -44,20 +53,17 @@ def _is_register(file: SourceFile) -> bool:
 def put_sources(book: Book, result: Result, listed: pd.Index, *, internal: bool) -> Worksheet:
     """The sheet 出处 of a document whose lines are the candidates `listed`, by row id."""
     sheet = book.sheet("出处")
-    for column, width in enumerate((14, 44, 68, 10)):
-        sheet.set_column(column, column, width)
+    set_widths(sheet, _FILES)
     row = 0
     for label, text in statements(result, internal=internal):
         put(sheet, row, 0, label, book.heading)
         put(sheet, row, 1, text, book.line)
         row += 1
     row += 1
-    put_row(sheet, row, ("输入文件", "文件", "sha256", "行数"), book.heading)
+    put_row(sheet, row, labels(_FILES), book.heading)
     for number, (path, sha256, rows) in enumerate(input_files(result), 1):
         row += 1
-        put(sheet, row, 0, number, book.number)
-        put_row(sheet, row, (path, sha256), book.text, first=1)
-        put(sheet, row, 3, int(rows), book.number)
+        put_line(sheet, book, row, _FILES, (number, path, sha256, int(rows)), least=_ROW)
     row += 2
     put_row(sheet, row, ("名单序号", "文件与工作表", "行"), book.heading)
     row = _put_lines(sheet, result, listed, row + 1)

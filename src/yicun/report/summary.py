@@ -4,16 +4,22 @@
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.areas import SUMMARY_BASIS, SUMMARY_COUNTS, Area, AreaBasis, RollUp, ranked
 from yicun.model.results import FORMULA, Numbers, Result, percent
-from yicun.report.sheet import Book, lines, page, put, put_across, put_row
+from yicun.report.sheet import Book, page, put_across, put_row
+from yicun.report.table import Column, put_head, put_line, set_widths
 
 _RATES = ("推选率", "完成率", "名次", "报送")
-_COUNT_WIDTH, _NAME_WIDTH = 8.5, 24.0
-_HEADING, _ROW, _TITLE, _LINE = 40.0, 22.0, 36.0, 14.0  # pt
+_NAMED, _COUNTS = (
+    Column("", 24, "name"),
+    [Column(label, 8.5, "number") for label in (*SUMMARY_COUNTS.values(), *_RATES)],
+)
+_BASIS = (Column("", 16, "heading"), Column("", 90, "text"))
+_HEADING, _ROW, _TITLE = 40.0, 22.0, 36.0  # pt
 _SILENT = "未报"
 
 _Row = tuple[str, Numbers | None, int | None, str]
@@ -97,24 +103,20 @@ def _basis_lines(area: str, basis: AreaBasis) -> list[tuple[str, str]]:
 
 def _put_figures(book: Book, name: str, title: str, rows: Iterable[_Row], total: Numbers, *, what: str) -> None:
     sheet = book.sheet(name)
-    heads = (what, *SUMMARY_COUNTS.values(), *_RATES)
-    sheet.set_column(0, 0, _NAME_WIDTH)
-    sheet.set_column(1, len(heads) - 1, _COUNT_WIDTH)
+    columns = (replace(_NAMED, label=what), *_COUNTS)
+    last = len(columns) - 1
     sheet.set_row(0, _TITLE)
-    put_across(sheet, 0, (0, len(heads) - 1), title, book.title)
-    sheet.set_row(1, _HEADING)
-    put_row(sheet, 1, heads, book.heading)
+    put_across(sheet, 0, (0, last), title, book.title)
+    put_head(sheet, book, 1, columns, height=_HEADING)
     row = 1
     for row, (named, numbers, rank, sent) in enumerate(rows, 2):
-        sheet.set_row(row, _ROW)
-        put(sheet, row, 0, named, book.name)
-        put_row(sheet, row, _figures(numbers, rank, sent), book.number, first=1)
+        put_line(sheet, book, row, columns, (named, *_figures(numbers, rank, sent)), least=_ROW)
     row += 1
     sheet.set_row(row, _ROW)
     bold = book.style(face=book.fonts.label, align="center", num_format="0", bg_color="#F2F2F2")
     put_row(sheet, row, ("合计", *_figures(total, None, "")), bold)
-    put_across(sheet, row + 1, (0, len(heads) - 1), FORMULA, book.note)
-    page(sheet, repeat=(0, 1), area=(row + 1, len(heads) - 1))
+    put_across(sheet, row + 1, (0, last), FORMULA, book.note)
+    page(sheet, repeat=(0, 1), area=(row + 1, last))
     sheet.set_paper(8)  # A3: twenty columns at a size one can read
     sheet.freeze_panes(2, 1)
 
@@ -137,10 +139,7 @@ def _figures(numbers: Numbers | None, rank: int | None, sent: str) -> tuple[obje
 
 def _put_basis(book: Book, basis_lines: Iterable[tuple[str, str]]) -> None:
     sheet: Worksheet = book.sheet("依据")
-    sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 1, 90)
-    for row, (label, text) in enumerate(basis_lines):
-        sheet.set_row(row, max(_ROW, lines(text, 90) * _LINE + 8))
-        put(sheet, row, 0, label, book.heading)
-        put(sheet, row, 1, text, book.text)
+    set_widths(sheet, _BASIS)
+    for row, pair in enumerate(basis_lines):
+        put_line(sheet, book, row, _BASIS, pair, least=_ROW)
     page(sheet)

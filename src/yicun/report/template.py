@@ -13,7 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 from yicun.model.fields import FIELDS, SELF_CHECK_COLUMN, TEMPLATE_VERSION, VILLAGE_FIELDS, Field, Kind, TableKind
 from yicun.model.masks import mask_text
 from yicun.report import self_check
-from yicun.report.sheet import MAKER, Book, lines, page, put, put_across, put_formula, put_row
+from yicun.report.sheet import MAKER, Book, page, put, put_across, put_formula
+from yicun.report.table import Column, put_head, put_line
 
 _SPARE = 20  # bordered rows below those that are filled in
 _CHECKED = 2_000  # rows from the example on that are checked while typing
@@ -27,6 +28,13 @@ _GROUPS = (
 )
 """Columns behind those that must be filled in; each group can be folded away."""
 _EXAMPLE = "示例"
+_EXPLAINED = (
+    Column("列名", 30, "text"),
+    Column("是否必填", 22, "text"),
+    Column("可填内容", 50, "text"),
+    Column("怎样填写", 44, "text"),
+    Column("举例", 22, "text"),
+)
 _GREY, _NEEDED = "#808080", "#FFF2CC"
 _HEADER_HEIGHT, _ROW_HEIGHT = 48.0, 24.0  # pt
 _WIDTHS = {
@@ -217,18 +225,15 @@ def rule_of(field: Field) -> dict[str, Any] | None:
 
 def _put_how_to(book: Book, fields: Sequence[Field]) -> None:
     sheet = book.sheet("填表说明")
-    columns = (("列名", 30), ("是否必填", 22), ("可填内容", 50), ("怎样填写", 44), ("举例", 22))
-    for column, (_, width) in enumerate(columns):
-        sheet.set_column(column, column, width)
     row = 0
     for row, text in enumerate(_HOW_TO):
-        put_across(sheet, row, (0, len(columns) - 1), text, book.note)
+        put_across(sheet, row, (0, len(_EXPLAINED) - 1), text, book.note)
         sheet.set_row(row, _ROW_HEIGHT)
-    put_row(sheet, row + 2, [label for label, _ in columns], book.heading)
+    put_head(sheet, book, row + 2, _EXPLAINED, height=_ROW_HEIGHT)
     for at, field in enumerate(fields, row + 3):
-        put_row(sheet, at, (field.label, _needed(field), _what(field), field.note, field.example), book.text)
-        sheet.set_row(at, max(_ROW_HEIGHT, 15.0 * lines(_what(field), columns[2][1])))
-    page(sheet, area=(row + 2 + len(fields), len(columns) - 1))
+        texts = (field.label, _needed(field), _what(field), field.note, field.example)
+        put_line(sheet, book, at, _EXPLAINED, texts, least=_ROW_HEIGHT)
+    page(sheet, area=(row + 2 + len(fields), len(_EXPLAINED) - 1))
 
 
 def _needed(field: Field) -> str:
