@@ -117,7 +117,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Recall and precision of yicun validate on planted faults.")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--areas", type=int, default=3)
-    parser.add_argument("--people", type=int, default=900)
+    parser.add_argument("--people", type=int, default=1_100)
     parser.add_argument("--faults", type=float, default=0.35)
     parser.add_argument("--shapes", default=",".join(SHAPES))
     parser.add_argument("--no-verdicts", dest="verdicts", action="store_false", help="leave `screen` out")
@@ -126,7 +126,8 @@ def main() -> None:
     tally = Tally()
     for seed in range(chosen.seed, chosen.seed + chosen.areas):
         with tempfile.TemporaryDirectory() as folder:
-            plan = Plan(27, 430, chosen.people, chosen.faults, seed, tuple(chosen.shapes.split(",")))
+            shapes = tuple(chosen.shapes.split(","))
+            plan = Plan(max(27, len(shapes)), 16 * max(27, len(shapes)), chosen.people, chosen.faults, seed, shapes)
             make_area(plan, Path(folder))
             truth = json.loads((Path(folder) / "truth.json").read_text("utf-8"))
             compare(truth["planted"], ask(Path(folder), "validate", "--all")["findings"], tally)

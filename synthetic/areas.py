@@ -112,10 +112,10 @@ def _make_station(plan: Plan, root: Path, number: int) -> tuple[list[Village], l
         open_ones = [village.name for village in villages if village.needs_one and village.name != "同名村"]
         if number % 5 == 2 and len(open_ones) > 2:
             plot.rows = [row for row in rows if row.cells["village"] != open_ones[-1]]
-        if number % 4 == 3:
+        if number % 4 == 3 and not layout.forms:
             structural_fault(plot, STRUCTURAL[number // 4 % len(STRUCTURAL)])
         wanted = max(1, round(plan.faults * len(rows)))
-        start = number * 17
+        start = number * wanted
         spoil(plot, [_CODES[(start + turn) % len(_CODES)] for turn in range(wanted)])
     if plan.silent and number % 13 == 12:
         silent = Planted("YC601", Where(REGISTER), mentions=plot.station)
@@ -123,18 +123,25 @@ def _make_station(plan: Plan, root: Path, number: int) -> tuple[list[Village], l
     path = f"报送/{number:04d}{villages[0].station.removesuffix('派出所')}所{layout.suffix}"
     station = hand_in(plot, root, path, 6 if plan.people < 20_000 else 1)
     planted = [*station.planted, *_about_villages(villages, plot.rows)]
-    if plan.faults and number % 7 == 1:
-        planted += _hand_in_again(plot, root, path)
+    if plan.faults and number % 7 in {1, 4}:
+        planted += _hand_in_again(plot, root, path, otherwise=number % 7 == 4)
     return villages, planted, _judged(plot)
 
 
-def _hand_in_again(plot: Plot, root: Path, first: str) -> list[Planted]:
-    """A second file of the same station that repeats somebody of the first; only where both say the same in full."""
+def _hand_in_again(plot: Plot, root: Path, first: str, *, otherwise: bool) -> list[Planted]:
+    """A second file of the same station that repeats somebody of the first, or says something else of them.
+
+    Only where both say all there is to say.
+    """
     row = plot.sound_row()
     if row is None or plot.blocked or plot.layout.dates != "real" or set(plot.layout.fields) != set(LABELS):
         return []
     copy = Row(dict(row.cells))
-    blame("YC401", copy, "", (row, ""))
+    if otherwise:
+        copy.cells["resident"] = "否" if row.cells["resident"] == "是" else "是"
+        blame("YC418", copy, "resident", (row, "resident"))
+    else:
+        blame("YC401", copy, "", (row, ""))
     again = Plot(SHAPES["plain"], plot.station, plot.villages, [copy], plot.population)
     path = f"{first.rpartition('.')[0]}（补报）.xlsx"
     return [*hand_in(again, root, path).planted, Planted("YC414", Where(path), (Where(first),))]

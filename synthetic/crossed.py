@@ -73,7 +73,7 @@ def _village_cell(code: str, write: Callable[[Village], str | None]) -> Callable
 
     def plant(plot: Plot) -> bool:
         village = plot.village_in_need()
-        if village is None:
+        if village is None or plot.layout.sheet_per_village:
             return False
         row = plot.add(village)
         row.cells["village"] = write(village)
@@ -206,6 +206,8 @@ def _ditto(plot: Plot) -> bool:
         or layout.two_tables
         or layout.merge_places
         or layout.ditto
+        or layout.forms
+        or layout.sheet_per_village
     ):
         return False
     for above, row in zip(plot.rows, plot.rows[1:], strict=False):

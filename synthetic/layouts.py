@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from synthetic.books import Cell, Sheet, Styled
+from synthetic.forms import form_sheets, village_sheets
 from synthetic.pages import Page
 from synthetic.rows import Planted, Row, Where
 from synthetic.shapes import ALIASES, OTHER_ORDER, REGISTER_LABELS, Layout, columns_of
@@ -11,6 +12,10 @@ from synthetic.shapes import ALIASES, OTHER_ORDER, REGISTER_LABELS, Layout, colu
 
 def lay_out(layout: Layout, rows: list[Row], station: str, path: str) -> tuple[list[Sheet], list[Planted]]:
     """People as the sheets of one workbook; every row learns its place. Also the findings the shape itself earns."""
+    if layout.forms:
+        return form_sheets(layout, rows, path)
+    if layout.sheet_per_village:
+        return village_sheets(layout, rows, station, path)
     chunk = layout.per_sheet or len(rows) or 1
     sheets, earned = [], []
     for start in range(0, len(rows) or 1, chunk):

@@ -121,7 +121,7 @@ class Page:
     def people(self, rows: list[Row]) -> None:
         """One line a person, with whatever the shape puts between them."""
         layout, positions = self.layout, {column.field: n for n, column in enumerate(self.columns, 1) if column.field}
-        show, randomness = _shower(layout), random.Random(self.path)
+        show, randomness = shower(layout), random.Random(self.path)
         above: Row | None = None
         for count, row in enumerate(rows):
             if layout.repeat_header and count and count % layout.repeat_header == 0:
@@ -212,7 +212,7 @@ _DATE_TEXTS: dict[str, Callable[[date], Cell]] = {
 }
 
 
-def _shower(layout: Layout) -> Callable[[str, Cell], Cell]:
+def shower(layout: Layout) -> Callable[[str, Cell], Cell]:
     """How this shape writes a value; what a fault put there is never rewritten."""
     as_date = _DATE_TEXTS[layout.dates]
     in_full = _DATE_TEXTS["dashes" if layout.dates == "month" else layout.dates]

@@ -160,6 +160,7 @@ _DONE: dict[str, Cell] = {}
 _WAITING: dict[str, Cell] = {"inspection": "待核", "inspected_on": None}
 _NEW: dict[str, Cell] = {**_WAITING, "applied_on": None, "recommended_on": None}
 _MEMBER: dict[str, Cell] = {"political": "中共党员"}
+_SANCTIONED: dict[str, Cell] = {**_MEMBER, "vetting": "有"}  # of a running sanction, 核查 knows
 
 STORIES: tuple[Story, ...] = (
     Story("三步已完成", 40, "eligible", _DONE),
@@ -191,9 +192,12 @@ STORIES: tuple[Story, ...] = (
     Story("不能开展工作", 1, "ineligible", {"fit": "否"}),
     Story("核查有记录", 2, "ineligible", {"vetting": "有"}),
     Story("考察不合格", 1, "ineligible", {"inspection": "不合格"}),
-    Story("警告不满两年", 2, "ineligible", {**_MEMBER, "discipline": "警告", "discipline_on": date(2018, 6, 2)}),
+    Story("警告不满两年", 2, "ineligible", {**_SANCTIONED, "discipline": "警告", "discipline_on": date(2018, 6, 2)}),
     Story(
-        "留党察看不满三年", 1, "ineligible", {**_MEMBER, "discipline": "留党察看", "discipline_on": date(2018, 1, 15)}
+        "留党察看不满三年",
+        1,
+        "ineligible",
+        {**_SANCTIONED, "discipline": "留党察看", "discipline_on": date(2018, 1, 15)},
     ),
     Story("不予确定", 1, "ineligible", {"inspection": "不合格", "decided_on": AS_OF, "decision": "不予确定"}),
 )

@@ -46,11 +46,21 @@ class Row:
     sheet: str = ""
     number: int = 0
     columns: dict[str, int] = field(default_factory=dict)
+    spots: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Row and column of each cell, on a form whose cells stand in several rows."""
 
     def where(self, name: str = "") -> Where:
         """The cell of a field, or the row."""
-        column = self.columns.get(name)
-        return Where(self.path, self.sheet or None, self.number, letters(column) if column else None)
+        number, column = self.spots.get(name, (self.number, self.columns.get(name)))
+        return Where(self.path, self.sheet or None, number, letters(column) if column else None)
+
+    def places(self, name: str = "") -> list[Where]:
+        """The cell of a field; for a row as a whole the row, which on a form is several."""
+        if name or not self.spots:
+            return [self.where(name)]
+        return [
+            Where(self.path, self.sheet or None, number) for number in sorted({row for row, _ in self.spots.values()})
+        ]
 
     @property
     def sound(self) -> bool:
@@ -69,8 +79,10 @@ class Fault:
 
 def planted_in(rows: list[Row]) -> list[Planted]:
     """The faults of rows that are laid out, as places."""
-    return [
-        Planted(fault.code, row.where(fault.field), tuple(other.where(name) for other, name in fault.also))
-        for row in rows
-        for fault in row.faults
-    ]
+    planted = []
+    for row in rows:
+        for fault in row.faults:
+            first, *more = row.places(fault.field)
+            also = (*more, *(place for other, name in fault.also for place in other.places(name)))
+            planted.append(Planted(fault.code, first, also))
+    return planted

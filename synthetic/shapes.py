@@ -58,6 +58,7 @@ class Layout:
     `habits`: the share of sound cells that are written some other way.
     `per_sheet`: how many people a sheet takes, 0 for all. `hide_every`, `repeat_header`, `blank_rows`: after how many
     people; 0 for never. `torn_every`: in which lines of a text the last cell opens a quote and does not close it. `properties` are custom document properties.
+    `headerless`: how many more people stand on a sheet without a header. `attachment`: a scan lies beside the file.
     """
 
     name: str
@@ -98,6 +99,10 @@ class Layout:
     habits: float = 0.0
     date_1904: bool = False
     macros: bool = False
+    forms: bool = False
+    sheet_per_village: bool = False
+    headerless: int = 0
+    attachment: bool = False
     properties: dict[str, str] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
@@ -141,6 +146,10 @@ SHAPES: dict[str, Layout] = {
         Layout("csv", suffix=".csv", dates="dashes"),
         Layout("torn-csv", suffix=".csv", dates="dashes", torn_every=3),
         Layout("ods", suffix=".ods", title=True, number_column=True),
+        Layout("forms", forms=True, dates="chinese"),
+        Layout("forms-xls", suffix=".xls", forms=True, headers=ALIASES[0], dates="dashes", attachment=True),
+        Layout("sheet-per-village", sheet_per_village=True, signature=True),
+        Layout("headerless", title=True, headerless=3, attachment=True),
     )
 }
 

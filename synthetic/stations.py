@@ -11,6 +11,7 @@ from synthetic.crossed import CROSSED, Plot, blame
 from synthetic.damage import DAMAGES, Damage
 from synthetic.divisions import Village
 from synthetic.files import write
+from synthetic.forms import sheet_without_header
 from synthetic.layouts import lay_out
 from synthetic.people import Population, any_story, clean_person, story_named, tell
 from synthetic.rows import Planted, Row, Where, planted_in
@@ -129,6 +130,17 @@ def _ready(row: Row) -> bool:
 def hand_in(plot: Plot, root: Path, path: str, effort: int = 6) -> Station:
     """Lay a station out, write its workbook and say what is wrong with it."""
     sheets, earned = lay_out(plot.layout, plot.rows, plot.station, path)
+    if plot.layout.headerless:
+        village = plot.rows[0].cells
+        more = [Row(clean_person(plot.population, plot.station, str(village["township"]), str(village["village"])))
+                for _ in range(plot.layout.headerless)]  # fmt: skip
+        sheet, unplaced = sheet_without_header(more, path)
+        sheets.append(sheet)
+        earned.append(unplaced)
+    if plot.layout.attachment:
+        scan = f"{path.rpartition('.')[0]}扫描件.pdf"
+        (root / scan).write_bytes(b"%PDF-1.4\n")
+        earned.append(Planted("YC115", Where(scan)))
     book = Book(sheets, plot.layout.date_1904, plot.layout.macros, plot.layout.properties, effort)
     write(book, root / path)
     earned += [Planted("YC102", Where(path)) for _ in plot.missing]

@@ -35,7 +35,7 @@ _ABSENT = (
     "零报告|另[行附]|核实|核查|审[核批]|公示"
 )
 _PLAIN = f"[{_HAN}]{{2,4}}|[{_HAN}]{{2,8}}·[{_HAN}]{{1,8}}"
-_NOT_PLAIN = rf"\A(?:{_TITLES}|{_NEVER_FIRST}|同)|(?:{_TITLES})\z|{_ABSENT}|某|〇〇"
+_NOT_PLAIN = rf"\A(?:{_TITLES}|{_NEVER_FIRST}|同)|(?:{_TITLES})\z|{_ABSENT}|某|或|〇〇"
 _DOTS = re.compile("[•・‧∙⋅･．.●▪᛫‣⸱・]")
 _INNER_BLANKS = re.compile(r"\s+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -51,7 +51,7 @@ _DOUBTS = {
         rf"[×✕✖╳○◯◎●*＊]|〇〇|某某|^.某(?:[甲乙丙丁戊己庚辛].?|.{{2}})?$|[{_HAN}][A-Za-z]|[A-Za-z][{_HAN}]"
     ),
     "没有定下的字样": re.compile(rf"^{_NEVER_FIRST}"),
-    "几个人名": re.compile(rf"[、，,；;/\\|+&]|^[{_HAN}]+或[{_HAN}]+$|^[{_HAN}]{{2,4}}[和与及][{_HAN}]{{2,4}}$"),
+    "几个人名": re.compile(rf"[、，,；;/\\|+&]|^[{_HAN}·]+或[{_HAN}·]+$|^[{_HAN}]{{2,4}}[和与及][{_HAN}]{{2,4}}$"),
 }
 _SEVERAL_LINES = re.compile(rf"[{_HAN}]{{2}}\s+[{_HAN}]{{2}}")
 _LONGEST = 60  # characters of a name in any script
