@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-LAID_OUT = {"YC006", "YC007", "YC102", "YC103", "YC104", "YC105", "YC106", "YC107", "YC108", "YC109", "YC110", "YC112",
-            "YC113", "YC114", "YC115", "YC116", "YC296", "YC408", "YC414", "YC418", "YC601", "YC602", "YC603"}  # fmt: skip
+LAID_OUT = {
+    "YC006", "YC007", "YC102", "YC103", "YC104", "YC105", "YC106", "YC107", "YC108", "YC109", "YC110", "YC112", "YC113",
+    "YC114", "YC115", "YC116", "YC296", "YC408", "YC414", "YC418", "YC601", "YC602", "YC603",
+}  # fmt: skip
 
 
 def test_recall_and_precision_are_whole() -> None:

@@ -24,7 +24,10 @@ _OF_STATIONS = (TableKind.RECEIPTS, TableKind.DECISIONS, TableKind.POSTS)
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What was read, and what the office's ledger says of it (None without one); `findings` are about the ledger."""
+    """What was read, and what the office's ledger says of it (None without one).
+
+    `findings` are about the ledger, and the folders that were passed over.
+    """
 
     loaded: "Loaded"
     ledger: "Ledger | None"
@@ -72,6 +75,7 @@ def load_inputs(
         ledger, findings = (None if ledger is None else ledger.without(_OF_STATIONS)), Findings()
     else:
         files = _sent(workspace, ledger, as_of)
+        findings += Findings(tuple(workspace.passed_over()))
         if register is None and not files:
             raise CannotRun("没有可检查的文件。→ 请给出文件名，或在 yicun.toml 所在的文件夹中运行")
         if register is not None:

@@ -86,3 +86,15 @@ def test_what_is_kept_would_be_kept_again_and_nothing_goes_in_silence(cells: lis
     assert read("phone", kept) == [(value, []) for value in kept]
     for cell, (value, codes) in zip(cells, answers, strict=True):
         assert value is not None or codes or not any(letter.isdigit() for letter in cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "phone"),
+    [
+        ("13800000001（本人）", "13800000001"), ("13800000001 (微信同号)", "13800000001"),
+        ("手机：13800000001", "13800000001"), ("0595-86380000（办）/13800000001", "13800000001、0595-86380000"),
+        ("13800000001（家属）", None), ("示例乙13800000001", None),
+    ],
+)  # fmt: skip
+def test_what_says_which_phone_it_is_leaves_it_and_who_else_s_does_not(cell: str, phone: str | None) -> None:
+    assert said("phone", cell) == (phone, ["YC294"] if phone else ["YC215"])

@@ -172,21 +172,22 @@ def row_kind(row: Sequence[Cell], columns: Mapping[str, int], kind: TableKind) -
         return alone
     dates = {at for name, at in columns.items() if BY_NAME[kind][name].kind is Kind.DATE}
     undated = [text for at, text in enumerate(texts) if text and at not in dates]
-    return _worded(undated, held) or _without_anybody(filled, held, kind)
+    return _worded(undated, held) or _without_anybody(filled, held, kind, columns)
 
 
 def _is_blank_mark(text: str) -> bool:
     return text in _NOTHING or text.lower() in MISSING
 
 
-def _is_unfilled(held: Mapping[str, str]) -> bool:
+def _is_unfilled(held: Mapping[str, str], *, placed: bool) -> bool:
     """Whether a row of a village names nobody: a word for none and nothing of a person, or only what Excel worked out.
 
-    A row with a name alone, though it says that there is none, belongs to no village and is no row of one.
+    A row with a name alone, though it says that there is none, belongs to no village and is no row of one, unless the
+    table is `placed`: it has no column for the village, which is named around it.
     """
     words = held.get("name")
     if words is not None:
-        return "village" in held and nobody(words) is not None and not held.keys() & _OF_PERSON
+        return (placed or "village" in held) and nobody(words) is not None and not held.keys() & _OF_PERSON
     return (
         bool(held)
         and held.keys() <= _PLACES | _REMARKS | _WORKED_OUT
@@ -265,14 +266,16 @@ def _is_plain(text: str) -> bool:
     return _kind_by_words(text) is None and not _TOTAL.match(text) and not is_hint(text)
 
 
-def _without_anybody(filled: Sequence[str], held: Mapping[str, str], kind: TableKind) -> RowKind | None:
+def _without_anybody(
+    filled: Sequence[str], held: Mapping[str, str], kind: TableKind, columns: Mapping[str, int]
+) -> RowKind | None:
     if not held:
         return RowKind.BLANK if all(text.strip(".、()").isdecimal() for text in filled) else RowKind.CAPTION
     if kind is TableKind.VILLAGES:
         return RowKind.CAPTION if len(held) == 1 and "village" not in held else None
     if held.keys() <= _PLACES:
         return RowKind.CAPTION if len(filled) == 1 and "village" not in held else RowKind.UNFILLED
-    if not _is_unfilled(held):
+    if not _is_unfilled(held, placed="village" not in columns):
         return None
     return RowKind.UNFILLED if held.keys() - _WORKED_OUT else RowKind.BLANK
 

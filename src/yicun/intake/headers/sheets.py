@@ -23,10 +23,10 @@ from yicun.intake.headers.tables import (
     column_findings,
     missing_columns,
     raw_table,
-    unfilled_villages,
     used_columns,
 )
 from yicun.intake.headers.turned import cells_as_written, lying_in, turned, turned_back
+from yicun.intake.headers.unfilled import unfilled_sheet, unfilled_villages
 from yicun.intake.headers.unplaced import people_unplaced, with_id, with_name
 from yicun.model.fields import TableKind
 from yicun.model.findings import Finding, Place, column_letters
@@ -96,7 +96,7 @@ def _read_table(sheet: Sheet, region: Region, number: int, read: _Read) -> None:
             if what in {RowKind.CAPTION, RowKind.UNFILLED}:
                 sections.add(sheet, at, header, used_columns(header, kind).get("village"))
         table, notes = located(table, village, sections, sheet.grid.top)
-    read.tables.append(replace(table, unfilled=unfilled_villages(sheet, header, kind, kinds)))
+    read.tables.append(replace(table, unfilled=unfilled_villages(sheet, header, kind, kinds, village)))
     read.findings += [*column_findings(sheet, header, kind, rows), *notes]
     if len(rows) or not nil:
         read.findings += missing_columns(sheet, header, kind, table.spots)
@@ -173,11 +173,15 @@ def _no_roster(sheet: Sheet, header: Header) -> Finding:
 
 
 def _filed_only(sheet: Sheet, outside: Collection[int], made_for: str) -> list[RawTable]:
-    """A sheet with people that nothing could place, as a table of nobody: its station has sent something."""
+    """A sheet with people that nothing could place, or that says of its village to have nobody: a table of nobody.
+
+    Its station has sent something.
+    """
     texts = [sheet.texts(at) for at in range(min(_LOOKED_AT, sheet.grid.height))] if outside else []
     filed = filed_by([*([squeezed(line)] for line in sheet.grid.above), *texts]) or made_for
     filed = filed if outside else ""
-    return [_of_nobody(sheet, 0, filed)] if filed else []
+    unfilled = () if outside else unfilled_sheet(sheet)
+    return [replace(_of_nobody(sheet, 0, filed), unfilled=unfilled)] if filed or unfilled else []
 
 
 def _of_nobody(sheet: Sheet, at: int, filed: str, *, nil_report: bool = False) -> RawTable:

@@ -7,7 +7,6 @@ import numpy as np
 from yicun.intake.grid import Cell, Codes, Ints, RawTable
 from yicun.intake.headers.header_rows import Header
 from yicun.intake.headers.labels import is_refused, suggestion, written
-from yicun.intake.headers.odd_rows import RowKind
 from yicun.intake.headers.sheet import Sheet
 from yicun.intake.headers.split_dates import split_dates
 from yicun.model.fields import BY_NAME, FIELDS, TableKind
@@ -56,20 +55,6 @@ def _struck(sheet: Sheet, columns: Mapping[str, int], rows: Ints) -> list[int]:
     if "name" in columns:
         gone |= (struck & filled)[:, used.index(columns["name"])]
     return np.flatnonzero(gone).tolist()
-
-
-def unfilled_villages(
-    sheet: Sheet, header: Header, kind: TableKind, kinds: Mapping[int, RowKind]
-) -> tuple[tuple[str, str], ...]:
-    """Township and village of rows that name a village and nobody for it; a blank township is the one above."""
-    columns = used_columns(header, kind)
-    pairs: list[tuple[str, str]] = []
-    for at in sorted(at for at, what in kinds.items() if what is RowKind.UNFILLED):
-        texts = sheet.texts(at)
-        township, village = (texts[columns[name]] if name in columns else "" for name in ("township", "village"))
-        if village:
-            pairs.append((township or (pairs[-1][0] if pairs else ""), village))
-    return tuple(pairs)
 
 
 def used_columns(header: Header, kind: TableKind) -> dict[str, int]:

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from yicun.intake.headers.labels import KNOWN_TEXTS, normalised
+from yicun.model.absent import Absence, nobody
 from yicun.model.fields import BY_NAME, TableKind
 
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
@@ -40,8 +41,10 @@ _TOWNSHIP_SECTION = re.compile(rf"^{_NUMBERED}{_COUNTY}{_TOWNSHIP}(?::|[(\[].{{0
 _NO_NAME = re.compile(
     r"^(?:一村|[各每全本该某两几]个?(?:行政)?(?:村|社区)|.{0,2}(?:行政|自然|所在|推[荐选]|农|建制|中心|[×xX*])村|.*[各每全本该]村|村|社区)$"
 )
-
-
+_LEAD = re.compile(rf"^{_NUMBERED}(?:(?:备注|附注|说明|注|其中)[:,]?)?{_NUMBERED}")
+_SENTENCE_END = re.compile("[;。]")
+_CLAUSE_END = re.compile(r"[,:、()\-—]+")
+_JOINED = re.compile("[、,和及与]")
 _LONGEST = 120
 
 
@@ -84,6 +87,30 @@ def in_title(text: str) -> Named | None:
 def in_section(text: str) -> Named | None:
     """The village of a line that heads the rows below it (一、桥头村；桥头村（2人）)."""
     return _named(_SECTION.match(text[:_LONGEST]))
+
+
+def without_anybody(text: str) -> list[Named]:
+    """The villages of which a sentence says that they have nobody (桥尾村、林边村：经多次动员，暂无合适人选)."""
+    found: list[Named] = []
+    for sentence in _SENTENCE_END.split(text[:_LONGEST]):
+        begins = (_LEAD.sub("", sentence[at:]) for at in (0, *(one.end() for one in _CLAUSE_END.finditer(sentence))))
+        names, rest = next((said for said in map(_named_first, begins) if said[0]), ([], ""))
+        if any(nobody(clause) in {Absence.NONE, Absence.SOUGHT} for clause in _CLAUSE_END.split(rest)):
+            found += names
+    return found
+
+
+def _named_first(text: str) -> tuple[list[Named], str]:
+    """The villages that a text begins with, one or several joined, and what is said of them."""
+    names: list[Named] = []
+    while (found := _GIVEN.match(text)) is not None and (named := _named(found)) is not None:
+        names.append(named)
+        text = text[found.end() :]
+        joined = _JOINED.match(text)
+        if joined is None:
+            break
+        text = text[joined.end() :]
+    return names, text
 
 
 def township_of_section(text: str) -> str:

@@ -12,7 +12,7 @@ from yicun.intake.parse.readings import Fault, Reading, Readings, as_text, read_
 from yicun.model.fields import Field
 from yicun.model.findings import shown
 
-_SEPARATED = re.compile(r"(\d{4}|\d{2})(?P<by>[-/.年])(\d{1,2})(?:(?:(?P=by)|[月.])(\d{1,2})[日号]?|月)?")
+_SEPARATED = re.compile(r"(\d{4}|\d{2})(?P<by>[-/.,、\\年])(\d{1,2})(?:(?:(?P=by)|[月.])(\d{1,2})[日号]?|月)?")
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{1,2}))?|(\d{1,2})[-/.](\d{4})")
 _RUN = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _SHORT_RUN = re.compile(r"(\d{2})(\d{2})(\d{2})")

@@ -10,6 +10,9 @@ from yicun.intake.parse.readings import Fault, Reading, Readings, as_text, match
 from yicun.model.fields import Field
 
 _APART = re.compile(r"[/、,;|\n]|或")
+_WHOSE = re.compile(
+    r"(?<=\d)\s*\((?:本人|手机|手机号|移动|联通|电信|座机|固话|办公?|办公室|宅|宅电|家|家庭|短号|微信|微信同号|同微信|新|常用)\)$|^(?:手机号?码?|座机|固话|办公室?|宅电|电话|联系电话|本人):?(?=[\d+(])"
+)
 _FILLING = re.compile(r"[\s()]")
 _DASH = re.compile(r"[‐-―─]")
 _MOBILE = re.compile(r"(?:(?:\+|00)?86-?)?(1[3-9]\d-?\d{4}-?\d{4})")
@@ -42,7 +45,7 @@ def _read(cell: Cell) -> Reading | None:
 
 def phone(text: str) -> str | None:
     """One number in the usual writing, `13800000000` or `0595-86380000`; None where it is not one."""
-    bare = _FLOAT.sub("", _DASH.sub("-", _FILLING.sub("", text)))
+    bare = _FLOAT.sub("", _DASH.sub("-", _FILLING.sub("", _WHOSE.sub("", text))))
     mobile = _MOBILE.fullmatch(bare)
     if mobile is not None:
         return mobile[1].replace("-", "")
