@@ -19,6 +19,7 @@ from yicun.model.findings import Findings, Places
 from yicun.model.masks import mask_text
 from yicun.model.results import Basis, Comparison, Result
 from yicun.model.roster import Roster
+from yicun.model.scheme import in_force
 from yicun.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
@@ -162,8 +163,8 @@ def nominations(run: Run, station: str | None) -> Result:
 
     if station is not None:
         must_be_known(station, [numbers.name for numbers in result.coverage.stations])
-    listed = nominate(result.roster, result.verdicts, result.coverage, station, run.workspace.area)
-    return replace(result, nominations=listed)
+    area, scheme = run.workspace.area, result.basis.scheme
+    return replace(result, nominations=nominate(result.roster, result.verdicts, result.coverage, station, area, scheme))
 
 
 def villages_in_need(run: Run, *, still: bool = False) -> dict[str, list[tuple[str, str]]]:
@@ -213,7 +214,7 @@ def _checked(run: Run, known: Inputs) -> Result:
 
 def inputs(run: Run) -> Inputs:
     """Everything that was read, of which a picture of any day can be made."""
-    regulation.put_fields_in_force(run.workspace, run.rulebook)
+    regulation.put_scheme_in_force(run.workspace, run.rulebook)
     return load_inputs(
         run.workspace,
         run.files,
@@ -270,7 +271,7 @@ def _waivers(run: Run, known: Inputs) -> tuple[tuple["Waiver", ...], Findings]:
 
 def _basis(run: Run) -> Basis:
     here = run.workspace
-    return Basis(TOOL, run.as_of, here.area, here.office, run.deadline, issuer=here.issuer, contact=here.contact)
+    return Basis(TOOL, run.as_of, here.area, here.office, run.deadline, None, "", here.issuer, here.contact, in_force())
 
 
 def roll_up(name: str, files: Sequence[Path], expected: Sequence[str] = ()) -> RollUp:
@@ -296,5 +297,4 @@ def _sheets(path: Path, shown: str) -> dict[str, list[list[object]]]:
     """The sheets of a summary workbook as rows of cells; none where it cannot be read."""
     from yicun.intake.read import open_workbook
 
-    grids = open_workbook(path, shown).grids
-    return {grid.sheet: [list(row) for row in grid.rows[:_LONGEST_SUMMARY]] for grid in grids}
+    return {grid.sheet: list(map(list, grid.rows[:_LONGEST_SUMMARY])) for grid in open_workbook(path, shown).grids}

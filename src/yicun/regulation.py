@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from yicun.model.errors import CannotRun
 from yicun.model.findings import Finding, Findings, Place
-from yicun.model.own_fields import put_in_force
 from yicun.model.roster import Roster
+from yicun.model.scheme import SHIPPED_SCHEME, put_in_force
 from yicun.workspace import CONFIG, Workspace
 
 if TYPE_CHECKING:
@@ -35,16 +35,16 @@ def must_judge(rulebook: "Rulebook") -> None:
         raise CannotRun(f"规则 {rulebook.id.id} 只问在岗的人，不能用来核对人选。→ 请改用核对人选的规则，如 nanan-2020")
 
 
-def put_fields_in_force(workspace: Workspace, named: str) -> None:
-    """Let rosters be read with the columns that the rulebook adds, if any; a faulty rulebook adds none."""
-    from yicun.rulebook.files import declares_fields
+def put_scheme_in_force(workspace: Workspace, named: str) -> None:
+    """Let rosters be read by the scheme that the rulebook declares, if any; a faulty rulebook declares none."""
+    from yicun.rulebook.files import declares_scheme
 
-    put_in_force(())
+    put_in_force(SHIPPED_SCHEME)
     try:
         path = find_rulebook(workspace, named)
     except CannotRun:
         return  # said where the rulebook itself is asked for
-    if declares_fields(path, rulebook_folders(workspace)):
+    if declares_scheme(path, rulebook_folders(workspace)):
         load(workspace, named)
 
 

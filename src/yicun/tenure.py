@@ -12,6 +12,7 @@ from yicun.model.fields import TableKind
 from yicun.model.findings import Findings
 from yicun.model.periods import Period
 from yicun.model.results import Result
+from yicun.model.scheme import in_force, put_in_force
 from yicun.model.service import Duty, Hint, Payroll, Post, ServiceReport
 from yicun.model.verdicts import RulebookId
 
@@ -117,7 +118,9 @@ def _ledger(run: "Run") -> "Ledger":
 
 
 def _reviews(run: "Run", named: str) -> "Rulebook":
+    judging = in_force()
     rulebook, faults = regulation.load(run.workspace, named or regulation.AFTERWARDS)
+    put_in_force(judging)  # the reviews are asked of people who were chosen by another rulebook
     if rulebook is None or not rulebook.reviews:
         why = next((finding.message for finding in Findings(faults.single).single), "其中没有 kind 为 review 的规则")
         raise CannotRun(f"在岗管理的规则 {named or regulation.AFTERWARDS} 不能用：{why}。→ 请用 yicun rules check 检查")

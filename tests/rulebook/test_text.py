@@ -51,7 +51,7 @@ def test_the_titles_are_those_of_the_documents():
 def test_every_clause_of_the_contract_is_a_rule():
     rulebook = load()
     assert [name for name in CLAUSES if rulebook.rule(name) is None] == []
-    assert [step.what for step in rulebook.steps] == ["个人自荐", "组织推荐", "联合考察", "审核确定"]
+    assert [step.what for step in rulebook.procedure.steps] == ["个人自荐", "组织推荐", "联合考察", "审核确定"]
 
 
 def test_every_sentence_that_bars_or_requires_is_quoted_somewhere():

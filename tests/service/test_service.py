@@ -14,7 +14,8 @@ from tests.offices import covered, keep_ledger, person, registry, run, send
 from yicun import outbox, tenure
 from yicun.model.errors import CannotRun
 from yicun.model.fields import TableKind
-from yicun.model.service import HEARING, Review
+from yicun.model.scheme import SHIPPED_SCHEME
+from yicun.model.service import Review
 from yicun.report import service_book, service_page
 from yicun.report.json import service as told
 from yicun.report.json import villages
@@ -141,7 +142,7 @@ def test_what_goes_from_hand_to_hand_names_nobody(folder):
         ):
             assert word not in text
     inside = texts(service_book.workbook(served.result, served.report, served.rulebook, internal=True))
-    assert HEARING in inside
+    assert SHIPPED_SCHEME.hearing in inside
     assert str(person(0)["id_number"]) in inside
     assert "身体原因" not in inside  # why somebody left is for the ledger alone
 

@@ -4,23 +4,29 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from yicun.coverage.words import REFUSED, SHORT, TIED
+from yicun.coverage.words import REFUSED, SHORT, TIED, wanting
 from yicun.model.results import DONE_STATES, GAP_STATES, MUST_STAND, Coverage, LeftOut, Nominations, State
 from yicun.model.roster import Roster
+from yicun.model.scheme import SHIPPED_SCHEME, Scheme
 from yicun.model.verdicts import Outcome, Verdict, Verdicts, doubt_of
 from yicun.register.need import persons
 
-_TITLE = "“一村一警务助理”推选名单"
 _COLUMNS = [
     *("name", "sex", "born", "born_last", "political", "education", "category", "category_text"),
     *("id_number", "phone", "remark"),
 ]
-_STEPS = ("个人自荐", "组织推荐", "联合考察")
 _JUDGED = "核对结果"
 _DECIDING = (Outcome.FAILS, Outcome.UNKNOWN, Outcome.NEEDS_REASON)
 
 
-def nominate(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: str | None, area: str) -> Nominations:
+def nominate(
+    roster: Roster,
+    verdicts: Verdicts,
+    coverage: Coverage,
+    station: str | None,
+    area: str,
+    scheme: Scheme = SHIPPED_SCHEME,
+) -> Nominations:
     """A line for everybody who counts in a village that is 已推选待审核 or 已审核确定, in the order of the register.
 
     `station` None: the whole of `area`. Everybody else stands in `left_out`, in the order of the rosters.
@@ -40,7 +46,7 @@ def nominate(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: st
     lines["overruled"] = verdicts.people.loc[rows, "verdict"].ne(Verdict.ELIGIBLE.value)
     people = _people(roster, verdicts, coverage, station)
     return Nominations(
-        title=(_whole(area) if station is None else station) + _TITLE,
+        title=f"{_whole(area) if station is None else station}{scheme.title}推选名单",
         station=station,
         lines=lines,
         left_out=_left_out(people[~people.index.isin(rows)], verdicts),
@@ -73,7 +79,7 @@ def _people(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: str
     ruled_out = roster.villages["ruling"].eq("不需配").reindex(people["village_row"], fill_value=False)
     standing = coverage.people.reindex(people.index)
     doubt = standing["doubt"].fillna("").to_numpy()
-    steps = standing["steps"].fillna(0).astype("int64").clip(0, 2).to_numpy()
+    steps = standing["steps"].fillna(0).astype("int64").clip(0, verdicts.procedure.through - 1).to_numpy()
     why = np.select(
         [
             ~found,
@@ -101,7 +107,7 @@ def _people(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: str
             TIED,
             "该村另有拟推选人选",
             SHORT,
-            np.array([f"推选程序未完成：尚无{step}日期" for step in _STEPS])[steps],
+            np.array([wanting(step) for step in verdicts.procedure.nominating])[steps],
         ],
         "该村另有已确定的人选",
     )

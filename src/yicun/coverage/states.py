@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from yicun.coverage import numbers, words
 from yicun.coverage.calendar import Calendar, OwnDays
-from yicun.model.fields import STEPS, TableKind
+from yicun.model.fields import TableKind
 from yicun.model.findings import CellFindings, Finding, Findings, Place
 from yicun.model.results import Coverage, State, Submission
 from yicun.model.roster import Roster
+from yicun.model.scheme import DECIDED
 from yicun.model.verdicts import OVERRULED, UNTRUE_REASON, Verdicts
 from yicun.register.bounds import gap_bounds
-from yicun.register.course import follow
+from yicun.register.course import Course, follow, reached
 from yicun.register.need import Flags, Need, first_of, needs
 from yicun.register.standing import NEVER, day_number
 from yicun.register.strays import Strays, strays
@@ -106,7 +107,7 @@ def _picture(
     villages = course.villages.join(roster.villages[["station", "township", "village", "unit_type"]])
     villages["certainly"], villages["possibly"] = gap_bounds(course, roster, as_of, stray)
     counted = course.people.reindex(villages["candidate"]).set_axis(villages.index)
-    villages["on_time"] = _on_time(villages, deadline, step)
+    villages["on_time"] = _on_time(villages, deadline, step, _early(course, roster, step, as_of))
     sent = numbers.sent(roster, unread)
     submission = villages["station"].map({name: what.value for name, what in sent.items()}).astype("object")
     villages["overruled"] = villages["state"].eq(State.CONFIRMED.value) & counted["verdict"].ne(0)
@@ -123,12 +124,12 @@ def _picture(
             name=_text(roster.candidates["name"].reindex(villages["candidate"])).astype("str").to_numpy(),
             on_time=villages["on_time"],
             overruled=villages["overruled"],
-            todo=words.todos(villages, counted, submission),
+            todo=words.todos(villages, counted, submission, course.procedure),
             quota=villages["quota"],
             filled=villages["filled"],
             left_on=villages["left_on"],
             days_vacant=villages["days_vacant"],
-            reason=words.with_vacancy(words.reasons(villages, counted, submission), villages),
+            reason=words.with_vacancy(words.reasons(villages, counted, submission, course.procedure), villages),
             flag=words.remarks(_remarks(roster, villages, counted), villages.index),
         ),
         totals,
@@ -147,17 +148,29 @@ def _vacancy(left_by: NDArray[np.int64], as_of: date) -> "tuple[pd.DatetimeIndex
     return pd.DatetimeIndex(left), pd.arrays.IntegerArray(day_number(as_of) - days + 1, nobody)
 
 
-def _on_time(villages: pd.DataFrame, deadline: date | None, step: str) -> pd.Series:
-    """Whether a village did by the deadline what the deadline asks for: 审核确定 where `step` is that one, else to be
-    through 联合考察, or confirmed where that day is not known, and received, where a receipt says when that was.
+def _early(course: Course, roster: Roster, step: str, as_of: date) -> NDArray[np.int64] | None:
+    """When each village was through a step that is not the last before the decision; None for any other."""
+    nominating = [each.field for each in course.procedure.nominating]
+    if step not in nominating[:-1]:
+        return None
+    days = reached(course, roster, nominating.index(step))
+    return np.where(days <= day_number(as_of), days, NEVER)
+
+
+def _on_time(villages: pd.DataFrame, deadline: date | None, step: str, early: NDArray[np.int64] | None) -> pd.Series:
+    """Whether a village did by the deadline what the deadline asks for: 审核确定 where `step` is that one, an `early`
+    step on the day given, else to be through every step before the decision, or confirmed where that day is not known,
+    and received, where a receipt says when that was.
     """
     state = villages["state"]
     if deadline is None:
         return pd.Series("none", index=state.index, dtype=_KEPT_TIME)
     in_time = villages[["through_by", "received_by"]].max(axis=1) <= day_number(deadline)
     covered, done = state.eq(State.AUXILIARY.value), state.isin(_DONE)
-    if step == STEPS[-1]:
+    if step == DECIDED:
         in_time, done = villages["confirmed_by"] <= day_number(deadline), state.eq(State.CONFIRMED.value)
+    elif early is not None:
+        in_time, done = pd.Series(early <= day_number(deadline), state.index), pd.Series(early < NEVER, state.index)
     choices = [((covered | (done & in_time)).to_numpy(), "on_time"), (done.to_numpy(), "late")]
     return first_of(choices, "none").set_axis(state.index).astype(_KEPT_TIME)
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from yicun.model.fields import BY_NAME, STEPS, TableKind
+from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.results import GAP_STATES, State, Submission
+from yicun.model.scheme import DECIDED, Procedure, Step
 from yicun.model.verdicts import doubt_of
 from yicun.register.need import NOT_KNOWN, Flags, first_of
 
@@ -18,13 +19,10 @@ TIED = "并列，请确定"
 LEFT = "原人选已离岗，尚未补选"
 SHORT = "该村需配几名，尚未配齐"
 
-_STEPS = ("村两委：收取个人自荐材料", "村两委：向派出所推荐初步人选", "派出所：会同乡镇联合考察")
-_WANTING = ("推选程序未完成：尚无个人自荐日期", "推选程序未完成：尚无组织推荐日期", "推选程序未完成：尚无联合考察日期")
-_REVIEW = "户政：审核确定"
 _RENOMINATE = "派出所、村两委：另行推荐人选"
 
 
-def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series) -> pd.Series:
+def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series, procedure: Procedure) -> pd.Series:
     """Why a village is where it is; `villages` and `people` as in `todos`."""
     state, tied = villages["state"], villages["tied"].to_numpy(dtype=bool)
     in_progress, vacant = _is(state, State.IN_PROGRESS), _is(state, State.VACANT)
@@ -41,10 +39,13 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series)
                 for field in _doubts(people)
             ),
             *(
-                (in_progress & _is(people["unread"], step), f"推选程序未完成：{_label(step)}无法辨认")
-                for step in STEPS[:3]
+                (in_progress & _is(people["unread"], step.field), f"推选程序未完成：{_label(step.field)}无法辨认")
+                for step in procedure.nominating
             ),
-            *((in_progress & settled & (steps == done), text) for done, text in enumerate(_WANTING)),
+            *(
+                (in_progress & settled & (steps == done), wanting(step))
+                for done, step in enumerate(procedure.nominating)
+            ),
             (in_progress, "需要改推"),
             *(
                 (undetermined & (verdict == 2) & _is(people["unread"], name), f"人选待核：{_label(name)}无法辨认")
@@ -62,9 +63,9 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series)
         "",
     ).set_axis(state.index)
     wording = wording.where(~_is(state, State.RULING), villages["why"])
-    wanting = state.isin([each.value for each in GAP_STATES]) & (villages["quota"] > 1)
-    several = zip(villages["quota"][wanting], villages["filled"][wanting], wording[wanting], strict=True)
-    wording[wanting] = [
+    short = state.isin([each.value for each in GAP_STATES]) & (villages["quota"] > 1)
+    several = zip(villages["quota"][short], villages["filled"][short], wording[short], strict=True)
+    wording[short] = [
         f"需配 {quota} 名，已推选 {done} 名" + (f"；{why}" if why else "") for quota, done, why in several
     ]
     return wording
@@ -83,11 +84,11 @@ def with_vacancy(wording: pd.Series, villages: pd.DataFrame) -> pd.Series:
     return wording
 
 
-def todos(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series) -> pd.Series:
+def todos(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series, procedure: Procedure) -> pd.Series:
     """Who must do what next. `villages` has `state`, `why`, `tied`, `refused`, `gone`; `people` who counts for each.
 
-    `people` runs beside `villages`, with `verdict` (0 best), `steps` (0–3 done), `doubt` and `unread`, missing for
-    nobody.
+    `people` runs beside `villages`, with `verdict` (0 best), `steps` (how many are done), `doubt` and `unread`,
+    missing for nobody.
     """
     state = villages["state"]
     nominated, in_progress = _is(state, State.NOMINATED), _is(state, State.IN_PROGRESS)
@@ -96,7 +97,7 @@ def todos(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series) -
     somebody_gone = _is(state, State.LEFT) | (vacant & villages["gone"].to_numpy(dtype=bool))
     return first_of(
         [
-            (nominated, _REVIEW),
+            (nominated, _review(procedure)),
             (in_progress & villages["tied"].to_numpy(dtype=bool), "派出所：人选并列，请确定一名"),
             (in_progress & _holds(people["filled"]), "派出所、村两委：人数不足，再推荐人选"),
             *(
@@ -106,8 +107,11 @@ def todos(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series) -
             (in_progress & (verdict == 1), "派出所：补填需说明的原因，或与村两委改推他人"),
             (in_progress & (verdict == 2), "派出所：补齐名单中待核的项目，或与村两委改推他人"),
             (in_progress & (verdict == 3), "派出所、村两委：改推其他人选"),
-            *((in_progress & _is(people["unread"], step), f"派出所：更正名单中的{_label(step)}") for step in STEPS[:3]),
-            *((in_progress & (steps == done), step) for done, step in enumerate(_STEPS)),
+            *(
+                (in_progress & _is(people["unread"], step.field), f"派出所：更正名单中的{_label(step.field)}")
+                for step in procedure.nominating
+            ),
+            *((in_progress & (steps == done), step.todo) for done, step in enumerate(procedure.nominating)),
             *(
                 (undetermined & (verdict == 2) & _is(people["unread"], name), f"派出所：更正名单中的{_label(name)}")
                 for name in _unread(people)
@@ -131,6 +135,15 @@ def remarks(parts: Sequence[tuple[Flags, str]], index: pd.Index) -> pd.Series:
     for holds, text in parts:
         wording[holds] = [f"{before}；{text}" if before else text for before in wording[holds]]
     return pd.Series(wording, index=index, dtype="str")
+
+
+def wanting(step: Step) -> str:
+    """Why somebody is not through yet: this step comes next."""
+    return f"推选程序未完成：尚无{step.what}日期"
+
+
+def _review(procedure: Procedure) -> str:
+    return next((step.todo for step in procedure.steps if step.field == DECIDED), "户政：审核确定")
 
 
 def _label(field: str) -> str:

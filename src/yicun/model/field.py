@@ -47,7 +47,8 @@ class Field:
 
     `required`: the column must be there and no cell of it blank. `needed_when`: when a blank cell is a fault although
     the column is optional. `inherits`: 同上 and a merged cell may fill it. `decides`: a rule may name it.
-    `internal`: shown in 内部审核版 only. `note` and `example`: for the blank roster.
+    `internal`: shown in 内部审核版 only. `note` and `example`: for the blank roster. `shown_in`: the documents that
+    have a column for a field of a rulebook's own, `list` and `screen`.
     """
 
     name: str
@@ -62,3 +63,4 @@ class Field:
     internal: bool = False
     note: str = ""
     example: str = ""
+    shown_in: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from yicun.model import choices
 from yicun.model.field import Field, Kind, TableKind
 from yicun.model.ledger_fields import LEDGER, SINCE_APPOINTED
-from yicun.model.own_fields import ByName, Fields
+from yicun.model.scheme import PROCEDURE, ByName, Fields
 
 __all__ = [
     "BLANK_MARKS",
@@ -175,7 +175,7 @@ BY_NAME = ByName(FIELDS, SHIPPED)
 TEMPLATE_VERSION = "1"
 """The edition of the blank roster, kept in its document properties as `yicun-template`; another one is YC111."""
 
-STEPS: tuple[str, ...] = ("applied_on", "recommended_on", "inspected_on", "decided_on")
+STEPS: tuple[str, ...] = PROCEDURE.fields
 """三（二）推选程序 1–4, in order: 个人自荐、组织推荐、联合考察、审核确定."""
 
 REFUSED_WORDS: tuple[str, ...] = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from yicun.model.findings import Findings, Place
 from yicun.model.roster import Roster
+from yicun.model.scheme import SHIPPED_SCHEME, Scheme
 from yicun.model.verdicts import RulebookId, Verdict, Verdicts
 
 if TYPE_CHECKING:
@@ -244,6 +245,7 @@ class Comparison:
 class Basis:
     """On what a result rests, printed on every output.
 
+    `scheme`: what the work is called.
     `deadline_step`: the step of the procedure it asks for. `issuer`: in whose name the office writes, `contact`: whom
     the stations call.
     """
@@ -257,11 +259,17 @@ class Basis:
     deadline_step: str = ""
     issuer: str = ""
     contact: str = ""
+    scheme: Scheme = SHIPPED_SCHEME
+
+    def heading(self, what: str) -> str:
+        """The title of a document about the work: 南安市“一村一警务助理” and `what`."""
+        return f"{self.area}{self.scheme.title}{what}"
 
     @property
     def signature(self) -> str:
         """Who signs: 南安市公安局户政管理大队, the issuer (else the area's) and the office, or the office by itself."""
-        whole = "公安" in self.office or not (self.issuer or self.area)
+        issuer = self.issuer or self.area
+        whole = "公安" in self.office or self.office.startswith(issuer)
         return self.office if whole else f"{self.issuer or f'{self.area}公安局'}{self.office}"
 
 

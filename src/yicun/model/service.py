@@ -136,13 +136,6 @@ class Duty:
         return next((rate for rate in reversed(self.rates) if rate.grade == grade and rate.since <= day), None)
 
 
-HEARING = (
-    "需复核是提示，不是清退决定。作出决定以前，应当听取本人陈述、申辩，并重新核实；"
-    "本人可向派出所或县级公安机关户政管理大队提出。"
-)
-"""Ends every internal output that says 需复核."""
-
-
 @dataclass(frozen=True, slots=True)
 class Hint:
     """One review rule's answer for one person; `office`: it is about what the office owes."""

@@ -7,13 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from yicun.model.fields import BY_NAME, TableKind
+from yicun.model.scheme import PROCEDURE, Procedure
 
 if TYPE_CHECKING:
     import pandas as pd
 
 NOT_A_DECISION = "核对提示，不代表审核结论。"
-OBJECTION = "人选对核对结果有异议的，可向推荐的派出所提出，由县级公安机关户政管理大队复核；个人信息有误的，可请求更正。"
-"""Ends every internal output that carries verdicts."""
 
 
 def doubt_of(field: str) -> str:
@@ -143,15 +142,17 @@ class Verdicts:
     """The rulebook's answer for every candidate.
 
     `people` is indexed like `Roster.candidates`: `verdict` (category of `Verdict` values), `rank` (Int64 preference,
-    missing where unknown), `stage` (int8, 0–4 steps of the procedure done by the as-of date), `chosen` (bool, the one
-    who counts for the village), `tied` (bool, shares the best rank with another and nobody marked one), `waived`
+    missing where unknown), `stage` (int8, steps of the procedure done by the as-of date), `chosen` (bool, the one who
+    counts for the village), `tied` (bool, shares the best rank with another and nobody marked one), `waived`
     (bool), `untrue_reason` (bool, see `UNTRUE_REASON`), `eligible_from` (datetime64[s]). `explain(row_id, everything)`
     gives the decisions of one person, worst first: those that decided the verdict and the flags, or every rule.
+    `procedure` is what `stage` counts the steps of.
     """
 
     rulebook: RulebookId
     people: "pd.DataFrame"
     explain: Callable[[int, bool], tuple[Decision, ...]]
+    procedure: Procedure = PROCEDURE
 
     def worst_first(self) -> list[int]:
         """Row ids of all people, the worst verdict first and otherwise as they stand."""

@@ -50,7 +50,10 @@ class OpenLedger:
             raise CannotRun('工作区没有台账。→ 请在 yicun.toml 加一行 ledger = "台账.xlsx"，再运行一次')
         must_be_closed(path, _NAME)
         if not path.exists() and not path.is_symlink():  # a link to a drive that is away is no want of a ledger
+            from yicun import regulation
             from yicun.report import ledger_book
+
+            regulation.put_scheme_in_force(run.workspace, run.rulebook)
 
             keep(path, ledger_book.blank(run.as_of, run.workspace.area), private=True, owner=run.workspace.made)
         ledger, _ = open_ledger(

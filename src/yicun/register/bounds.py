@@ -21,16 +21,16 @@ _WHETHER = ("decision", "decided_on", "village", "id_number")
 def gap_bounds(course: Course, roster: Roster, as_of: date, strays: Sequence[Strays] = ()) -> tuple[Flags, Flags]:
     """Which villages are certainly, and which possibly, a gap once every unknown cell is settled.
 
-    Certain: a gap, and nobody could come to count and be through step 3, or be confirmed, by settling cells and ties.
+    Certain: a gap, and nobody could come to count and be through, or be confirmed, by settling cells and ties.
     Possible: a gap, or waiting for a ruling and a gap if ruled 需配, or done through somebody a settled choice, step or
     preference could unseat. `strays`: who could not be placed, with the villages they may belong to; each may fill one
     gap, or unseat or tie with whoever counts for one.
     """
     villages, people, on = course.villages, course.people, day_number(as_of)
     place, count = people["place"].to_numpy(), len(villages)
-    at = roster.candidates.index.get_indexer(people.index)
+    at, days = roster.candidates.index.get_indexer(people.index), step_days(roster, course.procedure)[0][-1]
     stands = people["stands"].to_numpy(dtype=bool)
-    choice_open, steps_open = doubtful_in(roster, "choice")[at], (step_days(roster)[0][-1] == ANY_DAY)[at]
+    choice_open, steps_open = doubtful_in(roster, "choice")[at], (days == ANY_DAY)[at]
     quota = villages["quota"].to_numpy()
     marked = roster.candidates["choice"].eq("拟推选").to_numpy(dtype=bool)[at] & stands
     order_open = (np.bincount(place[marked], minlength=count) < quota)[place] & (
@@ -43,7 +43,7 @@ def gap_bounds(course: Course, roster: Roster, as_of: date, strays: Sequence[Str
     unsettled = unseats | _any(stands & whether_open, place, count)
 
     could_count = stands & (people["contender"].to_numpy(dtype=bool) | unsettled[place])
-    could_be_through = (people["verdict"].to_numpy() != _BARRED) & (step_days(roster)[0][-1][at] <= on)
+    could_be_through = (people["verdict"].to_numpy() != _BARRED) & (days[at] <= on)
     may_fill = (could_count & could_be_through) | (stands & _could_be_confirmed(roster, on)[at])
     could = np.bincount(place[may_fill], minlength=count) >= quota
 

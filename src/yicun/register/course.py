@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from yicun.model.fields import FIELDS, STEPS, TableKind
+from yicun.model.fields import FIELDS, TableKind
 from yicun.model.results import DONE_STATES, State
 from yicun.model.roster import Roster
+from yicun.model.scheme import Procedure
 from yicun.model.verdicts import Verdict, Verdicts
 from yicun.register.need import Flags, Need, first_of, is_somebody, quotas
 from yicun.register.standing import (
@@ -23,9 +24,7 @@ from yicun.register.standing import (
     step_days,
 )
 
-_NOT_ASKED = frozenset(("name", "phone", *STEPS))
-THROUGH = 3
-"""The steps of the village: 个人自荐, 组织推荐, 联合考察."""
+_NOT_ASKED = frozenset(("name", "phone"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,7 @@ class Course:
 
     villages: pd.DataFrame
     people: pd.DataFrame
+    procedure: Procedure
 
 
 def follow(roster: Roster, verdicts: Verdicts, need: pd.DataFrame, as_of: date) -> Course:
@@ -55,11 +55,13 @@ def follow(roster: Roster, verdicts: Verdicts, need: pd.DataFrame, as_of: date) 
     inside = need.index[need["need"].ne(Need.OUTSIDE.value)]
     villages = need.loc[inside].assign(quota=quotas(roster)[inside])
     place = villages.index.get_indexer(pd.Index(roster.candidates["village_row"]))
-    standing = standing_on(roster, np.where(place < 0, len(villages), place), _ranks(verdicts), as_of)
+    standing = standing_on(
+        roster, np.where(place < 0, len(villages), place), _ranks(verdicts), as_of, verdicts.procedure
+    )
     people = _people(roster, verdicts, standing)[(place >= 0) & is_somebody(roster)]
     people.insert(0, "place", place[(place >= 0) & is_somebody(roster)])
-    _settle(villages, people, as_of)
-    return Course(villages, people)
+    _settle(villages, people, as_of, verdicts.procedure.through)
+    return Course(villages, people, verdicts.procedure)
 
 
 def _ranks(verdicts: Verdicts) -> NDArray[np.float64]:
@@ -83,12 +85,12 @@ def _people(roster: Roster, verdicts: Verdicts, standing: Standing) -> pd.DataFr
             "appointed": standing.appointed,
             "confirmed": standing.confirmed,
             "gone_on": _days_gone(roster),
-            "through_on": step_days(roster)[1][-1],
+            "through_on": step_days(roster, verdicts.procedure)[1][-1],
             "received_on": _received(roster),
             "confirmed_on": np.where(standing.confirmed, decided, NEVER),
             "untrue_reason": verdicts.people["untrue_reason"].to_numpy(dtype=bool),
             "doubt": first_of([(holds, field) for field, holds in standing.doubts.items()], "").to_numpy(),
-            "unread": first_of(_unread_steps(roster, standing), "").to_numpy(),
+            "unread": first_of(_unread_steps(roster, standing, verdicts.procedure), "").to_numpy(),
         },
         index=roster.candidates.index,
     )
@@ -116,15 +118,17 @@ def _received(roster: Roster) -> NDArray[np.int64]:
     return np.array([known.get(row, ANY_DAY) for row in roster.candidates.index.tolist()] if known else ANY_DAY)
 
 
-def _unread_steps(roster: Roster, standing: Standing) -> list[tuple[Flags, str]]:
+def _unread_steps(roster: Roster, standing: Standing, procedure: Procedure) -> list[tuple[Flags, str]]:
     """The step that comes next, else what a rule asks, where its cell cannot be read."""
-    steps = [(doubtful_in(roster, step) & (standing.steps == done), step) for done, step in enumerate(STEPS[:THROUGH])]
+    fields = [step.field for step in procedure.nominating]
+    steps = [(doubtful_in(roster, step) & (standing.steps == done), step) for done, step in enumerate(fields)]
     asking = {field.name for field in FIELDS[TableKind.CANDIDATES] if field.decides}
-    asked = (name for name, rows in roster.unreadable.items() if rows and name not in _NOT_ASKED and name in asking)
+    asking -= _NOT_ASKED.union(procedure.fields)
+    asked = (name for name, rows in roster.unreadable.items() if rows and name in asking)
     return steps + [(doubtful_in(roster, name), name) for name in asked]
 
 
-def _settle(villages: pd.DataFrame, people: pd.DataFrame, as_of: date) -> None:
+def _settle(villages: pd.DataFrame, people: pd.DataFrame, as_of: date, through_all: int) -> None:
     """Add to the villages what their people come to."""
     place, count = people["place"].to_numpy(), len(villages)
     flags = {name: people[name].to_numpy(dtype=bool) for name in ("contender", "stands", "confirmed", "doubtful")}
@@ -139,7 +143,7 @@ def _settle(villages: pd.DataFrame, people: pd.DataFrame, as_of: date) -> None:
     villages["confirmed_people"] = np.bincount(place[flags["confirmed"]], minlength=count)
     tied, quota = people["tied"].to_numpy(dtype=bool), villages["quota"].to_numpy()
     villages["tied"] = _any(tied, place, count)
-    through = eligible & flags["contender"] & ~tied & (people["steps"].to_numpy() >= THROUGH)
+    through = eligible & flags["contender"] & ~tied & (people["steps"].to_numpy() >= through_all)
     people["filled"] = through | flags["confirmed"]
     filled = np.bincount(place[people["filled"].to_numpy()], minlength=count)
     villages["filled"] = np.minimum(filled, quota)
@@ -164,7 +168,7 @@ def _settle(villages: pd.DataFrame, people: pd.DataFrame, as_of: date) -> None:
 
 
 def _date(villages: pd.DataFrame, counting: pd.DataFrame, on: int) -> None:
-    """The days on which the last of those who count was through step 3, or was confirmed."""
+    """The days on which the last of those who count was through the steps, or was confirmed."""
     place, through, confirmed = (counting[name].to_numpy() for name in ("place", "through_on", "confirmed_on"))
     days = {
         "through_by": np.where(through <= on, through, confirmed),
@@ -213,3 +217,13 @@ def _counting(villages: pd.DataFrame, people: pd.DataFrame) -> NDArray[np.int64]
 
 def _any(flags: Flags, place: NDArray[np.integer], count: int) -> Flags:
     return np.bincount(place[flags], minlength=count) > 0
+
+
+def reached(course: Course, roster: Roster, step: int) -> NDArray[np.int64]:
+    """The day number on which as many as each village needs were through a step (0 the first), `NEVER` before that."""
+    counting = course.people[course.people["counts"].to_numpy(dtype=bool)]
+    place, count = counting["place"].to_numpy(), len(course.villages)
+    at = roster.candidates.index.get_indexer(counting.index)
+    days = np.full(count, ANY_DAY, dtype=np.int64)
+    np.maximum.at(days, place, step_days(roster, course.procedure)[1][step][at])
+    return np.where(np.bincount(place, minlength=count) >= course.villages["quota"].to_numpy(), days, NEVER)

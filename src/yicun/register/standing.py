@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from yicun.model.fields import STEPS
 from yicun.model.roster import Roster
+from yicun.model.scheme import PROCEDURE, Procedure
 from yicun.register.need import ONE, Flags, among, is_somebody, quotas
 
 Days = NDArray[np.int64]
@@ -23,8 +23,8 @@ NEVER = np.iinfo(np.int64).max
 ANY_DAY = np.iinfo(np.int64).min
 _EPOCH = date(1970, 1, 1).toordinal()
 _WORST = 127  # an unknown preference comes after every known one
-_CONTESTABLE = ("name", "id_number", "village", "choice", "decision", "decided_on", *STEPS[:3])
-"""Facts that say who somebody is and how far they came: told in two ways, nobody is believed."""
+_CONTESTABLE = ("name", "id_number", "village", "choice", "decision", "decided_on")
+"""Facts that, with the steps, say who somebody is and how far they came: told in two ways, nobody is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Standing:
     `gone`: left or withdrew by the office's own ledger; `refused`: 不予确定; `stands`: somebody, neither gone nor
     refused. `doubts` field -> who is 待核 whatever the rules say, because that cell does not tell who it is or whether
     they stand; `doubtful`: any of them. `appointed`: decided 确定 by then, gone since or not; `confirmed`: that, and
-    standing beyond doubt. `steps`: how many of the three steps of the village are done, in order.
+    standing beyond doubt. `steps`: how many of the steps before the decision are done, in order.
     `contender`: may count; `chosen`: the one who counts; `tied`: several do, and nobody decided.
     """
 
@@ -55,16 +55,20 @@ class Standing:
         return self.chosen | self.tied
 
 
-def standing_on(roster: Roster, village: NDArray[np.integer], rank: Ranks, as_of: date) -> Standing:
+def standing_on(
+    roster: Roster, village: NDArray[np.integer], rank: Ranks, as_of: date, procedure: Procedure = PROCEDURE
+) -> Standing:
     """Where everybody stands. `village` numbers the villages (people of one share a number), `rank` 0 is unknown.
 
     The confirmed counts, else the one marked 拟推选; 备选 never while another stands; with none marked those through
-    step 3 before the others, then the best rank. Where the register asks for several, the same again for each further
-    seat. A tie for the seats left is reported, never broken.
+    every step before the decision come before the others, then the best rank. Where the register asks for several, the
+    same again for each further seat. A tie for the seats left is reported, never broken.
     """
     candidates, on = roster.candidates, day_number(as_of)
     in_post = among(candidates.index, roster.in_post)
-    doubts = {field: flags & ~in_post for field, flags in _doubts(roster, on).items()}  # the office knows whom it has
+    doubts = {
+        field: flags & ~in_post for field, flags in _doubts(roster, on, procedure).items()
+    }  # the office knows whom it has
     doubtful = np.logical_or.reduce([*doubts.values(), np.zeros(len(candidates), bool)])
     gone = among(candidates.index, [row for row, day in roster.exits.items() if day <= as_of])
     decided = _days(candidates["decided_on_last"]) <= on
@@ -72,8 +76,10 @@ def standing_on(roster: Roster, village: NDArray[np.integer], rank: Ranks, as_of
     appointed = appointed_by(roster, on)
     stands = is_somebody(roster) & ~gone & ~refused
     confirmed = stands & appointed & ~doubtful
-    steps = (step_days(roster)[1] <= on).sum(axis=0).astype(np.int8)
-    chosen, tied = _seated(candidates, stands, confirmed, steps, village, rank, _seats(roster, village))
+    steps = (step_days(roster, procedure)[1] <= on).sum(axis=0).astype(np.int8)
+    chosen, tied = _seated(
+        candidates, stands, confirmed, steps >= procedure.through, village, rank, _seats(roster, village)
+    )
     return Standing(gone, refused, stands, doubts, doubtful, appointed, confirmed, steps, chosen, tied)
 
 
@@ -84,17 +90,18 @@ def appointed_by(roster: Roster, on: int) -> Flags:
     return decided & ~doubtful_in(roster, "decision")
 
 
-def step_days(roster: Roster) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The first and the last day by which each of the three steps, and all before it, may have been done: 3 × people.
+def step_days(roster: Roster, procedure: Procedure = PROCEDURE) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first and the last day by which each step before the decision, and all before it, may have been done.
 
-    A blank step is not done; one that cannot be read, or is told in two ways, may have been done at any time.
+    Both are steps × people. A blank step is not done; one that cannot be read, or is told in two ways, may have been
+    done at any time.
     """
     candidates = roster.candidates
     first, last = [], []
-    for step in STEPS[:3]:
-        open_ = doubtful_in(roster, step)
-        first.append(np.where(open_, ANY_DAY, _days(candidates[step])))
-        last.append(np.where(open_, NEVER, _days(candidates[f"{step}_last"])))
+    for step in procedure.nominating:
+        open_ = doubtful_in(roster, step.field)
+        first.append(np.where(open_, ANY_DAY, _days(candidates[step.field])))
+        last.append(np.where(open_, NEVER, _days(candidates[f"{step.field}_last"])))
     return np.maximum.accumulate(np.array(first)), np.maximum.accumulate(np.array(last))
 
 
@@ -122,9 +129,10 @@ def day_of(number: int) -> date:
     return date.fromordinal(number + _EPOCH)
 
 
-def _doubts(roster: Roster, on: int) -> dict[str, Flags]:
+def _doubts(roster: Roster, on: int, procedure: Procedure) -> dict[str, Flags]:
     candidates = roster.candidates
-    doubts = {field: among(candidates.index, roster.conflicts.get(field, frozenset())) for field in _CONTESTABLE}
+    contestable = (*_CONTESTABLE, *(step.field for step in procedure.nominating))
+    doubts = {field: among(candidates.index, roster.conflicts.get(field, frozenset())) for field in contestable}
     doubts["name"] = doubtful_in(roster, "name") | candidates["name"].isna().to_numpy()
     first, last = decision_days(roster)
     perhaps_refused = candidates["decision"].eq("不予确定").to_numpy(dtype=bool) & (first <= on) & (last > on)
@@ -146,7 +154,7 @@ def _seated(
     candidates: pd.DataFrame,
     stands: Flags,
     confirmed: Flags,
-    steps: NDArray[np.int8],
+    through: Flags,
     village: NDArray[np.integer],
     rank: Ranks,
     seats: NDArray[np.int64],
@@ -156,7 +164,7 @@ def _seated(
     waiting = stands & ~(reserve & (_count(stands & ~reserve, village) > 0)[village])
     chosen, tied = np.zeros((2, len(stands)), bool)
     while waiting.any():
-        next_ones = _contenders(candidates, waiting, confirmed, steps, village, rank)
+        next_ones = _contenders(candidates, waiting, confirmed, through, village, rank)
         number = _count(next_ones, village)
         fits = (number <= seats)[village]
         chosen |= next_ones & fits
@@ -170,7 +178,7 @@ def _contenders(
     candidates: pd.DataFrame,
     stands: Flags,
     confirmed: Flags,
-    steps: NDArray[np.int8],
+    through: Flags,
     village: NDArray[np.integer],
     rank: Ranks,
 ) -> Flags:
@@ -181,7 +189,7 @@ def _contenders(
         confirmed,
         choice.eq("拟推选").to_numpy(dtype=bool),
         ~choice.eq("备选").to_numpy(dtype=bool),
-        steps >= len(STEPS[:3]),
+        through,
     )
     settled = np.zeros(len(stands), bool)
     for place, condition in enumerate(narrower):

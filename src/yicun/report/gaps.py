@@ -89,7 +89,7 @@ def workbook(result: Result) -> bytes:
     for name, groups in (("各派出所", covered.stations), ("各乡镇", covered.townships)):
         _put_table(book, name, groups, covered.totals, _PRINTED)
         _put_table(book, f"{name}明细", groups, covered.totals, _LABELS)
-    _put_gaps(book, covered)
+    _put_gaps(book, result, covered)
     _put_rulings(book, covered)
     _put_sent(book, covered)
     _put_series(book, covered)
@@ -98,7 +98,7 @@ def workbook(result: Result) -> bytes:
 
 
 def _title(result: Result) -> str:
-    return f"{result.basis.area}“一村一警务助理”推选工作进度"
+    return result.basis.heading("推选工作进度")
 
 
 def _put_summary(book: Book, result: Result, covered: Coverage) -> None:
@@ -196,11 +196,11 @@ def _put_series(book: Book, covered: Coverage) -> None:
     _finish(sheet, book, row, _SERIES, note if covered.pace is not None else NO_RECEIPTS)
 
 
-def _put_gaps(book: Book, covered: Coverage) -> None:
+def _put_gaps(book: Book, result: Result, covered: Coverage) -> None:
     """Every village of the gap, its state in colour and in words, in register order."""
     totals = covered.totals
     villages = _of_states(covered.villages, GAP_STATES)
-    sheet = _begin(book, "缺口清单", f"尚缺警务助理的行政村（{totals.gap} 个）", _GAPS)
+    sheet = _begin(book, "缺口清单", f"尚缺{result.basis.scheme.post}的行政村（{totals.gap} 个）", _GAPS)
     labels = [State(state).label for state in villages["state"]]
     steps = [dated("；".join(filter(None, pair))) for pair in zip(villages["todo"], villages["flag"], strict=True)]
     shown = villages.assign(state=labels, todo=steps)[[*_WHERE, "state", "reason", "todo"]]

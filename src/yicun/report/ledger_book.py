@@ -3,6 +3,7 @@
 from datetime import date
 
 from yicun.model.fields import LEDGER
+from yicun.model.scheme import in_force
 from yicun.report.sheet import Book, page, put, put_across
 from yicun.report.template import put_header, rule_of, width_of
 
@@ -22,7 +23,7 @@ _HOW_TO = (
 
 def blank(as_of: date, area: str) -> bytes:
     """A ledger without a row, as .xlsx. The as-of date is the document's."""
-    book = Book(as_of, f"{area}“一村一警务助理”台账")
+    book = Book(as_of, f"{area}{in_force().title}台账")
     for name, fields in LEDGER.values():
         sheet = book.sheet(name)
         sheet.set_row(0, _HEADER_HEIGHT)
@@ -35,7 +36,7 @@ def blank(as_of: date, area: str) -> bytes:
         page(sheet, repeat=(0, 0))
     sheet = book.sheet("填表说明")
     sheet.set_column(0, 0, 110)
-    put_across(sheet, 0, (0, 0), f"{area}“一村一警务助理”台账", book.label)
+    put_across(sheet, 0, (0, 0), f"{area}{in_force().title}台账", book.label)
     for row, text in enumerate(_HOW_TO, 1):
         put(sheet, row, 0, text, book.note)
     return book.content()

@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from yicun.model.fields import Field
 from yicun.model.results import Nominations, Result
-from yicun.model.verdicts import NOT_A_DECISION, OBJECTION
+from yicun.model.verdicts import NOT_A_DECISION
 from yicun.report.circulation import MARK, shown_lines
 from yicun.report.dates import written
+from yicun.report.own_columns import own_columns, own_texts
 from yicun.report.table import Column
 
 
@@ -81,16 +83,18 @@ def listing(result: Result, *, internal: bool, remarks: bool = False) -> Listing
     listed, basis = result.nominations, result.basis
     assert listed is not None
     texts = shown_lines(listed.lines, internal=internal, remarks=remarks)
+    own = _own(result, internal=internal)
+    texts = texts.join(own_texts(result.roster.candidates.loc[texts.index], own, internal=internal))
     texts["phone"] = [phones.replace("、", "\n") for phones in texts["phone"]]
     texts["number"] = pd.RangeIndex(1, len(texts) + 1).astype("str").astype("object")
-    annexes = (_missing(listed, internal=internal), _left_out(result, listed) if internal else None)
+    annexes = (_missing(result, listed, internal=internal), _left_out(result, listed) if internal else None)
     return Listing(
         title=listed.title,
         mark=MARK if internal else "",
         draft=_draft(listed),
         filed_by=f"填报单位（盖章）：{listed.station or basis.signature}",
         filed_on=f"填报时间：{written(basis.as_of)}",
-        columns=_COLUMNS if internal else _circulated(),
+        columns=_columns(result, internal=internal),
         texts=texts,
         total=f"应推选 {listed.required} 村、本名单 {listed.listed} 村{people_on(listed)}、缺 {listed.missing} 村",
         annexes=tuple(annex for annex in annexes if annex is not None),
@@ -100,6 +104,16 @@ def listing(result: Result, *, internal: bool, remarks: bool = False) -> Listing
 def people_on(listed: Nominations) -> str:
     """How many people the list names, where that is not one a village."""
     return "" if len(listed.lines) == listed.listed else f" {len(listed.lines)} 人"
+
+
+def _columns(result: Result, *, internal: bool) -> tuple[Column, ...]:
+    """The columns of a class of output; before 备注 those that the rulebook adds."""
+    shipped = _COLUMNS if internal else _circulated()
+    return (*shipped[:-1], *own_columns(_own(result, internal=internal)), shipped[-1])
+
+
+def _own(result: Result, *, internal: bool) -> list[Field]:
+    return [field for field in result.basis.scheme.shown_in("list") if internal or not field.internal]
 
 
 def _circulated() -> tuple[Column, ...]:
@@ -118,13 +132,13 @@ def _draft(listed: Nominations) -> str:
     return "草稿 — " + "，".join(wanting) if wanting else ""
 
 
-def _missing(listed: Nominations, *, internal: bool) -> Annex | None:
+def _missing(result: Result, listed: Nominations, *, internal: bool) -> Annex | None:
     """The villages still without a line; why, which may tell how a person's check stands, in 内部审核版 only."""
     if not listed.missing_villages:
         return None
     columns = (*_WHERE, Column("原因", 30, "text")) if internal else _WHERE
     rows = tuple((str(number), *row[: len(columns) - 1]) for number, row in enumerate(listed.missing_villages, 1))
-    return Annex("缺口行政村", f"尚缺警务助理人选的行政村（{listed.missing} 个）", columns, rows)
+    return Annex("缺口行政村", f"尚缺{result.basis.scheme.post}人选的行政村（{listed.missing} 个）", columns, rows)
 
 
 def _left_out(result: Result, listed: Nominations) -> Annex:
@@ -136,4 +150,4 @@ def _left_out(result: Result, listed: Nominations) -> Annex:
         why = (person.name, person.verdict.label, person.reason)
         rows.append((*where, *why, place.path, place.sheet or "", str(place.row)))
     head = f"未列入名单的人选（{len(rows)} 人）　　{MARK}"
-    return Annex("未列入人选", head, _WHERE + _WHO, tuple(rows), (NOT_A_DECISION, OBJECTION))
+    return Annex("未列入人选", head, _WHERE + _WHO, tuple(rows), (NOT_A_DECISION, result.basis.scheme.objection))

@@ -26,7 +26,6 @@ from yicun.report.dates import dated, written
 from yicun.report.paper import Paper
 from yicun.report.table import Column
 
-TASK = "“一村一警务助理”推选工作"
 _GAPS = (
     Column("序号", 1.2),
     Column("乡镇（街道）", 3, "name"),
@@ -60,7 +59,7 @@ def reminder(result: Result, station: Numbers, findings: Sequence[Finding]) -> b
     """催办通知 to one station, as .docx: what was asked, where it stands, the villages, the cells to mend."""
     covered, basis = _covered(result), result.basis
     paper = Paper(basis.as_of, f"{station.name}催办通知")
-    _title(paper, f"关于抓紧完成{TASK}的催办通知")
+    _title(paper, f"关于抓紧完成{basis.scheme.title}推选工作的催办通知")
     paper.line(f"{station.name}：")
     unread = bool(result.findings.unchecked())
     paper.line(_asked(basis, covered) + _standing(station, covered, unread=unread), align="justify", indent=2)
@@ -94,7 +93,7 @@ def bulletin(result: Result, unreturned: Sequence[str] = ()) -> bytes:
     covered, basis = _covered(result), result.basis
     totals = covered.totals
     paper = Paper(basis.as_of, "情况通报")
-    _title(paper, f"关于{TASK}进展情况的通报")
+    _title(paper, f"关于{basis.scheme.title}推选工作进展情况的通报")
     paper.line("各派出所：")
     paper.line(_asked(basis, covered) + _standing(totals, covered, whole=True), align="justify", indent=2)
     pace = dated(covered.pace.sentence) if covered.pace is not None else NO_RECEIPTS
@@ -135,8 +134,12 @@ def _title(paper: Paper, title: str) -> None:
 
 def _asked(basis: Basis, covered: Coverage) -> str:
     source = f"根据{basis.rulebook.source}，" if basis.rulebook is not None else ""
-    by = f"，应于{written(covered.deadline)}前完成警务助理推选工作并报送名单" if covered.deadline is not None else ""
-    return f"{source}每个未配备专职辅警的行政村应选聘 1 名警务助理{by}。"
+    by = (
+        f"，应于{written(covered.deadline)}前完成{basis.scheme.post}推选工作并报送名单"
+        if covered.deadline is not None
+        else ""
+    )
+    return f"{source}每个应推选的行政村应选聘 1 名{basis.scheme.post}{by}。"
 
 
 def _standing(numbers: Numbers, covered: Coverage, *, whole: bool = False, unread: bool = False) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.results import Result
-from yicun.model.service import HEARING, Review, ServiceReport
-from yicun.model.verdicts import OBJECTION, RulebookId
+from yicun.model.service import Review, ServiceReport
+from yicun.model.verdicts import RulebookId
 from yicun.report.circulation import MARK
 from yicun.report.paper_form import begin, end
 from yicun.report.sheet import Book, put_across
@@ -60,7 +60,7 @@ _ROW, _HEAD = 22.0, 30.0
 
 def workbook(result: Result, report: ServiceReport, rulebook: RulebookId, *, internal: bool) -> bytes:
     """The workbook of `service -o`: the villages in post and those that lost theirs, and in 内部审核版 who serves."""
-    book = Book(result.basis.as_of, f"{result.basis.area}“一村一警务助理”在岗情况")
+    book = Book(result.basis.as_of, result.basis.heading("在岗情况"))
     if internal:
         _put_roster(book, result, report)
         _put_assessments(book, result, report)
@@ -72,7 +72,7 @@ def workbook(result: Result, report: ServiceReport, rulebook: RulebookId, *, int
 
 
 def _put_roster(book: Book, result: Result, report: ServiceReport) -> None:
-    sheet = _begin(book, "在岗名册", f"{result.basis.area}“一村一警务助理”在岗名册", _ROSTER, result, internal=True)
+    sheet = _begin(book, "在岗名册", result.basis.heading("在岗名册"), _ROSTER, result, internal=True)
     for number, person in enumerate(report.serving, 1):
         post = person.post
         values = (
@@ -80,11 +80,13 @@ def _put_roster(book: Book, result: Result, report: ServiceReport) -> None:
             person.days, post.officer, post.office, post.grade,
         )  # fmt: skip
         _put_line(book, sheet, number, values, _ROSTER)
-    _finish(book, sheet, 3 + len(report.serving), _ROSTER, (_signature(result), OBJECTION))
+    _finish(book, sheet, 3 + len(report.serving), _ROSTER, (_signature(result), result.basis.scheme.objection))
 
 
 def _put_assessments(book: Book, result: Result, report: ServiceReport) -> None:
-    sheet = _begin(book, "考核汇总", f"{result.basis.area}警务助理考核汇总", _ASSESSED, result, internal=True)
+    sheet = _begin(
+        book, "考核汇总", f"{result.basis.area}{result.basis.scheme.post}考核汇总", _ASSESSED, result, internal=True
+    )
     grades: dict[int, Counter[str]] = defaultdict(Counter)
     for assessment in report.duty.assessments:
         if assessment.post >= 0:
@@ -99,7 +101,7 @@ def _put_assessments(book: Book, result: Result, report: ServiceReport) -> None:
         )  # fmt: skip
         _put_line(book, sheet, number, values, _ASSESSED)
     note = "期间 2020 为年度，2020Q3 为季度，2020-07 为月份；三档之外的照原样保留，不据以判断。按底册次序，不排名次。"
-    _finish(book, sheet, 3 + len(report.serving), _ASSESSED, (note, _signature(result), OBJECTION))
+    _finish(book, sheet, 3 + len(report.serving), _ASSESSED, (note, _signature(result), result.basis.scheme.objection))
 
 
 def _put_reviews(book: Book, result: Result, report: ServiceReport, rulebook: RulebookId) -> None:
@@ -120,11 +122,11 @@ def _put_reviews(book: Book, result: Result, report: ServiceReport, rulebook: Ru
     source = (
         f"依据 {rulebook.source}（{rulebook.id}，sha256 {rulebook.sha256[:12]}…）；次数、年龄等原文没有，系本单位约定。"
     )
-    _finish(book, sheet, 3 + number, _REVIEWED, (HEARING, source))
+    _finish(book, sheet, 3 + number, _REVIEWED, (result.basis.scheme.hearing, source))
 
 
 def _put_villages(book: Book, result: Result, report: ServiceReport) -> None:
-    sheet = _begin(book, "在岗情况", f"{result.basis.area}“一村一警务助理”在岗情况", _COUNTED, result, internal=False)
+    sheet = _begin(book, "在岗情况", result.basis.heading("在岗情况"), _COUNTED, result, internal=False)
     for number, person in enumerate(report.serving, 1):
         _put_line(book, sheet, number, (person.station, person.post.village, "有人在岗"), _COUNTED)
     _finish(

@@ -40,7 +40,7 @@ RULE = "应发 = 每月金额 × 系数 × 天数 ÷ 当月天数，四舍五入
 
 def workbook(result: Result, payroll: Payroll) -> bytes:
     """The list to pay by, and who is not on it and why."""
-    book = Book(result.basis.as_of, f"{result.basis.area}警务助理补贴发放表 {payroll.month}")
+    book = Book(result.basis.as_of, f"{result.basis.area}{result.basis.scheme.post}补贴发放表 {payroll.month}")
     _put_list(book, result, payroll)
     _put_unpaid(book, payroll)
     return book.content()
@@ -48,7 +48,7 @@ def workbook(result: Result, payroll: Payroll) -> bytes:
 
 def _put_list(book: Book, result: Result, payroll: Payroll) -> None:
     sheet, month = book.sheet("补贴发放表"), payroll.month
-    title = f"{result.basis.area}警务助理补贴发放表（{month.first.year}年{month.first.month}月）"
+    title = f"{result.basis.area}{result.basis.scheme.post}补贴发放表（{month.first.year}年{month.first.month}月）"
     over = title, f"填报单位（盖章）：{result.basis.signature}　　当月 {month.last.day} 天"
     begin(book, sheet, MARK, over, _COLUMNS, height=_HEAD)
     seen = set[int]()

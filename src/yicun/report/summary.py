@@ -30,7 +30,7 @@ def workbook(result: Result) -> bytes:
     """A county's summary for its city: a line a station, the total, and the basis. No people."""
     covered, basis = result.coverage, result.basis
     assert covered is not None
-    book = Book(basis.as_of, title := f"{basis.area}“一村一警务助理”推选工作汇总表")
+    book = Book(basis.as_of, title := basis.heading("推选工作汇总表"))
     rows = [
         (one.name, one, one.rank, "" if one.submission is None else one.submission.label) for one in covered.stations
     ]

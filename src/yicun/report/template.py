@@ -10,8 +10,18 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from yicun.model.fields import FIELDS, SELF_CHECK_COLUMN, TEMPLATE_VERSION, VILLAGE_FIELDS, Field, Kind, TableKind
+from yicun.model.fields import (
+    FIELDS,
+    SELF_CHECK_COLUMN,
+    STEPS,
+    TEMPLATE_VERSION,
+    VILLAGE_FIELDS,
+    Field,
+    Kind,
+    TableKind,
+)
 from yicun.model.masks import mask_text
+from yicun.model.scheme import DECIDED, in_force
 from yicun.report import self_check
 from yicun.report.sheet import MAKER, Book, page, put, put_across, put_formula
 from yicun.report.table import Column, put_head, put_line
@@ -20,13 +30,13 @@ _SPARE = 20  # bordered rows below those that are filled in
 _CHECKED = 2_000  # rows from the example on that are checked while typing
 _WHO = 3  # the last of the columns that say whom a row is about
 _GROUPS = (
-    ("applied_on", "recommended_on", "inspected_on", "vetted_on", "choice"),
+    ("vetted_on", "choice"),
     ("sex", "birth_date", "political"),
     ("discipline", "discipline_on", "fallback_reason", "exception_note"),
     ("decided_on", "decision"),
     ("station", "remark"),
 )
-"""Columns behind those that must be filled in; each group can be folded away."""
+"""Columns behind the steps, which follow those that must be filled in; each group can be folded away."""
 _EXAMPLE = "示例"
 _EXPLAINED = (
     Column("列名", 30, "text"),
@@ -63,10 +73,10 @@ def roster(
     properties hold `yicun-template` (the version) and `yicun-station`.
     """
     first, rest = _columns()
-    book = _book(f"{station}“一村一警务助理”推选人选报送表", as_of)
+    book = _book(f"{station}{in_force().title}推选人选报送表", as_of)
     book.workbook.set_custom_property("yicun-station", mask_text(station)[:255], "text")
     sheet = book.sheet("推选名单")
-    put_across(sheet, 0, (0, len(first)), f"{area}“一村一警务助理”推选人选报送表", book.title)
+    put_across(sheet, 0, (0, len(first)), f"{area}{in_force().title}推选人选报送表", book.title)
     put(sheet, 1, 0, f"填报单位（盖章）：{station}", book.line)
     put(sheet, 1, len(first) - 2, "填报时间：", book.line)
     put_across(sheet, 2, (0, 3), "零报告（无应推选的村请填“是”）", book.line)
@@ -88,9 +98,13 @@ def roster(
 
 def _columns() -> tuple[list[Field], list[list[Field]]]:
     """What must be filled in, and the groups of everything else; the age is never asked for."""
-    left = {field.name: field for field in FIELDS[TableKind.CANDIDATES] if field.name != "age"}
+    procedure = in_force().procedure
+    unasked = {"age", *(step for step in STEPS if step != DECIDED and step not in procedure.fields)}
+    left = {field.name: field for field in FIELDS[TableKind.CANDIDATES] if field.name not in unasked}
     first = [left.pop(name) for name in list(left) if left[name].required or name == "township"]
-    groups = [[left.pop(name) for name in group if name in left] for group in _GROUPS]
+    dated, *others = _GROUPS
+    ordered = ((*(step.field for step in procedure.nominating), *dated), *others)
+    groups = [[left.pop(name) for name in group if name in left] for group in ordered]
     return first, [*groups, list(left.values())]
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from yicun.model.fields import BY_NAME, Kind, TableKind
 from yicun.model.findings import Findings
 from yicun.model.roster import Roster
+from yicun.model.scheme import in_force
 from yicun.model.service import Review, Rows
 from yicun.model.verdicts import Decision, Outcome, Verdict, Verdicts
 from yicun.rulebook.alone import Cell, alone
@@ -30,9 +31,8 @@ CLEAN: Mapping[str, str] = {
     "education": "高中", "category": "治保主任", "resident": "是", "fit": "是", "vetting": "无", "inspection": "合格",
     "discipline": "无",
 }  # fmt: skip
-"""The stated clean person; `vetted_on` and the first three steps are the as-of date of the case."""
+"""The stated clean person; `vetted_on` and the steps before the decision are the as-of date of the case."""
 
-_ON_THE_DAY = ("vetted_on", "applied_on", "recommended_on", "inspected_on")
 _HEAD = ("rulebook", "as_of", "clean", "cases")
 _KEYS = ("name", "as_of", "person", "rows", "unreadable", "conflicts", "expect")
 _EXPECT = ("verdict", "decided_by", "flags", "eligible_from", "rank", "stage")
@@ -153,7 +153,7 @@ class _CaseReader:
         expect = self._expect(source.entries(entries["expect"], "expect", _EXPECT)) if entries.require("expect") else {}
         if as_of is None or len(source.findings) > before:
             return None
-        on_the_day = dict.fromkeys(_ON_THE_DAY, (as_of, as_of))
+        on_the_day = dict.fromkeys((*_steps(), "vetted_on"), (as_of, as_of))
         known = {**on_the_day, **self._clean, **person}
         return Case(node, name, as_of, known, unreadable, conflicts, expect, frozenset(person), rows)
 
@@ -190,6 +190,11 @@ class _CaseReader:
             if key in entries.found:
                 expect[key] = None if entries[key].blank else number(source, entries[key], key, 99)
         return expect
+
+
+def _steps() -> tuple[str, ...]:
+    """The columns that date the steps of the rulebook in force up to the office's decision."""
+    return tuple(step.field for step in in_force().procedure.nominating)
 
 
 def _cell(name: str, text: str | None) -> Cell:

@@ -11,7 +11,7 @@ from typing import Protocol, Self, TypeVar
 
 from yicun.model.choices import Choices
 from yicun.model.fields import CANDIDATE_FIELDS, Field, Kind
-from yicun.model.own_fields import own_fields
+from yicun.model.scheme import in_force
 
 Operand = str | int | date | tuple[str, ...]
 
@@ -217,7 +217,8 @@ class _Deciding(Mapping[str, Field]):
         return len(self._all())
 
     def _all(self) -> Mapping[str, Field]:
-        return _SHIPPED | {field.name: field for field in own_fields()} if own_fields() else _SHIPPED
+        own = in_force().fields
+        return _SHIPPED | {field.name: field for field in own} if own else _SHIPPED
 
 
 _SHIPPED = {field.name: field for field in CANDIDATE_FIELDS if field.decides}

@@ -158,7 +158,7 @@ def _asks(rule: Rule) -> str:
         steps = "、".join(
             f"{place}. {step.what}看{label(step.field)}" for place, step in enumerate(rule.steps, start=1)
         )
-        return f"依次看四个日期是否都不晚于基准日：{steps}"
+        return f"依次看{len(rule.steps)}个日期是否都不晚于基准日：{steps}"
     assert rule.when is not None, rule.id
     asked = phrase(rule.when)
     if rule.kind == "bar":

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from yicun.disk.plain import read_plain
 
 _ISSUER = re.compile(r"^issuer:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
-_FIELDS = re.compile(r"^(fields):", re.MULTILINE)
+_SCHEME = re.compile(r"^(fields|scheme|post|reviewer):", re.MULTILINE)
 _EXTENDS = re.compile(r"^extends:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
@@ -58,6 +58,6 @@ def _named(path: Path, key: re.Pattern[str]) -> str:
     return named[1] if named is not None else ""
 
 
-def declares_fields(path: Path, search: Sequence[Path]) -> bool:
-    """Whether a rulebook, or one it extends, adds columns to the roster."""
-    return any(_named(file, _FIELDS) for file in chain_of(path, search))
+def declares_scheme(path: Path, search: Sequence[Path]) -> bool:
+    """Whether a rulebook, or one it extends, says anything of the roster or of the work itself."""
+    return any(_named(file, _SCHEME) for file in chain_of(path, search))

@@ -21,7 +21,7 @@ from yicun.rulebook.lifting import NEVER, lifted_on, runs_out
 from yicun.rulebook.outcomes import UNKNOWN, WAIVED, Answers, Outcomes, denied, outcomes_of
 from yicun.rulebook.preference import preference_standing
 from yicun.rulebook.reasons import untrue
-from yicun.rulebook.schema import JUDGING, Rulebook, Step
+from yicun.rulebook.schema import JUDGING, Rulebook
 from yicun.rulebook.waivers import Waiver, grant
 from yicun.rulebook.wording import label
 
@@ -33,8 +33,8 @@ def judge(
 
     `deadline` is only for saying whether a sanction ends in time. A waiver that lifts nothing is YC520.
     """
-    columns = Columns(roster, as_of, rulebook.boundary, rulebook.step_fields)
-    standing = preference_standing(rulebook.prefer, columns, roster)
+    columns = Columns(roster, as_of, rulebook.boundary, rulebook.procedure.fields)
+    standing = preference_standing(rulebook, columns, roster)
     answers = [(rule, outcomes_of(rule, columns, standing)) for rule in rulebook.rules if rule.kind in JUDGING]
     granted, findings = grant(waivers, answers, columns, roster)
     worst = np.full(len(columns), WAIVED, np.int8)
@@ -50,7 +50,7 @@ def judge(
                 worst - np.int8(WAIVED), pd.Index([verdict.value for verdict in Verdict])
             ),
             "rank": pd.arrays.IntegerArray(standing.rank.astype(np.int64), standing.rank == 0),
-            "stage": _stage(rulebook.steps, columns),
+            "stage": _stage(columns),
             "chosen": standing.chosen,
             "tied": standing.tied,
             "waived": _at(sorted({position for _, position in granted}), len(columns)),
@@ -64,12 +64,12 @@ def judge(
     judged = Judged(rulebook, columns, standing, answers, granted, eligible_from, deadline)
     overruled = roster.candidates.index[standing.confirmed & (worst > WAIVED)].tolist()
     findings += Findings((), (_denials(rulebook, columns), _overruled(roster, overruled)))
-    return Verdicts(rulebook.id, people, Explanations(judged).of), findings
+    return Verdicts(rulebook.id, people, Explanations(judged).of, rulebook.procedure), findings
 
 
 def denials(rulebook: Rulebook, roster: Roster, as_of: date) -> Findings:
     """YC309 where one cell says that nothing is known and another names a bar that still holds."""
-    return Findings((), (_denials(rulebook, Columns(roster, as_of, rulebook.boundary, rulebook.step_fields)),))
+    return Findings((), (_denials(rulebook, Columns(roster, as_of, rulebook.boundary, rulebook.procedure.fields)),))
 
 
 def _overruled(roster: Roster, rows: list[int]) -> CellFindings:
@@ -103,11 +103,11 @@ def _at(positions: Sequence[int], size: int) -> Mask:
     return mask
 
 
-def _stage(steps: Sequence[Step], columns: Columns) -> Outcomes:
+def _stage(columns: Columns) -> Outcomes:
     """How many steps are done: the last that is dated on or before the as-of date and all before it too."""
     stage = np.zeros(len(columns), np.int8)
-    for step in steps:
-        stage += columns.through(step.field).view(np.int8)
+    for step in columns.steps:
+        stage += columns.through(step).view(np.int8)
     return stage
 
 

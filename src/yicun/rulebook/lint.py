@@ -6,6 +6,7 @@ from pathlib import Path
 
 from yicun.disk.plain import read_plain
 from yicun.model.findings import Place
+from yicun.model.scheme import PROCEDURE, Procedure
 from yicun.rulebook.citations import uncited
 from yicun.rulebook.conditions import Not, Parameter
 from yicun.rulebook.contradictions import possible
@@ -89,6 +90,8 @@ def check_replacement(source: Source, old: Article, new: Article) -> None:
     """YC511 where a rule is put in the place of another that is stricter than it."""
     if not (isinstance(old, Rule) and isinstance(new, Rule)):
         return
+    if left := [step.what for step in old.steps if step.field not in {each.field for each in new.steps}]:
+        source.fault("YC511", _node(new.place), reason=f"“{new.id}”少了原有的步骤：{'、'.join(left)}")
     if old.kind in JUDGING and new.kind not in JUDGING:
         source.fault("YC511", _node(new.place), reason=f"“{new.id}”改了种类，原条款就不再判定")
     elif old.kind == "bar" and new.kind != "bar":
@@ -97,6 +100,12 @@ def check_replacement(source: Source, old: Article, new: Article) -> None:
         source.fault("YC511", _node(new.place), reason=f"“{new.id}”放过了原条款不得选聘的人")
     elif old.kind == "require" and new.kind == "expect":
         source.fault("YC511", _node(new.place), reason=f"“{new.id}”原是应当具备，不能改成一般应当")
+
+
+def check_procedure(own: Entries, procedure: Procedure, *, named: bool) -> None:
+    """YC513 where the steps are others than the shipped ones and nothing says what the work is called."""
+    if procedure.fields != PROCEDURE.fields and not named:
+        own.source.misfit(Node(1, 1), "scheme", "步骤与“一村一警务助理”的四步不同，请写明工作的名称")
 
 
 def check_emptiness(source: Source, rulebook: Rulebook) -> None:

@@ -10,20 +10,21 @@ from typing import TypeVar
 
 from yicun.model.fields import Field
 from yicun.model.findings import Finding, Findings, Place
-from yicun.model.own_fields import put_in_force
+from yicun.model.scheme import SHIPPED_SCHEME, Scheme, put_in_force
 from yicun.model.verdicts import RulebookId
 from yicun.rulebook import lint
 from yicun.rulebook.conditions import Parameter
 from yicun.rulebook.contradictions import contradictions
 from yicun.rulebook.files import find_rulebook
 from yicun.rulebook.own import read_fields
+from yicun.rulebook.procedure import step_fields
 from yicun.rulebook.schema import Article, Deadline, Preference, Rule, Rulebook, Unasked
 from yicun.rulebook.sections import Sections, read_list, read_parameters
 from yicun.rulebook.source import Entries, Node, Source, open_source
 
 _HEAD = (
-    "rulebook", "title", "number", "issuer", "extends", "text", "valid", "areas", "fields", "parameters", "deadlines",
-    "rules", "prefer", "unasked",
+    "rulebook", "title", "number", "issuer", "scheme", "post", "reviewer", "extends", "text", "valid", "areas",
+    "fields", "parameters", "deadlines", "rules", "prefer", "unasked",
 )  # fmt: skip
 _Shape = TypeVar("_Shape", bound=Article)
 
@@ -31,14 +32,16 @@ _Shape = TypeVar("_Shape", bound=Article)
 def load_rulebook(path: Path, *, shown: str, search: Sequence[Path]) -> tuple[Rulebook | None, Findings]:
     """Read a rulebook; `shown` is its name in findings, `search` the folders where `extends` looks after its own.
 
-    Its `fields` are in force from then on, for reading rosters by. With any fault (YC501–YC508, YC511–YC513) the
+    Its scheme is in force from then on, for reading rosters by. With any fault (YC501–YC508, YC511–YC513) the
     rulebook is None: nothing may be judged by half a regulation.
     """
-    put_in_force(())
+    put_in_force(SHIPPED_SCHEME)
     chain = _open_chain(path, shown, search)
     if any(entries.source.root is None for entries in chain):
         return None, _found(chain)
-    put_in_force(_own_fields(chain))
+    scheme = _scheme(chain)
+    put_in_force(scheme)
+    steps = step_fields(chain)
     parameters: dict[str, Parameter] = {}
     for entries in reversed(chain):
         if "parameters" in entries:
@@ -51,7 +54,7 @@ def load_rulebook(path: Path, *, shown: str, search: Sequence[Path]) -> tuple[Ru
     unasked: list[Unasked] = []
     areas: dict[str, tuple[str, ...]] = {}
     for entries in reversed(chain):
-        sections = Sections(entries.source, parameters)
+        sections = Sections(entries.source, parameters, steps)
         _add(rules, read_list(entries, "rules", sections.rule), entries.source)
         _add(prefer, read_list(entries, "prefer", sections.preference), entries.source)
         _add(deadlines, read_list(entries, "deadlines", sections.deadline), entries.source)
@@ -60,11 +63,27 @@ def load_rulebook(path: Path, *, shown: str, search: Sequence[Path]) -> tuple[Ru
     _check_ids(chain[0].source, rules, prefer)
     own = chain[0]
     rulebook = replace(_assemble(chain, parameters, rules, prefer, deadlines), unasked=tuple(unasked), areas=areas)
+    put_in_force(replace(scheme, procedure=rulebook.procedure))
+    lint.check_procedure(own, rulebook.procedure, named=any("scheme" in entries for entries in chain))
     if not any(entries.source.findings for entries in chain):
         lint.check_emptiness(own.source, rulebook)
         own.source.findings.extend(contradictions(rulebook))
     findings = _found(chain)
     return (None if len(findings) else rulebook), findings
+
+
+def _scheme(chain: Sequence[Entries]) -> Scheme:
+    """What the files say of the work itself, the nearest first; its steps are read with the rules."""
+
+    def said(key: str, otherwise: str) -> str:
+        return next(filter(None, (entries.text(key) for entries in chain)), otherwise)
+
+    return Scheme(
+        said("scheme", SHIPPED_SCHEME.name),
+        said("post", SHIPPED_SCHEME.post),
+        said("reviewer", SHIPPED_SCHEME.reviewer),
+        fields=_own_fields(chain),
+    )
 
 
 def _own_fields(chain: Sequence[Entries]) -> tuple[Field, ...]:

@@ -6,10 +6,12 @@ from yicun.model.choices import Choices
 from yicun.model.fields import CANDIDATE_FIELDS, REFUSED_WORDS, VILLAGE_FIELDS, Field, Kind
 from yicun.rulebook.source import Entries, Node
 
-_KEYS = ("id", "label", "kind", "aliases", "values", "class", "required", "note", "example")
+_KEYS = ("id", "label", "kind", "aliases", "values", "class", "required", "note", "example", "show_in")
 _KINDS: Mapping[str, Kind] = {
     "text": Kind.TEXT, "number": Kind.WHOLE_NUMBER, "date": Kind.DATE, "choice": Kind.CHOICE,
 }  # fmt: skip
+DOCUMENTS = ("list", "screen")
+"""Documents that may have a column for an own field: the nomination list, 核对表."""
 _TAKEN = {text for field in (*CANDIDATE_FIELDS, *VILLAGE_FIELDS) for text in (field.label, *field.aliases)}
 _NAMES = {field.name for field in (*CANDIDATE_FIELDS, *VILLAGE_FIELDS)}
 
@@ -29,7 +31,10 @@ def _field(of: Entries, node: Node) -> Field | None:
     aliases = tuple(each.text or "" for each in entries.list_of("aliases"))
     values = tuple(each.text or "" for each in entries.list_of("values"))
     internal = entries.one_of("class", ("public", "internal"), "internal") == "internal"
+    shown_in = tuple(each.text or "" for each in entries.list_of("show_in"))
     wrong = _wrong(name, (label, *aliases), kind, values)
+    if strange := set(shown_in).difference(DOCUMENTS):
+        wrong["show_in"] = f"“{'、'.join(sorted(strange))}”不是文件；可用：{'、'.join(DOCUMENTS)}"
     for key, reason in wrong.items():
         source.misfit(entries.found.get(key, node), key, reason)
     if wrong or not (name and label and kind):
@@ -44,6 +49,7 @@ def _field(of: Entries, node: Node) -> Field | None:
         internal=internal,
         note=entries.text("note"),
         example=entries.text("example"),
+        shown_in=shown_in,
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from yicun.model.roster import Roster
 from yicun.register.standing import standing_on as register_standing
 from yicun.rulebook.columns import Columns, Mask
-from yicun.rulebook.schema import Preference
+from yicun.rulebook.schema import Preference, Rulebook
 
 Ranks = npt.NDArray[np.int8]
 
@@ -32,10 +32,10 @@ class Preferred:
     confirmed: Mask
 
 
-def preference_standing(prefer: tuple[Preference, ...], columns: Columns, roster: Roster) -> Preferred:
+def preference_standing(rulebook: Rulebook, columns: Columns, roster: Roster) -> Preferred:
     """Where every candidate stands in the village: the rank by the text, and who counts by `register.standing`."""
-    rank, village = _rank(prefer, columns), _village(columns)
-    standing = register_standing(roster, village, rank, columns.as_of)
+    rank, village = _rank(rulebook.prefer, columns), _village(columns)
+    standing = register_standing(roster, village, rank, columns.as_of, rulebook.procedure)
     return Preferred(rank, standing.chosen, standing.tied, village, standing.doubts, standing.confirmed)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from yicun.model.findings import Place
+from yicun.model.scheme import PROCEDURE, Procedure, Step
 from yicun.model.verdicts import RulebookId
 from yicun.rulebook.conditions import Condition, Parameter
 
@@ -37,12 +38,10 @@ class Flag:
     before: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the procedure, done on the date in `field`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedStep(Step):
+    """One step of the procedure, with the words of the text that ask for it."""
 
-    field: str
-    what: str
     clause: str
     quote: str
 
@@ -117,7 +116,7 @@ class Rule(Article):
     waiver: str = "any"
     office: bool = False
     flags: tuple[Flag, ...] = ()
-    steps: tuple[Step, ...] = ()
+    steps: tuple[CitedStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,14 +240,10 @@ class Rulebook:
         return tuple(rule for rule in self.rules if rule.kind == REVIEW)
 
     @property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps of the procedure, in order."""
-        return next((rule.steps for rule in self.rules if rule.kind == "stage"), ())
-
-    @property
-    def step_fields(self) -> tuple[str, ...]:
-        """The columns that date the steps, in order."""
-        return tuple(step.field for step in self.steps)
+    def procedure(self) -> Procedure:
+        """The steps of the procedure, in order; the shipped ones where the text names none."""
+        steps = next((rule.steps for rule in self.rules if rule.kind == "stage"), ())
+        return Procedure(steps) if steps else PROCEDURE
 
     @property
     def boundary(self) -> str:

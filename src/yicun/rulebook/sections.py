@@ -1,14 +1,14 @@
 """How each section of a rulebook is read from its YAML into the shapes of `schema`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypedDict, TypeVar, cast
 
-from yicun.model.fields import STEPS
 from yicun.model.findings import Place
 from yicun.rulebook.citations import uncited
 from yicun.rulebook.conditions import DECIDING, Condition, Count, Parameter, questions, settle, tests
 from yicun.rulebook.grammar import read_condition
 from yicun.rulebook.lint import check_deadline, check_inversion
+from yicun.rulebook.procedure import read_steps
 from yicun.rulebook.schema import (
     BOUNDARIES,
     BOUNDARY,
@@ -22,10 +22,9 @@ from yicun.rulebook.schema import (
     Reasons,
     Rule,
     RuleKind,
-    Step,
     Unasked,
 )
-from yicun.rulebook.source import Entries, Node, Source, number
+from yicun.rulebook.source import Entries, Node, Source, cite, number
 
 _Shape = TypeVar("_Shape")
 _CITED = ("clause", "quote", "basis", "reading", "why", "also")
@@ -53,9 +52,9 @@ class _Article(TypedDict):
 class Sections:
     """One file's sections, read with the parameters of the whole chain; every misfit becomes a finding of the file."""
 
-    def __init__(self, source: Source, parameters: Mapping[str, Parameter]) -> None:
-        """Take the file and the parameters its conditions may name."""
-        self._source, self._parameters = source, parameters
+    def __init__(self, source: Source, parameters: Mapping[str, Parameter], steps: Sequence[str]) -> None:
+        """Take the file, the parameters its conditions may name, and the columns that date the steps."""
+        self._source, self._parameters, self._step_fields = source, parameters, tuple(steps)
 
     def rule(self, node: Node) -> Rule | None:
         """One entry of `rules:`; None where its kind is not known."""
@@ -81,7 +80,7 @@ class Sections:
             waiver=entries.one_of("waiver", WAIVERS, "any") or "any",
             office=entries.one_of("concerns", ("person", "office")) == "office",
             flags=self._flags(entries, article),
-            steps=self._steps(entries) if kind == "stage" else (),
+            steps=read_steps(entries) if kind == "stage" else (),
         )
         check_inversion(self._source, rule)
         return rule
@@ -106,7 +105,7 @@ class Sections:
         article = self._article(entries, entries.needed("id"), "期限")
         what, main = entries.needed("what"), entries.one_of("main", ("true", "false")) == "true"
         on = entries.day("on") if entries.require("on") else None
-        step = entries.one_of("step", STEPS) or ""
+        step = entries.one_of("step", self._step_fields) or ""
         areas = ("",) if entries.found.get("areas", node).text == "others" else self._words(entries, "areas")
         if on is None:
             return None
@@ -154,7 +153,7 @@ class Sections:
         condition = read_condition(self._source, entries["when"], self._parameters)
         if condition is not None and not article["basis"]:
             self._check_numbers(entries["when"], condition, article)
-        step = entries.one_of("settled_by", STEPS)
+        step = entries.one_of("settled_by", self._step_fields)
         return settle(condition, step) if condition is not None and step else condition
 
     def _check_numbers(self, node: Node, condition: Condition, article: _Article) -> None:
@@ -179,7 +178,7 @@ class Sections:
             cited["basis"] = flag.text("basis") or article["basis"]
             note, when = flag.needed("note"), self._condition(flag, cited)
             if note and when is not None:
-                flags.append(Flag(note, when, flag.one_of("before", STEPS) or ""))
+                flags.append(Flag(note, when, flag.one_of("before", self._step_fields) or ""))
         return tuple(flags)
 
     def _covered(self, entries: Entries) -> Covered | None:
@@ -224,17 +223,6 @@ class Sections:
             return ""
         return name
 
-    def _steps(self, entries: Entries) -> tuple[Step, ...]:
-        steps = []
-        for node in entries.list_of("steps") if entries.require("steps") else ():
-            step = self._source.entries(node, "steps", ("field", "what", "clause", "quote"))
-            if node.pairs is not None:
-                clause, quote, _ = cite(self._source, step, f"步骤“{step.text('what')}”")
-                steps.append(Step(step.needed("field"), step.needed("what"), clause, quote))
-        if steps and tuple(step.field for step in steps) != STEPS[: len(steps)]:
-            self._source.misfit(entries["steps"], "steps", f"应依次为：{'、'.join(STEPS)}")
-        return tuple(steps)
-
 
 def read_parameters(source: Source, node: Node) -> dict[str, Parameter]:
     """`parameters:` as a mapping by name."""
@@ -250,15 +238,6 @@ def read_parameters(source: Source, node: Node) -> dict[str, Parameter]:
             source.fault("YC508", entries["value"], number=missing, quote=quote)
         found[name] = Parameter(name, value, clause, quote, basis)
     return found
-
-
-def cite(source: Source, entries: Entries, what: str) -> tuple[str, str, str]:
-    """Clause, quote and basis; YC506 where neither the first two nor the last are there."""
-    clause, quote, basis = (entries.text(key) for key in ("clause", "quote", "basis"))
-    missing = [label for key, label in (("clause", "条款（clause）"), ("quote", "原文（quote）")) if entries.lacks(key)]
-    if missing and not basis:
-        source.fault("YC506", entries.node, what=what, missing="、".join(missing))
-    return clause, quote, basis
 
 
 def read_list(entries: Entries, key: str, read: Callable[[Node], _Shape | None]) -> list[_Shape]:

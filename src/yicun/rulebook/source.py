@@ -259,3 +259,12 @@ def _checked(event: yaml.Event, open_nodes: Sized, root: Node | None) -> Node:
     if isinstance(event, yaml.CollectionStartEvent) and len(open_nodes) >= _DEEPEST:
         raise _RefusedError(f"嵌套超过 {_DEEPEST} 层", node)
     return node
+
+
+def cite(source: Source, entries: Entries, what: str) -> tuple[str, str, str]:
+    """Clause, quote and basis; YC506 where neither the first two nor the last are there."""
+    clause, quote, basis = (entries.text(key) for key in ("clause", "quote", "basis"))
+    missing = [label for key, label in (("clause", "条款（clause）"), ("quote", "原文（quote）")) if entries.lacks(key)]
+    if missing and not basis:
+        source.fault("YC506", entries.node, what=what, missing="、".join(missing))
+    return clause, quote, basis

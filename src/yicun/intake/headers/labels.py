@@ -15,7 +15,7 @@ from yicun.model.fields import (
     TableKind,
 )
 from yicun.model.invisible import INVISIBLE
-from yicun.model.own_fields import own_fields
+from yicun.model.scheme import in_force
 
 _BRACKETS = str.maketrans("[]{}〔〕【】〖〗", "()()()()()")
 _DECORATION = re.compile(rf"\(必填项?\)|[\s*:★{INVISIBLE}]")
@@ -69,7 +69,7 @@ def field_of(parts: Sequence[str], kind: TableKind) -> str | None:
 
 def _own_field(parts: tuple[str, ...]) -> str | None:
     """The field of the rulebook in force that a header names."""
-    own = own_fields()
+    own = in_force().fields
     known = {normalised(text): field.name for field in own for text in (field.label, *field.aliases)}
     return _match(parts, known) if own else None
 

@@ -10,8 +10,8 @@ from yicun.intake.load.reading import InputFile, ReadFile, failed_file, read_fil
 from yicun.intake.load.workers import Failure, Limits, run_each
 from yicun.intake.read.limits import memory_for, seconds_for
 from yicun.model.findings import Findings
-from yicun.model.own_fields import own_fields
 from yicun.model.roster import Roster
+from yicun.model.scheme import in_force
 from yicun.model.spellings import NONE, Spellings
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def load_files(
     reporter = _Reporter(len(files), progress)
     taught = NONE if ledger is None else _taught(ledger)
     with run_each(
-        partial(read_file, passwords=tuple(passwords), spellings=taught, own=own_fields()),
+        partial(read_file, passwords=tuple(passwords), spellings=taught, scheme=in_force()),
         files,
         processes=processes or os.cpu_count() or 1,
         limits=limits_of,

@@ -12,9 +12,9 @@ from yicun.intake.load.workers import Failure
 from yicun.intake.read import open_workbook
 from yicun.intake.read.xlsx import read_xlsx as _read_xlsx  # noqa: F401 - so that other processes are born with it
 from yicun.model.errors import CannotRun
-from yicun.model.fields import Field, TableKind
+from yicun.model.fields import TableKind
 from yicun.model.findings import Finding, Place
-from yicun.model.own_fields import put_in_force
+from yicun.model.scheme import SHIPPED_SCHEME, Scheme, put_in_force
 from yicun.model.spellings import NONE, Spellings
 
 Role = Literal["register", "submission", "any", "reference"]
@@ -64,13 +64,13 @@ class ReadFile:
 
 
 def read_file(
-    file: InputFile, passwords: Sequence[str], spellings: Spellings = NONE, own: tuple[Field, ...] = ()
+    file: InputFile, passwords: Sequence[str], spellings: Spellings = NONE, scheme: Scheme = SHIPPED_SCHEME
 ) -> ReadFile:
     """Read a file; the workbook itself is let go at once. Whatever happens is a finding, but for want of memory.
 
-    `own` are the fields of the rulebook in force, which another process has to be told.
+    `scheme` is the one in force, which another process has to be told.
     """
-    put_in_force(own)
+    put_in_force(scheme)
     workbook = Workbook(file.shown)
     try:
         workbook = open_workbook(file.path, file.shown, passwords)

@@ -9,8 +9,9 @@ import numpy as np
 
 from yicun.intake.date_range import earliest
 from yicun.intake.schema.rows import Flags, Ints, Rows
-from yicun.model.fields import FIELDS, STEPS, Kind, TableKind
+from yicun.model.fields import FIELDS, Kind, TableKind
 from yicun.model.findings import CellFindings
+from yicun.model.scheme import in_force
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,9 +85,10 @@ def _rules(kind: TableKind) -> Iterator[RowRule]:
     yield RowRule("YC301", "sex", lambda rows: rows.sex_disagrees, _sex_facts)
     yield RowRule("YC302", "birth_date", lambda rows: rows.birth_disagrees, _birth_facts)
     yield RowRule("YC303", "age", _age_disagrees, _age_facts)
-    for number, step in enumerate(STEPS[1:], start=1):
+    steps = in_force().procedure.fields
+    for number, step in enumerate(steps[1:], start=1):
         yield RowRule("YC304", step, partial(_too_early, step=number), partial(_too_early_facts, step=number))
-    for number, step in enumerate(STEPS[:-1]):
+    for number, step in enumerate(steps[:-1]):
         yield RowRule("YC305", step, partial(_step_missing, step=number))
     yield RowRule("YC306", "discipline", _nonmember, lambda rows, at: FactColumns(_texts(rows.frame["discipline"], at)))
     yield RowRule(
@@ -116,8 +118,8 @@ def _too_early(rows: Rows, step: int) -> Flags:
 
 
 def _step_missing(rows: Rows, step: int) -> Flags:
-    later: Flags = np.logical_or.reduce([rows.known(name) for name in STEPS[step + 1 :]])
-    return rows.nothing(STEPS[step]) & later
+    later: Flags = np.logical_or.reduce([rows.known(name) for name in rows.steps[step + 1 :]])
+    return rows.nothing(rows.steps[step]) & later
 
 
 def _punished(rows: Rows) -> Flags:
@@ -167,9 +169,9 @@ def _age_facts(rows: Rows, at: Ints) -> FactColumns:
 
 def _too_early_facts(rows: Rows, at: Ints, step: int) -> FactColumns:
     which = rows.before(step)[1][at]
-    days = [_written(rows, name, at) for name in STEPS[:step]]
-    earlier = [f"{rows.label(STEPS[number])} {days[number][place]}" for place, number in enumerate(which.tolist())]
-    return FactColumns(_written(rows, STEPS[step], at), {"earlier": earlier})
+    days = [_written(rows, name, at) for name in rows.steps[:step]]
+    earlier = [f"{rows.label(rows.steps[number])} {days[number][place]}" for place, number in enumerate(which.tolist())]
+    return FactColumns(_written(rows, rows.steps[step], at), {"earlier": earlier})
 
 
 def _partner_facts(rows: Rows, at: Ints, partner: str, own: str | None = None) -> FactColumns:

@@ -12,7 +12,8 @@ from yicun.intake import id_number
 from yicun.intake.date_range import earliest
 from yicun.intake.parse import Parsed
 from yicun.model.choices import PARTY_SANCTIONS
-from yicun.model.fields import BY_NAME, FIELDS, ROSTER_KINDS, STEPS, Kind, TableKind
+from yicun.model.fields import BY_NAME, FIELDS, ROSTER_KINDS, Kind, TableKind
+from yicun.model.scheme import in_force
 
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -29,6 +30,7 @@ class Rows:
         """Take the frame as it was parsed; it is not changed."""
         self.kind, self.frame, self.as_of = parsed.kind, parsed.frame, as_of
         self._blank, self._filled = parsed.blank, parsed.filled
+        self.steps = in_force().procedure.fields
 
     def blank(self, name: str) -> Flags:
         """Empty cells of a column that exists."""
@@ -124,14 +126,14 @@ class Rows:
         days = np.full(len(self.frame), "NaT", dtype="datetime64[s]")
         which = np.full(len(self.frame), -1, dtype=np.int64)
         for number in range(step):
-            first = self.first(STEPS[number])
+            first = self.first(self.steps[number])
             dated = ~np.isnat(first)
             days[dated], which[dated] = first[dated], number
         return days, which
 
     def too_early(self, step: int) -> Flags:
         """YC304: certainly before the nearest earlier step that has a date."""
-        return np.less(self.last(STEPS[step]), self.before(step)[0])
+        return np.less(self.last(self.steps[step]), self.before(step)[0])
 
     def conflicts(self) -> Mapping[str, frozenset[int]]:
         """Cells that contradict the ID: field -> row ids."""
@@ -141,7 +143,7 @@ class Rows:
             "sex": self.sex_disagrees,
             "birth_date": self.birth_disagrees,
             "discipline": self.sanctioned_outsider | self.date_without_sanction,
-            **{name: self.too_early(number) for number, name in enumerate(STEPS) if number},
+            **{name: self.too_early(number) for number, name in enumerate(self.steps) if number},
         }
         return {name: frozenset(self.frame.index[flags].tolist()) for name, flags in found.items() if flags.any()}
 

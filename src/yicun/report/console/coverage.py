@@ -23,7 +23,7 @@ def show_coverage(out: Console, result: Result, *, everything: bool = False) -> 
     """Totals and time left first and last, between them the stations and forty gap villages, or `everything`."""
     covered = result.coverage
     assert covered is not None
-    print_text(out, f"{result.basis.area}“一村一警务助理”推选进度　基准日 {covered.as_of}", "bold")
+    print_text(out, f"{result.basis.heading('推选进度')}　基准日 {covered.as_of}", "bold")
     print_text(out, _time_left(covered))
     show_stations(out, covered, MOST_ROWS)
     _print_beyond(out, len(covered.stations), "个派出所")

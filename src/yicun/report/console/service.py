@@ -3,7 +3,7 @@
 from rich.console import Console
 
 from yicun.model.results import Result
-from yicun.model.service import HEARING, Hint, Payroll, Review, ServiceReport
+from yicun.model.service import Hint, Payroll, Review, ServiceReport
 from yicun.report.console import print_text, show_table
 from yicun.report.console.stations import FEW
 from yicun.report.service_book import counts
@@ -14,7 +14,7 @@ _ASK_AGE = "已到本单位约定的年龄，请确认能否承担日常工作�
 
 def show_service(out: Console, result: Result, report: ServiceReport) -> None:
     """Who is in post where, what the rules hint at, and the villages that lost theirs."""
-    print_text(out, f"{result.basis.area}“一村一警务助理”在岗情况　基准日 {report.as_of}", "bold")
+    print_text(out, f"{result.basis.heading('在岗情况')}　基准日 {report.as_of}", "bold")
     shown = report.serving[:FEW]
     show_table(out, ("派出所", "行政村", "姓名", "聘任日期", "在岗天数", "最近考核", "培训学时"), [
         (
@@ -25,7 +25,7 @@ def show_service(out: Console, result: Result, report: ServiceReport) -> None:
     ])  # fmt: skip
     if len(report.serving) > len(shown):
         print_text(out, f"只列出最前 {FEW} 人，另有 {len(report.serving) - FEW} 人（-o 写出全部）", "dim")
-    _show_hints(out, report)
+    _show_hints(out, result, report)
     for lost in report.lost:
         print_text(
             out, f"已离岗待补：{lost.station} {lost.village}，{lost.left_on} 离岗，空缺 {lost.days} 天（含当日）"
@@ -33,7 +33,7 @@ def show_service(out: Console, result: Result, report: ServiceReport) -> None:
     print_text(out, counts(report), "bold")
 
 
-def _show_hints(out: Console, report: ServiceReport) -> None:
+def _show_hints(out: Console, result: Result, report: ServiceReport) -> None:
     """A line for each rule and answer, with whom it is about."""
     found: dict[Hint, list[str]] = {}
     for person in report.serving:
@@ -48,7 +48,7 @@ def _show_hints(out: Console, report: ServiceReport) -> None:
         if person.aged:
             print_text(out, f"提示：{person.post.village} {person.post.name}，{_ASK_AGE}")
     if found:
-        print_text(out, HEARING, "yellow")
+        print_text(out, result.basis.scheme.hearing, "yellow")
 
 
 def show_payroll(out: Console, payroll: Payroll, path: str) -> None:

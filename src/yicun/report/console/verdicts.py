@@ -7,7 +7,7 @@ from rich.text import Text
 
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.results import Result
-from yicun.model.verdicts import NOT_A_DECISION, OBJECTION, Decision, Verdict, reasons
+from yicun.model.verdicts import NOT_A_DECISION, Decision, Verdict, reasons
 from yicun.report.circulation import MARK
 from yicun.report.console import MOST_ROWS, plain, print_text, table
 
@@ -102,7 +102,7 @@ def _verdict_footer(out: Console, result: Result) -> None:
     book = result.basis.rulebook
     if book is not None:
         print_text(out, f"依据：{book.title}{book.number}　基准日 {result.basis.as_of}", "dim")
-    print_text(out, NOT_A_DECISION + OBJECTION, "dim")
+    print_text(out, NOT_A_DECISION + result.basis.scheme.objection, "dim")
 
 
 def show_turned(out: Console, by_old: Result, by_new: Result, rows: Sequence[int]) -> None:
