@@ -6,15 +6,17 @@ The offices below are the stories of a new county's first weeks; each is one sta
 import json
 import re
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 from tests.offices import covered, office, person, send, states
+from tests.tables import Line, of_document, of_page, of_screen, of_workbook
 from tests.terminal import typed
 
-from yicun.model.results import State
+from yicun.model.results import State, Submission
 
 ROOT = Path(__file__).parents[2]
 DECIDED = {"decision": "确定", "decided_on": date(2020, 5, 5)}
@@ -72,11 +74,94 @@ def test_every_output_of_the_sample_area_says_the_same(tmp_path: Path) -> None:
     agree(ROOT, "2020-05-07", tmp_path)
 
 
+def figures(numbers: dict) -> dict[str, set[str]]:
+    """What may stand under each heading for a station or an area, by what its JSON says."""
+    states, required = numbers["states"], numbers["required"]
+    done = states["nominated"] + states["confirmed"]
+    span = f"（{numbers['gap_at_least']}–{numbers['gap_at_most']}）"
+    shown = {
+        "行政村数": numbers["villages"],
+        "行政村": numbers["villages"],
+        "已配专职辅警": numbers["auxiliary"],
+        "辅警": numbers["auxiliary"],
+        "应推选": required,
+        "已推选待审核": states["nominated"],
+        "已审核确定": states["confirmed"],
+        "已确定": states["confirmed"],
+        "推选率": _rate(done, required),
+        "完成率": _rate(states["auxiliary"] + states["confirmed"], numbers["villages"]),
+        "其中无人选": states["vacant"],
+        "缺口至少": numbers["gap_at_least"],
+        "缺口至多": numbers["gap_at_most"],
+        "待认定": numbers["ruling"],
+        "按期": numbers["on_time"],
+        "逾期": numbers["late"],
+        "名次": "—" if numbers["rank"] is None else numbers["rank"],
+        "报送": "" if numbers["submission"] is None else Submission(numbers["submission"]).label,
+        **{State(state).label: count for state, count in states.items() if state not in {"auxiliary", "confirmed"}},
+    }
+    several = {"已推选": {str(done), f"{done}/{required}"}, "已推选/应推选": {f"{done}/{required}"}}
+    gap = {"缺口": {str(numbers["gap"]), f"{numbers['gap']}{span}"}}
+    return {label: {str(value)} for label, value in shown.items()} | several | gap
+
+
+def _rate(done: int, of: int) -> str:
+    """A rate as coverage.md has it: one decimal, half up, never 100.0% or 0.0% where that is not so."""
+    if not of:
+        return "—"
+    exact = Decimal(done * 100) / of
+    rounded = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    least, most = Decimal("0.1") if done else 0, Decimal("99.9") if done < of else 100
+    return f"{min(max(rounded, least), most):.1f}%"
+
+
+def _compare(where: str, lines: list[Line], by_name: dict[str, dict], needed: set[str]) -> None:
+    """Every figure of the lines that stand for somebody of `by_name`; all of them must be there, under these heads."""
+    named = [(line, by_name[name]) for line in lines for name in line.values() if name in by_name]
+    assert len(named) >= len(by_name), where
+    for line, numbers in named:
+        expected = figures(numbers)
+        assert needed <= set(line), where
+        wrong = {
+            label: (text, expected[label])
+            for label, text in line.items()
+            if label in expected and text not in expected[label]
+        }
+        assert not wrong, (where, line)
+
+
+def every_figure(out: Path, data: dict, screen: str) -> None:
+    """Each writer's table beside the JSON, station by station."""
+    stations = {one["station"]: one for one in data["stations"]}
+    townships = {one["township"]: one for one in data["townships"]}
+    common = {"应推选", "已推选", "缺口"}
+    book = out / "缺口.xlsx"
+    for sheet, by_name in (("各派出所", stations), ("各派出所明细", stations), ("各乡镇明细", townships)):
+        _compare(sheet, of_workbook(book, sheet), by_name, common | {"行政村数", "待认定", "推选率", "完成率"})
+    _compare("报送情况", of_workbook(book, "报送情况"), stations, common | {"其中无人选", "按期", "逾期", "报送"})
+    total = of_workbook(book, "汇总")[0]
+    assert not {label: text for label, text in total.items() if text not in figures(data["totals"])[label]}
+    _compare("汇总", of_workbook(out / "汇总.xlsx", "汇总"), stations, {"行政村数", "应推选", "缺口", "推选率", "名次"})
+    (bulletin,) = (out / "催办").rglob("情况通报.docx")
+    _compare("通报", of_document(bulletin), stations, common | {"行政村", "推选率", "已确定", "待认定", "名次", "报送"})
+    page = [line for line in of_page(out / "网页.html") if "推选率" in line]
+    _compare("网页", page, stations, {"已推选/应推选", "推选率", "名次", "缺口", "待认定", "报送"})
+    _compare("屏幕", of_screen(screen), stations, common | {"行政村", "辅警", "推选率", "已确定", "完成率", "待认定"})
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+
+
 def agree(workspace: Path, as_of: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
     data = json.loads(
-        shown(workspace, "coverage", as_of, "--format", "json", "-o", out / "缺口.xlsx", "--html", out / "网页.html")
-    )
+        shown(
+            workspace, "coverage", as_of, "--format", "json", "-o", out / "缺口.xlsx", "--html", out / "网页.html",
+            "--summary", out / "汇总.xlsx",
+        )
+    )  # fmt: skip
     listed = json.loads(shown(workspace, "export-list", as_of, "--format", "json", "-o", out / "名单.docx"))
     screen = shown(workspace, "coverage", as_of)
     shown(workspace, "remind", as_of, "-o", out / "催办")
@@ -89,6 +174,9 @@ def agree(workspace: Path, as_of: str, tmp_path: Path) -> None:
     assert gap == sum(of_state[name] for name in ("in_progress", "undetermined", "ineligible", "left", "vacant"))
     counted = [one["state"] for one in data["villages"]]
     assert {name: counted.count(name) for name in of_state} == of_state
+    for station in data["stations"]:
+        own = [one["state"] for one in data["villages"] if one["station"] == station["station"]]
+        assert {name: own.count(name) for name in of_state} == station["states"]
     assert totals["gap_at_least"] <= gap <= totals["gap_at_most"]
     assert re.search(rf"(?<!\d){gap}(?!\d)", screen)
 
@@ -103,6 +191,7 @@ def agree(workspace: Path, as_of: str, tmp_path: Path) -> None:
     assert f"缺 {gap} 村" in text or not gap
     page = (out / "网页.html").read_text("utf-8")
     assert all(one["village"] in page for one in data["villages"])
+    every_figure(out, data, screen)
 
 
 def _tables(path: Path) -> list[docx.table.Table]:
