@@ -4,7 +4,6 @@ The offices below are the stories of a new county's first weeks; each is one sta
 """
 
 import json
-import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -130,6 +129,22 @@ def _compare(where: str, lines: list[Line], by_name: dict[str, dict], needed: se
         assert not wrong, (where, line)
 
 
+def _compare_sentences(book: openpyxl.Workbook, data: dict) -> None:
+    totals, left = data["totals"], data["days_left"]
+    done, gap = totals["nominated"] + totals["confirmed"], totals["gap"]
+    time = f"逾期 {-left} 天" if left < 0 else f"还有 {left} 天、{data['working_days_left']} 个工作日"
+    standing = str(book["汇总"]["A2"].value)
+    assert time in standing
+    assert f"已推选 {done}/{totals['required']}（{_rate(done, totals['required'])}）　缺口 {gap} 村" in standing
+    assert f"（{gap} 个）" in str(book["缺口清单"]["A1"].value)
+    assert f"（{totals['ruling']} 个）" in str(book["待认定"]["A1"].value)
+    series = [] if data["pace"] is None else data["pace"]["series"]
+    shown = [
+        row for row in book["逐日进度"].iter_rows(min_row=3, max_col=3, values_only=True) if isinstance(row[1], int)
+    ]
+    assert shown == [(one["on"], one["done"], one["required"] - one["done"]) for one in series]
+
+
 def every_figure(out: Path, data: dict, screen: str) -> None:
     """Each writer's table beside the JSON, station by station."""
     stations = {one["station"]: one for one in data["stations"]}
@@ -141,9 +156,13 @@ def every_figure(out: Path, data: dict, screen: str) -> None:
     _compare("报送情况", of_workbook(book, "报送情况"), stations, common | {"其中无人选", "按期", "逾期", "报送"})
     total = of_workbook(book, "汇总")[0]
     assert not {label: text for label, text in total.items() if text not in figures(data["totals"])[label]}
+    _compare_sentences(openpyxl.load_workbook(book), data)
     _compare("汇总", of_workbook(out / "汇总.xlsx", "汇总"), stations, {"行政村数", "应推选", "缺口", "推选率", "名次"})
     (bulletin,) = (out / "催办").rglob("情况通报.docx")
     _compare("通报", of_document(bulletin), stations, common | {"行政村", "推选率", "已确定", "待认定", "名次", "报送"})
+    text = (out / "网页.html").read_text("utf-8")
+    for one in data["stations"]:
+        assert f"已推选 {one['nominated'] + one['confirmed']}/{one['required']}　缺口 {one['gap']}" in text
     page = [line for line in of_page(out / "网页.html") if "推选率" in line]
     _compare("网页", page, stations, {"已推选/应推选", "推选率", "名次", "缺口", "待认定", "报送"})
     _compare("屏幕", of_screen(screen), stations, common | {"行政村", "辅警", "推选率", "已确定", "完成率", "待认定"})
@@ -178,20 +197,47 @@ def agree(workspace: Path, as_of: str, tmp_path: Path) -> None:
         own = [one["state"] for one in data["villages"] if one["station"] == station["station"]]
         assert {name: own.count(name) for name in of_state} == station["states"]
     assert totals["gap_at_least"] <= gap <= totals["gap_at_most"]
-    assert re.search(rf"(?<!\d){gap}(?!\d)", screen)
+    span = (
+        ""
+        if gap == totals["gap_at_least"] == totals["gap_at_most"]
+        else f"（至少 {totals['gap_at_least']}，至多 {totals['gap_at_most']}）"
+    )
+    assert (
+        screen.count(
+            f"行政村 {totals['villages']}，已配专职辅警 {totals['auxiliary']}，应推选 {totals['required']}，"
+            f"已推选 {done}（{_rate(done, totals['required'])}），已审核确定 {totals['confirmed']}，"
+            f"缺口 {gap} 村{span}；"
+        )
+        == 2
+    )
+    assert f"\n缺口 {gap} 村\n" in screen or not gap
+    assert f"\n待认定 {totals['ruling']} 个单位，" in screen or not totals["ruling"]
 
     book = openpyxl.load_workbook(out / "缺口.xlsx")
     rows = [row for row in book["缺口清单"].iter_rows(min_row=3, values_only=True) if isinstance(row[0], int)]
     assert len(rows) == gap
     table = [[cell.text for cell in row.cells] for row in _tables(out / "名单.docx")[0].rows]
     assert sum(row[0].isdecimal() for row in table) == listed["people"]
+    people = "" if listed["people"] == done else f" {listed['people']} 人"
+    assert f"应推选 {totals['required']} 村、本名单 {done} 村{people}、缺 {gap} 村" in table[-1]
     (bulletin,) = (out / "催办").rglob("情况通报.docx")
-    text = "".join(one.text for one in docx.Document(str(bulletin)).paragraphs)
-    assert f"应推选 {totals['required']} 村，已推选 {done} 村" in text
-    assert f"缺 {gap} 村" in text or not gap
+    assert _standing(totals) in _words(bulletin)
+    letters = {path.parent.name: _words(path) for path in (out / "催办").rglob("催办通知.docx")}
+    assert letters
+    for station in data["stations"]:
+        assert _standing(station) in letters.get(station["station"], _standing(station))
     page = (out / "网页.html").read_text("utf-8")
     assert all(one["village"] in page for one in data["villages"])
     every_figure(out, data, screen)
+
+
+def _standing(numbers: dict) -> str:
+    done, required = numbers["nominated"] + numbers["confirmed"], numbers["required"]
+    return f"应推选 {required} 村，已推选 {done} 村（{_rate(done, required)}），缺 {numbers['gap']} 村。"
+
+
+def _words(path: Path) -> str:
+    return "".join(one.text for one in docx.Document(str(path)).paragraphs)
 
 
 def _tables(path: Path) -> list[docx.table.Table]:
