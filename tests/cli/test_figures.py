@@ -157,7 +157,9 @@ def every_figure(out: Path, data: dict, screen: str) -> None:
     total = of_workbook(book, "汇总")[0]
     assert not {label: text for label, text in total.items() if text not in figures(data["totals"])[label]}
     _compare_sentences(openpyxl.load_workbook(book), data)
-    _compare("汇总", of_workbook(out / "汇总.xlsx", "汇总"), stations, {"行政村数", "应推选", "缺口", "推选率", "名次"})
+    summary = of_workbook(out / "汇总.xlsx", "汇总")
+    whole = {"合计": {**data["totals"], "rank": None, "submission": None}}
+    _compare("汇总", summary, stations | whole, {"行政村数", "应推选", "缺口", "推选率", "完成率"})
     (bulletin,) = (out / "催办").rglob("情况通报.docx")
     _compare("通报", of_document(bulletin), stations, common | {"行政村", "推选率", "已确定", "待认定", "名次", "报送"})
     text = (out / "网页.html").read_text("utf-8")
@@ -233,7 +235,11 @@ def agree(workspace: Path, as_of: str, tmp_path: Path) -> None:
 
 def _standing(numbers: dict) -> str:
     done, required = numbers["nominated"] + numbers["confirmed"], numbers["required"]
-    return f"应推选 {required} 村，已推选 {done} 村（{_rate(done, required)}），缺 {numbers['gap']} 村。"
+    ruling = f"另有 {numbers['ruling']} 个单位待认定是否需要配备。" if numbers["ruling"] else ""
+    silent = "你所尚未报送名单，也没有零报告。" if numbers["submission"] == Submission.SILENT else ""
+    return (
+        f"应推选 {required} 村，已推选 {done} 村（{_rate(done, required)}），缺 {numbers['gap']} 村。{silent}{ruling}"
+    )
 
 
 def _words(path: Path) -> str:
