@@ -43,6 +43,16 @@ def test_a_choice_outside_the_declared_list_is_said(folder):
     assert "Q3 YC216" in typed("validate", "-w", folder).out
 
 
+def test_a_column_nearly_called_like_its_own_is_asked_about(folder):
+    path = folder / "报送" / "示例林业站.xlsx"
+    book = openpyxl.load_workbook(path)
+    next(
+        cell for row in book.active.iter_rows(max_row=2) for cell in row if cell.value == "原工作单位"
+    ).value = "原工作单住"
+    book.save(path)
+    assert "列“原工作单住”含义不明，未采用；是否为“原工作单位”" in typed("validate", "-w", folder).out
+
+
 def test_a_required_column_of_its_own_is_missed(folder):
     path = folder / "报送" / "示例林业站.xlsx"
     book = openpyxl.load_workbook(path)

@@ -53,7 +53,8 @@ class Area:
 def areas(draw):
     unit = st.fixed_dictionaries(
         {"station": st.sampled_from(STATIONS), "township": st.sampled_from(STATIONS),
-         "auxiliary": st.sampled_from(("无", "无", "无", "有")), "quota": st.sampled_from((None, None, 1, 2))}
+         "auxiliary": st.sampled_from(("无", "无", "无", "有")), "quota": st.sampled_from((None, None, 1, 2)),
+         "shared": st.booleans()}
     )  # fmt: skip
     units = tuple(draw(st.lists(unit, min_size=1, max_size=6)))
     people = draw(
@@ -65,7 +66,7 @@ def areas(draw):
 @st.composite
 def unknowns(draw, area):
     """Up to five things that are not known, each with all the ways in which it may turn out."""
-    of_people = ["cell", "contested", "withdrawn", "village", "misnamed", "name"] if area.people else []
+    of_people = ["cell", "contested", "withdrawn", "village", "misnamed", "shared", "name"] if area.people else []
     kinds = ["ruling", "unplaced", "unread", *of_people]
     found: dict[tuple[object, ...], tuple[object, ...]] = {}
     for _ in range(draw(st.integers(1, 5))):
@@ -80,6 +81,10 @@ def unknowns(draw, area):
             if kind in {"cell", "contested"}:
                 field = draw(st.sampled_from(sorted(SETTLED)))
                 found[kind, number, field] = SETTLED[field]
+            elif kind == "shared":  # a name that several townships have (YC405)
+                names = called(area.units)
+                own = names[area.people[number]["home"]]
+                found[kind, number] = tuple(n for n, name in enumerate(names) if name == own)
             elif kind in {"village", "misnamed"}:
                 station = area.units[area.people[number]["home"]]["station"]
                 found[kind, number] = tuple(n for n, unit in enumerate(area.units) if unit["station"] == station)
@@ -100,11 +105,21 @@ def settled(area, unknown, way):
             people.append({"home": home, "number": -1, "inspected_on": PERSON["inspected_on"] if through else None})
         elif kind in {"cell", "contested"}:
             people[about][field[0]] = turn
-        elif kind in {"village", "misnamed"}:
+        elif kind in {"village", "misnamed", "shared"}:
             people[about]["home"] = turn
         elif turn == ABSENT:
             people[about]["absent"] = True
     return units, [one for one in people if not one.get("absent")]
+
+
+def called(units):
+    """The name of each unit in its area: its number, but for one in each township that is called like another."""
+    names, sharing = [], set()
+    for number, unit in enumerate(units):
+        shares = unit["shared"] and unit["township"] not in sharing
+        sharing |= {unit["township"]} if shares else set()
+        names.append("共" if shares else str(number))
+    return names
 
 
 def laid_out(copies):
@@ -113,11 +128,11 @@ def laid_out(copies):
     for copy, (own_units, own_people) in enumerate(copies):
         names = [
             {
-                "village": f"{copy}之{n}村",
+                "village": f"{copy}之{name}村",
                 "station": f"{copy}{unit['station']}派出所",
                 "township": f"{copy}{unit['township']}镇",
             }
-            for n, unit in enumerate(own_units)
+            for name, unit in zip(called(own_units), own_units, strict=True)
         ]
         units += [
             {**unit, **name, "auxiliary_kind": "专职" if unit["auxiliary"] == "有" else "无"}
@@ -154,6 +169,8 @@ def before(area, unknown):
             withdrawn.add(first + about)
         elif kind == "misnamed":  # a village that is not in the register (YC404), in no township that could be told
             people[about] |= {"village": "囧字村", "township": None}
+        elif kind == "shared":
+            people[about] |= {"station": None, "township": None}
         elif kind in {"unplaced", "unread"}:
             path = f"报送/{kind}.xlsx"
             files.append(SourceFile(path, "2" * 64, (), (f"0{about}派出所",), unplaced=int(kind == "unplaced")))

@@ -80,6 +80,23 @@ def test_a_waiver_never_lifts_a_bar_or_a_failed_condition(tmp_path, rule, person
     assert stale == [("YC520", "waivers.yaml:2:5")]
 
 
+@pytest.mark.parametrize(
+    ("rule", "person", "reason"),
+    [
+        ("character", {"inspection": None}, "要有结论，不能以批准代替"),
+        ("records", {"vetting": None}, "不得选聘的情形不能以批准代替"),
+        ("resident", {"resident": "否"}, "已经不符合的不能以批准代替"),
+        ("records-fresh", {"vetted_on": None}, "还没有填写的不能以批准代替"),
+        ("没有这条", {"education": "初中"}, "没有这条规则"),
+        ("schooling", {}, "没有需要批准的"),
+    ],
+)
+def test_why_a_waiver_lifts_nothing_is_said(tmp_path, rule, person, reason):
+    waivers, _ = load(tmp_path, rule=rule)
+    _, found = judge(rulebook(), make_roster([person]), AS_OF, AS_OF, waivers)
+    assert [one.message for one in found.single if reason in one.message]
+
+
 def test_a_waiver_of_one_rule_leaves_the_others(tmp_path):
     verdicts, stale = judged(tmp_path, {"education": "初中", "resident": None})
     assert stale == []

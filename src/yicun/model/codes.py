@@ -162,7 +162,7 @@ _CATALOGUE: tuple[Code, ...] = (
     Code("YC513", "rulebook-value", _E, "值不合要求", "“{key}”的值不合要求：{reason}", "请按要求填写", "rank: 一", "rank: 1", unchecked=True),
     Code("YC514", "rulebook-quote", _E, "引用的话不在原文里", "“{quote}”：{reason}", "请照原文改正引文，或核对 text 所指的文件", "quote: 常住本村（原文是常驻）", "quote: 常驻本村", unchecked=True),
     Code("YC515", "rulebook-unproved", _W, "没有案例能发现的改动", "规则“{rule}”去掉{part}，没有一个案例不通过", "请补一个案例，使这一部分去掉后不通过", "只有符合的案例", "符合、不符合、待核各有案例"),
-    Code("YC520", "waiver-stale", _W, "批准事项已无对应", "批准事项（{person}，{village}，{rule}）没有对应的人选或规则", "请删去或更正", "人已撤回的批准", "有对应人选的批准"),
+    Code("YC520", "waiver-stale", _W, "批准事项不起作用", "批准事项（{person}，{village}，{rule}）不起作用：{reason}", "请删去或更正", "人已撤回的批准", "有对应人选的批准"),
     Code("YC521", "waiver-incomplete", _E, "批准事项不完整", "批准事项缺少{missing}，未采用", "请补齐批准人、理由、日期和条款", "没有批准人", "四项齐全", unchecked=False),
     Code("YC522", "deadline-elsewhere", _W, "期限是别处的", "规则中的期限 {day}（{what}）是{areas}的，没有采用；没有按期限统计", "请在 yicun.toml 写明本地区的 deadline，或用 --deadline",
          "别的县的通知里的期限", "yicun.toml 中的 deadline"),

@@ -124,9 +124,27 @@ def grant(
                     granted[waiver.rule, position] = waiver
                     lifted = True
         if not lifted:
-            facts = {"person": waiver.name, "village": waiver.village, "rule": waiver.rule}
+            reason = _why_nothing(waiver, answers, columns, roster, named.tolist())
+            facts = {"person": waiver.name, "village": waiver.village, "rule": waiver.rule, "reason": reason}
             stale.append(Finding("YC520", waiver.place, facts))
     return granted, Findings(stale)
+
+
+def _why_nothing(waiver: Waiver, answers: Answers, columns: Columns, roster: Roster, named: Sequence[int]) -> str:
+    """Why a waiver lifts nothing, for the office to read."""
+    rule, outcome = next(((rule, outcome) for rule, outcome in answers if rule.id == waiver.rule), (None, None))
+    if rule is None or outcome is None:
+        return "没有这条规则"
+    found = {int(outcome[position]) for position in named if _is_for(waiver, roster, position)}
+    reasons = (
+        (waiver.approved_on > columns.as_of, f"批准日期在基准日 {columns.as_of} 之后"),
+        (not found, "没有对应的人选"),
+        (rule.kind == "bar", "不得选聘的情形不能以批准代替"),
+        (rule.waiver == "never", "这一条要有结论，不能以批准代替"),
+        (bool(found) and min(found) > UNKNOWN, "已经不符合的不能以批准代替"),
+        (not found.isdisjoint((NEEDS_REASON, UNKNOWN)), "还没有填写的不能以批准代替"),
+    )
+    return next((reason for holds, reason in reasons if holds), "这一条没有需要批准的")
 
 
 def _is_for(waiver: Waiver, roster: Roster, position: int) -> bool:

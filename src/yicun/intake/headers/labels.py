@@ -50,8 +50,6 @@ _ANSWERED = frozenset(
     for text in (field.label, *field.aliases)
 )
 _ANY = {text: name for known in map(_KNOWN.__getitem__, ROSTER_KINDS) for text, name in known.items()}
-KNOWN_TEXTS = frozenset(_ANY)
-"""Every label and alias of any table, normalised."""
 _LONGEST = 80
 _REFUSED = tuple(normalised(word) for word in REFUSED_WORDS)
 _VAGUE = frozenset(normalised(word) for word in VAGUE_HEADERS)
@@ -69,9 +67,19 @@ def field_of(parts: Sequence[str], kind: TableKind) -> str | None:
 
 def _own_field(parts: tuple[str, ...]) -> str | None:
     """The field of the rulebook in force that a header names."""
-    own = in_force().fields
-    known = {normalised(text): field.name for field in own for text in (field.label, *field.aliases)}
-    return _match(parts, known) if own else None
+    known = _own_texts(TableKind.CANDIDATES)
+    return _match(parts, known) if known else None
+
+
+def _own_texts(kind: TableKind) -> Mapping[str, str]:
+    """The labels and aliases of the rulebook in force, normalised."""
+    own = in_force().fields if kind is TableKind.CANDIDATES else ()
+    return {normalised(text): field.name for field in own for text in (field.label, *field.aliases)}
+
+
+def is_header_text(text: str) -> bool:
+    """Whether a text is a label or an alias of any table, one of the rulebook in force among them."""
+    return text in _ANY or text in _own_texts(TableKind.CANDIDATES)
 
 
 @lru_cache(maxsize=1024)  # the same few headers come back in every workbook
@@ -120,7 +128,7 @@ def suggestion(parts: Sequence[str], kind: TableKind, present: Collection[str]) 
         fields = BY_NAME[kind]
         return next((fields[name].label for name in _VAGUE_MEANS[text] if name in fields), None)
     for text, _ in _readings(tuple(parts)):
-        for label, name in _KNOWN[kind].items():
+        for label, name in (*_KNOWN[kind].items(), *_own_texts(kind).items()):
             if another and name in PERSONAL:
                 continue
             if name not in present and len(label) >= 3 and _one_apart(text, label):

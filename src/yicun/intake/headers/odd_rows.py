@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from yicun.intake.grid import Cell, Flags, Grid, Ints, NoValue
-from yicun.intake.headers.labels import KNOWN_TEXTS, about_another
+from yicun.intake.headers.labels import about_another, is_header_text
 from yicun.intake.headers.surroundings import is_nil_report
 from yicun.intake.headers.village_names import in_section, township_of_section
 from yicun.model.absent import MISSING, nobody
@@ -135,7 +135,7 @@ def _looks_like_village(cell: Cell) -> bool:
         and cell[-1:] in _VILLAGE_ENDINGS
         and cell.isalnum()
         and not cell[0].isdigit()
-        and cell not in KNOWN_TEXTS
+        and not is_header_text(cell)
     )
 
 
@@ -144,7 +144,7 @@ def _looks_like_name(cell: Cell) -> bool:
         type(cell) is str
         and 2 <= len(cell) <= 4
         and cell.isalpha()
-        and cell not in KNOWN_TEXTS
+        and not is_header_text(cell)
         and nobody(cell) is None
     )
 
@@ -226,7 +226,7 @@ def _alone(text: str, held: Mapping[str, str]) -> RowKind | None:
 
 def _is_somebody_else(filled: Sequence[str], held: Mapping[str, str]) -> bool:
     """Whether a row names somebody beside the candidates, with labels in it (村书记、王某、电话、1390…)."""
-    labelled = any(text.rstrip(":") in KNOWN_TEXTS for text in filled)
+    labelled = any(is_header_text(text.rstrip(":")) for text in filled)
     return labelled and any(map(about_another, filled)) and not is_id(held.get("id_number", ""))
 
 

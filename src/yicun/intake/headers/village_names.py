@@ -7,7 +7,7 @@ stands, and the register decides later.
 import re
 from typing import NamedTuple
 
-from yicun.intake.headers.labels import KNOWN_TEXTS, normalised
+from yicun.intake.headers.labels import is_header_text, normalised
 from yicun.model.absent import Absence, nobody
 from yicun.model.fields import BY_NAME, TableKind
 
@@ -66,7 +66,7 @@ def in_line(texts: list[str]) -> tuple[int, Named] | None:
             return at, Named(whole["village"], whole["township"] or "")
         if _LABEL_ALONE.fullmatch(text) and (text.endswith(":") or sum(map(bool, texts)) == 2):
             behind = next((other for other in range(at + 1, len(texts)) if texts[other]), None)
-            if behind is not None and texts[behind] not in KNOWN_TEXTS and (named := _value(texts[behind])):
+            if behind is not None and not is_header_text(texts[behind]) and (named := _value(texts[behind])):
                 return behind, named
     return None
 
