@@ -5,6 +5,7 @@ The areas are made once, under build/bench.
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +43,15 @@ def main() -> None:
 def small(rounds: int) -> str:
     """Everything but the nation."""
     growth, grown = sizes(rounds)
-    pairs = [*cold(rounds), *city(rounds), served(rounds), *one_workbook(rounds), *grown, a_list(50_000, rounds)]
+    pairs = [
+        *cold(rounds),
+        *city(rounds),
+        served(rounds),
+        counties(rounds),
+        *one_workbook(rounds),
+        *grown,
+        a_list(50_000, rounds),
+    ]
     rivals, found = against_rivals(workbook(RIVAL_SIZES[-1]), "validate")
     for name, size, measured in rivals_by_size():
         growth.setdefault(name, {})[size] = measured
@@ -92,6 +101,25 @@ def served(rounds: int) -> Pair:
         make_served(Plan(27, 430, 400, 0.0, shapes=("plain",)), folder)
     ours, floor = ((*YICUN, command, "-q", "--as-of", str(AS_OF)) for command in ("service", "coverage"))
     return pair("city, three years on: service", ours, floor, folder, target=1.3, rounds=3 * rounds)
+
+
+def counties(rounds: int) -> Pair:
+    """The reports of 2,800 counties of 174 villages each, added up, against parsing them."""
+    folder, reports = area("county", Plan(10, 174, 150, 0.03, shapes=("plain",))), AREAS / "counties"
+    if not reports.is_dir():
+        reports.mkdir()
+        report = json.loads(run((*YICUN, "coverage", "-q", "--format", "json"), folder).output)
+        for number in range(2_800):
+            named = json.dumps({**report, "area": f"示例{number}县"}, ensure_ascii=False)
+            (reports / f"{number}.json").write_text(named, "utf-8")
+    files = sorted(map(str, reports.iterdir()))
+    return pair(
+        "2,800 counties: rollup",
+        (*YICUN, "rollup", *files),
+        script("floors/bare_json.py", reports),
+        AREAS,
+        rounds=rounds,
+    )
 
 
 def one_workbook(rounds: int) -> Iterator[Pair]:
