@@ -1,10 +1,12 @@
 """Which rows of a sheet are a header: one row or several joined, under titles, in any order of columns."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+
+import numpy as np
 
 from yicun.intake.grid import Cell
 from yicun.intake.headers.labels import field_of, is_known, is_refused, names_field, normalised
@@ -15,6 +17,8 @@ from yicun.model.fields import FIELDS, ROSTER_KINDS, TableKind
 
 _DEEPEST = 3
 _LONGEST_GROUP = 15
+_ROWS_AT_A_TIME = 256
+_FEWEST = 2  # columns of a header
 _FORM_WORDS = re.compile(r"附件|零报告|填[报表]|报送|盖章|统计|汇总|(名单|名册|[一-龥]表)$|第[^第\n]*页|[:：]|\d")
 OTHER_LISTS = re.compile(r"通讯录|通信录|联系表|联络表|村民(?!委员会)|值班|签到|考勤")
 KIN = re.compile(r"^称谓$|与(?:本人|其|被推荐人|户主).{0,2}关系")
@@ -81,11 +85,18 @@ class Header:
 
 def next_header(sheet: Sheet, start: int) -> Header | None:
     """The first row from `start` on that holds two headers we know, with the rows that belong to it."""
-    for at in range(start, sheet.grid.height):
+    for at in _with_two_cells(sheet, start):
         known = [column for column, cell in enumerate(sheet.row(at)) if type(cell) is str and is_known(cell)]
-        if len(known) >= 2 and not _is_listed(sheet, at, known) and not is_form_row(sheet, at):
+        if len(known) >= _FEWEST and not _is_listed(sheet, at, known) and not is_form_row(sheet, at):
             return header_at(sheet, at, start)
     return None
+
+
+def _with_two_cells(sheet: Sheet, start: int) -> Iterator[int]:
+    """The rows from `start` on that hold two cells or more, looked for a few hundred rows at a time."""
+    for first in range(start, sheet.grid.height, _ROWS_AT_A_TIME):
+        filled = sheet.grid.codes[first : first + _ROWS_AT_A_TIME] != 0
+        yield from (np.flatnonzero(filled.sum(axis=1) >= _FEWEST) + first).tolist()
 
 
 def _is_listed(sheet: Sheet, at: int, columns: Sequence[int]) -> bool:

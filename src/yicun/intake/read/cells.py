@@ -49,7 +49,10 @@ def grid_of(sheet: CellSheet, rows: list[list[Cell]], top: int = 1, left: int = 
 
 def _filled_length(row: Sequence[Cell]) -> int:
     """How long a row is without the empty cells at its end."""
-    return next((at for at in range(len(row), 0, -1) if row[at - 1] is not None), 0)
+    length = len(row)
+    while length and row[length - 1] is None:
+        length -= 1
+    return length
 
 
 def _read(sheet: CellSheet, workbook: CalamineWorkbook, index: int) -> Grid:

@@ -34,9 +34,11 @@ class Records:
 
     def add(self, cells: list[str]) -> None:
         """Keep a record without the empty cells at its end; refuses what no sheet holds (YC005)."""
-        filled = next((at for at in range(len(cells), 0, -1) if cells[at - 1]), 0)
+        while cells and not cells[-1]:
+            cells.pop()
+        filled = len(cells)
         self.cells += filled
-        self.rows.append([cell or None for cell in cells[:filled]])
+        self.rows.append([cell or None for cell in cells])
         if self.cells > CELLS or filled > COLUMNS or len(self.rows) > ROWS:
             raise too_large(f"超过 {ROWS} 行、{COLUMNS} 列或 {CELLS} 个单元格")
 
@@ -47,9 +49,9 @@ def split(text: str) -> tuple[str, Records]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not lines[-1]:
         lines.pop()
-    for number, line in enumerate(lines, 1):
-        if len(line) > _LONGEST_LINE:
-            raise damaged(f"文本表格第 {number} 行无法辨认")
+    if max(map(len, lines), default=0) > _LONGEST_LINE:
+        number = next(number for number, line in enumerate(lines, 1) if len(line) > _LONGEST_LINE)
+        raise damaged(f"文本表格第 {number} 行无法辨认")
     delimiter = named[1] if named else _delimiter(text)
     return delimiter, _Reader(lines, delimiter).read(1 if named else 0)
 
