@@ -1,6 +1,8 @@
 """Tab in every shell offers stations and codes, and loads nothing that would make a person wait."""
 
+import csv
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +67,7 @@ def test_commands_are_offered_with_their_help_and_quickly(shell: str) -> None:
         (("explain", "id-n"), ["id-number-damaged"]),
         (("explain", "YC9"), []),
         (("validate", "--select", "YC40,YC41"), [f"YC40,{code}" for code in CODES if code.startswith("YC41")]),
+        (("validate", "--select", "$(touch x),YC41"), []),
         (("validate", "--ignore", "YC10"), [f"YC10{digit}" for digit in range(1, 10)]),
         (("template", "--station", "园"), []),
     ],
@@ -121,13 +124,55 @@ def test_the_script_of_every_shell_calls_yicun(shell: str) -> None:
     assert f"complete_{shell}" in done.stdout
 
 
-@pytest.mark.parametrize("shell", SHELLS)
-def test_a_station_that_is_code_is_not_offered(tmp_path: Path, shell: str) -> None:
-    rows = "".join(
-        f"35058310620{n},省新镇,村{n},{name},无\n" for n, name in enumerate(("甲\\$(touch x)", "甲`id`", "甲所"))
-    )
-    (tmp_path / "底册.csv").write_text("村代码,乡镇（街道）,行政村,派出所,专职辅警\n" + rows, "utf-8")
+WRITTEN_AS_CODE = ("甲\\$(touch x)", "甲`touch x`", "甲;touch x", '甲"$(touch x)', "甲'$(touch x)", "甲*", "甲&touch x")
+REAL_TAB = {
+    "bash": """eval "$(_YICUN_COMPLETE=source_bash yicun)"
+COMP_WORDS=(yicun export-list --station 甲); COMP_CWORD=3
+_yicun_completion yicun; printf '%s\\n' "${COMPREPLY[@]}" """,
+    "zsh": """compdef() { :; }
+_arguments() { printf '%s\\n' "$@" }
+words=(yicun export-list --station 甲); CURRENT=4
+eval "$(_YICUN_COMPLETE=source_zsh yicun)"
+_yicun_completion""",
+    "fish": """_YICUN_COMPLETE=source_fish yicun | source
+complete -C 'yicun export-list --station 甲'""",
+}
+"""What Tab does in each shell, by the script that yicun gives it; zsh is told in words what its menu would show."""
+
+
+@pytest.fixture
+def attacked(tmp_path: Path) -> Path:
+    """An office whose register has a station for each way in which a shell could run a name."""
+    with (tmp_path / "底册.csv").open("w", encoding="utf-8", newline="") as file:
+        register = csv.writer(file)
+        register.writerow(("村代码", "乡镇（街道）", "行政村", "派出所", "专职辅警"))
+        for number, name in enumerate((*WRITTEN_AS_CODE, "甲所")):
+            register.writerow((f"35058310620{number}", "省新镇", f"村{number}", name, "无"))
     (tmp_path / "yicun.toml").write_text('villages = "底册.csv"\n', "utf-8")
-    offered, _ = tab(shell, "export-list", "--station", "甲", folder=tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_station_that_is_code_is_not_offered(attacked: Path, shell: str) -> None:
+    offered, _ = tab(shell, "export-list", "--station", "甲", folder=attacked)
     assert "甲所" in offered
-    assert not set("$`") & set(offered)
+    assert not [name for name in WRITTEN_AS_CODE if name in offered]
+    assert "touch" not in offered
+
+
+@pytest.mark.parametrize("shell", REAL_TAB)
+def test_no_station_is_run_by_a_real_shell(attacked: Path, shell: str) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    done = subprocess.run(
+        [shell, {"bash": "--norc", "zsh": "-f", "fish": "--no-config"}[shell], "-c", REAL_TAB[shell]],
+        cwd=attacked,
+        env={**os.environ, "PATH": path, "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "HOME": str(attacked)},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert "甲所" in done.stdout, done.stderr
+    assert "touch" not in done.stdout
+    assert not (attacked / "x").exists()

@@ -79,6 +79,39 @@ def test_a_signal_ends_a_run_and_its_temporary_files(area: Path, number: signal.
     assert list((area.parent / "tmp").iterdir()) == []
 
 
+def is_running(process: str) -> bool:
+    """Whether a process lives; one that has ended and waits for somebody to notice does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL], ids=lambda one: one.name
+)
+def test_a_signal_ends_a_run_whose_readers_are_busy(area: Path, number: signal.Signals) -> None:
+    for name in ("一", "二"):  # a million lines take seconds
+        (area / "报送" / f"{name}.csv").write_text("甲,乙,丙\n" * 1_000_000, "utf-8")
+    run = subprocess.Popen(
+        [*PROGRAM, "validate", "-q", "--processes", "2"],
+        cwd=area, env=environment(area), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    readers: list[str] = []
+    while len(readers) < 2 and run.poll() is None:
+        readers = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+    run.send_signal(number)
+    said = run.communicate(timeout=AGES)[1]
+    while number == signal.SIGKILL and any(map(is_running, readers)):
+        os.sched_yield()
+    assert len(readers) == 2
+    assert not any(map(is_running, readers))
+    if number != signal.SIGKILL:
+        assert "已中断。" in said
+        assert run.returncode == 128 + number
+        assert list((area.parent / "tmp").iterdir()) == []
+
+
 def test_purge_removes_what_a_killed_run_left(area: Path) -> None:
     with held_up(area, "remind", "-o", "催办", "-q") as run:
         run.kill()

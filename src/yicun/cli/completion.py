@@ -58,6 +58,8 @@ def codes(incomplete: str) -> list[str]:
 
 
 def code_lists(incomplete: str) -> list[str]:
-    """The same for the last of several codes separated by commas."""
+    """The same for the last of several codes separated by commas; nothing behind what is no code."""
     before, comma, last = incomplete.rpartition(",")
+    if not all(code.isalnum() for code in before.split(",") if code):
+        return []
     return [before + comma + code for code in CODES if code.startswith(last.upper())]
