@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
 
 import openpyxl
@@ -324,7 +325,28 @@ def test_help_is_chinese_throughout(words: tuple[str, ...], capsys) -> None:
     said = capsys.readouterr().out
     assert said.startswith(f"用法：yicun{''.join(f' {word}' for word in words)}")
     assert not re.search(r"Usage|Options|Arguments|Commands|Show|Install|default|required|list\[", said)
+    assert not re.search(r"\b(?:[A-Z]{4,}|DIR)\b|<|\[\[", said), "what stands for a value is named in Chinese"
     assert "\n  例：yicun " in said
+
+
+@pytest.mark.parametrize("words", _helps(), ids=" ".join)
+def test_help_fits_eighty_columns_with_its_second_column_in_line(words: tuple[str, ...], capsys) -> None:
+    from rich.cells import cell_len
+
+    with pytest.raises(SystemExit):
+        main([*words, "--help"])
+    lines = capsys.readouterr().out.splitlines()
+    assert not [line for line in lines if cell_len(line) > 80]
+    options = lines[lines.index("选项：") + 1 :]
+    rows = takewhile(bool, options)
+    assert len({cell_len(re.match(r"  .*?\S  +(?=\S)", row)[0]) for row in rows}) == 1  # type: ignore[index]
+
+
+def test_the_commands_of_a_group_stand_together(capsys) -> None:
+    with pytest.raises(SystemExit):
+        main(["rules", "--help"])
+    said = capsys.readouterr().out
+    assert re.findall(r"^(\w+)：$", said, re.MULTILINE) == ["选项", "命令"]
 
 
 def test_help_lists_every_command_under_a_step_of_the_job(capsys) -> None:

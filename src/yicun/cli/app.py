@@ -25,8 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
-    help="一村一警务助理：检查各所报送的名单，按规则核对人选，找出没有落实的村，打印推选名单。\n\n"
-    "例：yicun validate roster.xlsx",
+    help="一村一警务助理：检查名单，按规则核对人选，找出没有落实的村，打印推选名单。\n\n例：yicun validate roster.xlsx",
 )
 app.command("validate", cls=Command)(check.validate)
 app.command("screen", cls=Command)(judge.screen)

@@ -32,11 +32,11 @@ def validate(
     statistics: Annotated[bool, typer.Option("--statistics", help="只按代码统计")] = False,
     everything: Annotated[bool, typer.Option("--all", help="全部列出，包括说明")] = False,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出全部问题，可筛选，一所一页")
+        Path | None, typer.Option("-o", "--output", metavar="文件.xlsx", help="写出全部问题，可筛选，一所一页")
     ] = None,
-    html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写出可离线打开的网页")] = None,
-    annotate: Annotated[Path | None, typer.Option(metavar="DIR", help="写出加批注的副本，便于退回")] = None,
-    fix: Annotated[Path | None, typer.Option(metavar="DIR", help="写出只改写法（不改内容）的副本")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="文件.html", help="写出可离线打开的网页")] = None,
+    annotate: Annotated[Path | None, typer.Option(metavar="文件夹", help="写出加批注的副本，便于退回")] = None,
+    fix: Annotated[Path | None, typer.Option(metavar="文件夹", help="写出只改写法（不改内容）的副本")] = None,
     diff_only: Annotated[bool, typer.Option("--diff", help="与 --fix 同用：只显示会改什么，不写")] = False,
 ) -> None:
     """检查名单和底册，每处问题指到单元格。
@@ -76,12 +76,14 @@ def validate(
 
 @options.sharing("password_file", "workspace", "as_of", "form", "quiet")
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="原来的报送：文件，或收文号")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="新的报送：文件，或收文号")],
+    old: Annotated[Path, typer.Argument(metavar="原来的", help="原来的报送：文件，或收文号")],
+    new: Annotated[Path, typer.Argument(metavar="新的", help="新的报送：文件，或收文号")],
     *,
     shared: options.Shared,
 ) -> None:
-    """比较两份报送：增加、减少、变更的人和村；新的只报了一部分的，只比较这一部分。
+    """比较两份报送：增加、减少、变更的人和村。
+
+    新的只报了一部分的，只比较这一部分。
 
     例：yicun diff 省新所.xlsx 省新所（新）.xlsx
     """

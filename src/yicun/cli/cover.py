@@ -16,9 +16,9 @@ from yicun.model.errors import CannotRun
 def coverage(
     *,
     shared: options.Shared,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出缺口报表")] = None,
-    html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写出可离线打开的网页")] = None,
-    summary: Annotated[Path | None, typer.Option("--summary", metavar="FILE.xlsx", help="写出报上级的汇总表")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件.xlsx", help="写出缺口报表")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="文件.html", help="写出可离线打开的网页")] = None,
+    summary: Annotated[Path | None, typer.Option("--summary", metavar="文件.xlsx", help="写出报上级的汇总表")] = None,
     trend: Annotated[bool, typer.Option("--trend", help="逐日列出进度，按收文、审核和认定的日期")] = False,
     everything: Annotated[bool, typer.Option("--all", help="列出全部缺口村")] = False,
     fail_on_gap: Annotated[bool, typer.Option("--fail-on-gap", help="还有缺口时退出码为 1")] = False,
@@ -62,10 +62,10 @@ def export_list(
     *,
     shared: options.Shared,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx|.docx", help="写到哪里，默认工作区的输出文件夹")
+        Path | None, typer.Option("-o", "--output", metavar="文件.xlsx|.docx", help="写到哪里，默认工作区的输出文件夹")
     ] = None,
     station: Annotated[
-        str | None, typer.Option(metavar="NAME", help="只出一个派出所的名单", autocompletion=completion.stations)
+        str | None, typer.Option(metavar="派出所", help="只出一个派出所的名单", autocompletion=completion.stations)
     ] = None,
     internal: options.Internal = False,
     plain: Annotated[bool, typer.Option("--plain", help="只要名单，不要附表和出处，供存档")] = False,
@@ -101,7 +101,9 @@ def export_list(
 def remind(
     *,
     shared: options.Shared,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹，一个所一个子文件夹")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="文件夹", help="写到哪个文件夹，一个所一个子文件夹")
+    ],
 ) -> None:
     """写出催办通知、情况通报和退回各所的批注副本。
 

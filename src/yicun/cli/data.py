@@ -26,7 +26,7 @@ class DataFormat(StrEnum):
 def export_data(
     *,
     shared: options.Shared,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件夹", help="写到哪个文件夹")],
     form: Annotated[DataFormat, typer.Option("--format", help="写成哪一种文件")] = DataFormat.CSV,
 ) -> None:
     """写出整理好的人选表和村表，供其他程序使用。内部资料：含完整号码。
@@ -46,16 +46,14 @@ def export_data(
 
 
 def rollup(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="各县的 .json（coverage、rollup）或汇总表 .xlsx")
-    ],
+    files: Annotated[list[str], typer.Argument(metavar="文件", help="各县的 .json（coverage、rollup）或汇总表 .xlsx")],
     *,
-    area: Annotated[str, typer.Option("--area", metavar="NAME", help="汇总成哪个市或省")] = "合计",
+    area: Annotated[str, typer.Option("--area", metavar="地区", help="汇总成哪个市或省")] = "合计",
     expect: Annotated[
-        Path | None, typer.Option("--expect", metavar="FILE", help="应报的地区，一行一个；没有报的列为未报")
+        Path | None, typer.Option("--expect", metavar="文件", help="应报的地区，一行一个；没有报的列为未报")
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出汇总表")] = None,
-    html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写出可离线打开的网页")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件.xlsx", help="写出汇总表")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="文件.html", help="写出可离线打开的网页")] = None,
     force: options.Force = False,
     form: options.As = options.Format.TEXT,
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from unicodedata import east_asian_width
 
 from typer.core import TyperCommand, TyperGroup
 
@@ -21,13 +22,11 @@ _OWN_OPTIONS = {
 }
 _WORDS = (
     (r"^Usage: ", "用法："),
-    (r"\[\[FILE\]\.\.\.\]\.\.\.", "[FILE]..."),
-    (r" <list\[str\]>", ""),
     (r"\[OPTIONS\]", "[选项]"),
     (r"COMMAND \[ARGS\]\.\.\.", "命令 …"),
-    (r"^Options:$", "选项:"),
-    (r"^Arguments:$", "参数:"),
-    (r"^(\w+):$", r"\1："),
+    (r" <(?:str|path|list\[str\])>", ""),
+    (r"<([a-z]+(?:\|[a-z]+)+|[^<>a-z]+)>", r"\1"),
+    (r"\{([^{}]+)\}", r"\1"),
     (r"\[default: ([^\]]+)\]", r"［默认 \1］"),
     (r"\[x>=(\d+)\]", r"［至少 \1］"),
     (r"\[required\]", "［必填］"),
@@ -46,8 +45,11 @@ class Command(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """The whole help as text."""
-        _name_own_options(self, ctx)
         return in_chinese(super().get_help(ctx))
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Its arguments and options."""
+        _write_parameters(self, ctx, formatter)
 
 
 class CommandGroup(TyperGroup):
@@ -55,23 +57,46 @@ class CommandGroup(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         """The whole help as text."""
-        _name_own_options(self, ctx)
         return in_chinese(super().get_help(ctx))
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Its options, then its commands."""
+        _write_parameters(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The commands by step; those of a group without steps stand together."""
         left = {name: command for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))}
-        steps = [(step, [name for name in names if name in left]) for step, names in _STEPS]
-        placed = {name for _, names in steps for name in names}
-        rest = [name for name in left if name not in placed]
-        width = max(map(len, left), default=0)
-        for step, names in (*steps, ("命令" if not placed else "其他", rest)):
-            if names:
-                with formatter.section(step):
-                    formatter.write_dl([(name.ljust(width), left[name].get_short_help_str(200)) for name in names])
+        if ctx.parent:  # the steps are those of the job, not of a group of commands inside it
+            _write_rows(formatter, "命令", [(name, left[name].get_short_help_str(200)) for name in left])
+            return
+        room = max(map(len, left))
+        placed = {name for _, names in _STEPS for name in names}
+        for step, names in (*_STEPS, ("其他", tuple(name for name in left if name not in placed))):
+            rows = [(name.ljust(room), left[name].get_short_help_str(200)) for name in names if name in left]
+            _write_rows(formatter, step, rows)
 
 
-def _name_own_options(command: Any, ctx: Any) -> None:
+def _write_parameters(command: Any, ctx: Any, formatter: Any) -> None:
+    rows: dict[str, list[tuple[str, str]]] = {"参数": [], "选项": []}
     for parameter in command.get_params(ctx):
         if parameter.name in _OWN_OPTIONS and hasattr(parameter, "help"):
             parameter.help = _OWN_OPTIONS[parameter.name]
+        if record := parameter.get_help_record(ctx):
+            rows["参数" if parameter.param_type_name == "argument" else "选项"].append(record)
+    for heading, records in rows.items():
+        _write_rows(formatter, heading, [(in_chinese(name), in_chinese(about)) for name, about in records])
+
+
+def _write_rows(formatter: Any, heading: str, rows: list[tuple[str, str]]) -> None:
+    """Two columns in line on a terminal, where a Chinese character is two wide."""
+    if not rows:
+        return
+    room = max(_width(name) for name, _ in rows) + 2
+    formatter.write(f"\n{heading}：\n")
+    for name, about in rows:
+        formatter.write(f"  {name}{' ' * (room - _width(name))}{about}\n")
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "FW" else 1 for character in text)

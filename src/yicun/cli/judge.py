@@ -35,7 +35,7 @@ def screen(
     name: Annotated[str | None, typer.Option(metavar="姓名", help="逐条说明这个人的结果")] = None,
     everything: Annotated[bool, typer.Option("--all", help="符合的人也列出")] = False,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出核对表（要加 --internal）")
+        Path | None, typer.Option("-o", "--output", metavar="文件.xlsx", help="写出核对表（要加 --internal）")
     ] = None,
     internal: options.Internal = False,
 ) -> None:
@@ -97,7 +97,7 @@ def _print_faults(findings: "Findings") -> None:
     print_lines(console(sys.stderr), map(finding_line, findings.all(Places((), (), ()))))
 
 
-Book = Annotated[str, typer.Argument(metavar="[RULEBOOK]", help="规则文件或名称，默认工作区所用的规则")]
+Book = Annotated[str, typer.Argument(metavar="规则", help="规则文件或名称，默认工作区所用的规则")]
 
 
 @rules.command("check", cls=Command)
@@ -186,8 +186,8 @@ def rules_test(
 @rules.command("diff", cls=Command)
 @options.sharing("workspace", "as_of", "form", "quiet")
 def rules_diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="原来的规则，文件或名称")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="另一份规则，文件或名称")],
+    old: Annotated[str, typer.Argument(metavar="原来的", help="原来的规则，文件或名称")],
+    new: Annotated[str, typer.Argument(metavar="新的", help="另一份规则，文件或名称")],
     *,
     shared: options.Shared,
 ) -> None:
@@ -216,8 +216,8 @@ def explain(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="CODE|RULE",
-            help="代码如 YC202，规则编号如 resident，或条款如 三（一）",
+            metavar="代码或编号",
+            help="代码如 YC202、规则如 resident 或条款如 三（一）",
             autocompletion=completion.codes,
         ),
     ],

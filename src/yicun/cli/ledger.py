@@ -23,16 +23,16 @@ class As(StrEnum):
 @options.sharing("workspace", "quiet")
 def receive(
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE]...", help="收到的文件；不写则登记报送中还没有登记的")
+        list[str] | None, typer.Argument(metavar="文件", help="收到的文件；不写则登记报送中还没有登记的")
     ] = None,
     *,
     shared: options.Shared,
     station: Annotated[
-        str, typer.Option(metavar="NAME", help="哪个派出所报的，默认从文件中看", autocompletion=completion.stations)
+        str, typer.Option(metavar="派出所", help="哪个派出所报的，默认从文件中看", autocompletion=completion.stations)
     ] = "",
     manner: Annotated[As | None, typer.Option("--as", help="这份是什么，默认按内容判断")] = None,
     on: Annotated[
-        date | None, typer.Option("--on", parser=options.day, metavar="DATE", help="收到日期，默认今天")
+        date | None, typer.Option("--on", parser=options.day, metavar="日期", help="收到日期，默认今天")
     ] = None,
     withdraw: Annotated[int | None, typer.Option(metavar="收文号", help="作废一件收文；文件不删")] = None,
 ) -> None:
@@ -79,7 +79,7 @@ def appoint(
     *,
     shared: options.Shared,
     on: Annotated[
-        date | None, typer.Option("--on", parser=options.day, metavar="DATE", help="聘任日期，默认今天")
+        date | None, typer.Option("--on", parser=options.day, metavar="日期", help="聘任日期，默认今天")
     ] = None,
 ) -> None:
     """把已审核确定、还不在岗的人列入台账的“在岗”，逐一说明。

@@ -13,13 +13,13 @@ from yicun.model.errors import CannotRun
 
 
 def init(
-    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="新工作区的文件夹，默认当前文件夹")] = Path(),
+    directory: Annotated[Path, typer.Argument(metavar="文件夹", help="新工作区的文件夹，默认当前文件夹")] = Path(),
     *,
-    area: Annotated[str | None, typer.Option(metavar="NAME", help="县（市、区）名称，如 南安市")] = None,
-    office: Annotated[str | None, typer.Option(metavar="NAME", help="承办单位，如 户政管理大队")] = None,
-    issuer: Annotated[str | None, typer.Option(metavar="NAME", help="发文单位，不写则为本地公安局")] = None,
+    area: Annotated[str | None, typer.Option(metavar="地区", help="县（市、区）名称，如 南安市")] = None,
+    office: Annotated[str | None, typer.Option(metavar="单位", help="承办单位，如 户政管理大队")] = None,
+    issuer: Annotated[str | None, typer.Option(metavar="单位", help="发文单位，不写则为本地公安局")] = None,
     deadline: options.Deadline = None,
-    contact: Annotated[str | None, typer.Option(metavar="TEXT", help="联系人和电话，印在通知末尾")] = None,
+    contact: Annotated[str | None, typer.Option(metavar="文字", help="联系人和电话，印在通知末尾")] = None,
     rulebook: options.Rules = "",
 ) -> None:
     """新建工作区：配置、规则、空白底册和文件夹；已有的文件不动。
@@ -64,14 +64,16 @@ def _day(question: str, given: date | None, *, asks: bool) -> date | None:
 def template(
     *,
     shared: options.Shared,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件夹", help="写到哪个文件夹")],
     station: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="只给这些派出所，可写几次", autocompletion=completion.stations),
+        typer.Option(metavar="派出所", help="只给这些派出所，可写几次", autocompletion=completion.stations),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="需要推选的村全部列出，不论是否已有人选")] = False,
 ) -> None:
-    """给各派出所写出空白名单，填上本所需要推选的村；已有报送的，只填还没有落实的村。
+    """给各派出所写出空白名单，填上本所需要推选的村。
+
+    已有报送的，只填还没有落实的村。
 
     例：yicun template -o 空白名单
     """
@@ -110,7 +112,7 @@ def purge(
 
 
 def doctor(workspace: options.InWorkspace = None) -> None:
-    """报告运行环境：工作区、文件、字体、各库版本、节假日年份；不含个人信息。
+    """报告运行环境：工作区、文件、字体、节假日年份；不含个人信息。
 
     例：yicun doctor
     """

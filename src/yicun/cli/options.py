@@ -39,21 +39,21 @@ def today() -> date:
     return date.today()  # noqa: DTZ011
 
 
-Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="名单或底册；不写则检查工作区的全部文件")]
+Files = Annotated[list[str] | None, typer.Argument(metavar="文件", help="名单或底册；不写则检查工作区的全部文件")]
 InWorkspace = Annotated[
-    Path | None, typer.Option("--workspace", "-w", metavar="DIR", help="工作区（yicun.toml 所在的文件夹）")
+    Path | None, typer.Option("--workspace", "-w", metavar="文件夹", help="工作区（yicun.toml 所在的文件夹）")
 ]
-AsOf = Annotated[date | None, typer.Option("--as-of", parser=day, metavar="DATE", help="基准日，默认今天")]
-Deadline = Annotated[date | None, typer.Option("--deadline", parser=day, metavar="DATE", help="期限")]
-Rules = Annotated[str, typer.Option("--rulebook", metavar="NAME", help="规则文件或随附规则的名称")]
+AsOf = Annotated[date | None, typer.Option("--as-of", parser=day, metavar="日期", help="基准日，默认今天")]
+Deadline = Annotated[date | None, typer.Option("--deadline", parser=day, metavar="日期", help="期限")]
+Rules = Annotated[str, typer.Option("--rulebook", metavar="规则", help="规则文件或随附规则的名称")]
 As = Annotated[Format, typer.Option("--format", help="在标准输出给出的形式")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度和提示")]
 Force = Annotated[bool, typer.Option("--force", help="允许覆盖别处来的同名文件")]
 Internal = Annotated[bool, typer.Option("--internal", help="内部审核版：完整号码，注意保密")]
 PasswordFile = Annotated[
-    Path | None, typer.Option("--password-file", metavar="FILE", help="打开密码，一行一个，依次试用")
+    Path | None, typer.Option("--password-file", metavar="文件", help="打开密码，一行一个，依次试用")
 ]
-Processes = Annotated[int | None, typer.Option("--processes", min=1, metavar="N", help="用几个进程读取，默认自动")]
+Processes = Annotated[int | None, typer.Option("--processes", min=1, metavar="个数", help="用几个进程读取，默认自动")]
 
 
 @dataclass(frozen=True, slots=True)

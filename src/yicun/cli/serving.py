@@ -14,19 +14,19 @@ from yicun.cli.terminal import echo_json
 if TYPE_CHECKING:
     from yicun.model.periods import Period
 
-Reviews = Annotated[str, typer.Option("--reviews", metavar="RULEBOOK", help="在岗管理的规则，默认 service-2020")]
+Reviews = Annotated[str, typer.Option("--reviews", metavar="规则", help="在岗管理的规则，默认 service-2020")]
 
 
 @options.sharing("password_file", "processes", "force", "workspace", "as_of", "rulebook", "form", "quiet")
 def service(
     *,
     shared: options.Shared,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出在岗情况")] = None,
-    html: Annotated[Path | None, typer.Option("--html", metavar="FILE.html", help="写出网页，只列村和数字")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件.xlsx", help="写出在岗情况")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="文件.html", help="写出网页，只列村和数字")] = None,
     internal: options.Internal = False,
     reviews: Reviews = "",
 ) -> None:
-    """看谁在岗、考核和培训怎样，哪些人需复核，哪些村离岗待补（内部资料）。
+    """看谁在岗、考核培训怎样，哪些人需复核，哪些村待补（内部资料）。
 
     例：yicun service --as-of 2020-12-01 -o 在岗.xlsx --internal
     """
@@ -63,8 +63,8 @@ def _month(text: str) -> "Period":
 def stipend(
     *,
     shared: options.Shared,
-    month: Annotated[str, typer.Option("--month", metavar="MONTH", help="哪个月，如 2020-07")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.xlsx", help="写出补贴发放表（内部资料）")],
+    month: Annotated[str, typer.Option("--month", metavar="月份", help="哪个月，如 2020-07")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件.xlsx", help="写出补贴发放表（内部资料）")],
     reviews: Reviews = "",
 ) -> None:
     """按在岗天数、档次和最近考核算出一个月的补贴，写成发放表。
