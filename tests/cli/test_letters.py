@@ -136,6 +136,8 @@ def test_the_screening_table_has_everybody_worst_first_and_says_how_to_object(tm
     path = tmp_path / "核对表.xlsx"
     assert typed("-w", ROOT, "screen", "-o", path, "--internal", "-q").code == 0
     sheet = openpyxl.load_workbook(path)["核对表"]
+    assert re.search(r"sha256：[0-9a-f]{12}…）　基准日 2020年5月7日　", str(sheet["A3"].value))
+    assert not [cell for cell in sheet["J"] if re.search(r"\d{4}-\d\d-\d\d", str(cell.value))]
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert "内部资料 注意保密" in texts
     assert any("可向推荐的派出所提出" in text for text in texts)

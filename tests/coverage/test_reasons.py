@@ -35,6 +35,21 @@ def test_the_one_cell_that_cannot_be_read_is_named(tmp_path: Path, cells, label,
     assert cell in typed("-w", folder, "screen", "-q").out
 
 
+@pytest.mark.parametrize(
+    ("first", "reason"),
+    [
+        ({"resident": "否"}, "拟推选的人选不符合条件，尚未改推该村其他人选"),
+        ({"resident": ""}, "人选有空白或待核的项目，尚未补齐"),
+        ({"education": "初中"}, "人选需说明的原因没有填写"),
+    ],
+)
+def test_a_village_whose_first_person_stands_in_the_way_says_why(tmp_path: Path, first, reason) -> None:
+    folder = office(tmp_path / "区", ["园内村"])
+    send(folder, "省新所.xlsx", [person(0, choice="拟推选", **first), person(1, village="园内村", choice="备选")])
+    (village,) = covered(folder).coverage.villages.itertuples()
+    assert (village.state, village.reason) == ("in_progress", reason)
+
+
 def test_a_sanction_that_was_not_understood_has_no_day(tmp_path: Path) -> None:
     folder = office(tmp_path / "区", ["园内村"])
     cells = {"political": "中共党员", "vetting": "有", "discipline": "某种处分", "discipline_on": date(2019, 6, 1)}

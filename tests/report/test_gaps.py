@@ -16,6 +16,7 @@ from yicun.model.findings import Findings
 from yicun.model.results import FORMULA, Basis, Result
 from yicun.report.gaps import workbook
 
+WANTING = "人选有空白或待核的项目，尚未补齐"
 AS_OF, DEADLINE = date(2020, 5, 7), date(2020, 5, 10)
 VILLAGES = [
     {}, {"village": "省身村"}, {"village": "满山村"}, {"village": "=1+1"}, {"village": "省东村"},
@@ -62,9 +63,22 @@ def test_sheets_and_the_formula_under_every_table_of_rates(book):
 def test_gap_list_says_state_reason_and_who_acts(book):
     rows = texts(book["缺口清单"])
     assert rows[0] == ["尚缺警务助理的行政村（5 个）"]
-    assert rows[2] == [1, "省新派出所", "省新镇", "省身村", "人选待核", "人选待核", "派出所：补齐名单中待核的项目"]
+    assert rows[2] == [1, "省新派出所", "省新镇", "省身村", "人选待核", WANTING, "派出所：补齐名单中待核的项目"]
     assert rows[3][3:] == ["满山村", "推选中", "推选程序未完成：尚无联合考察日期", "派出所：会同乡镇联合考察"]
     assert [row[4] for row in rows[2:7]] == ["人选待核", "推选中", "无人选", "人选均不符合", "无人选"]
+
+
+def test_no_reason_says_the_state_again(book):
+    for _, _, _, _, state, reason, *_ in texts(book["缺口清单"])[2:7]:
+        assert reason
+        assert reason != state
+
+
+def test_the_sheets_of_the_townships_have_no_column_for_what_a_township_never_hands_in(book):
+    for ending in ("", "明细"):
+        assert texts(book[f"各派出所{ending}"])[1][-1] == "报送"
+        assert texts(book[f"各乡镇{ending}"])[1] == ["名次", "乡镇", *texts(book[f"各派出所{ending}"])[1][2:-1]]
+        assert book[f"各乡镇{ending}"].page_setup.paperSize == book[f"各派出所{ending}"].page_setup.paperSize
 
 
 def test_stations_with_the_widest_gap_come_first_and_the_total_adds_up(book):
@@ -117,7 +131,7 @@ def test_a_line_of_progress_is_drawn_only_from_the_pictures_of_other_days(earlie
 
 def test_meanings_name_the_basis(book):
     told = {row[0]: row[1] for row in texts(book["口径说明"])[2:]}
-    assert told["基准日"] == "2020-05-07"
+    assert told["基准日"] == "2020年5月7日"
     assert told["规则"] == "nanan-2020"
     assert "无人选" in told
     assert "底册.xlsx" in told["输入文件 1"]

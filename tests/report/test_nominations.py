@@ -204,7 +204,7 @@ def test_who_is_not_listed_stands_with_the_reason_and_the_way_to_object():
 def test_sources_name_the_rules_the_inputs_and_every_row():
     rows = sheets(workbook(made_result(3), internal=False))["出处"]
     said = {row[0]: row[1] for row in rows}
-    assert (said["基准日"], said["规则"], said["工具"]) == ("2020-05-07", "nanan-2020", "yicun 0.1.0")
+    assert (said["基准日"], said["规则"], said["工具"]) == ("2020年5月7日", "nanan-2020", "yicun 0.1.0")
     assert said["规则 sha256"] == BASIS.rulebook.sha256
     assert (1, "底册.xlsx", "0" * 64, 3) in rows
     assert rows[-4:] == [
@@ -314,6 +314,24 @@ def test_the_document_is_an_official_attachment():
     assert paper.core_properties.author == "yicun"
 
 
+@pytest.mark.parametrize("internal", [True, False])
+def test_names_stations_and_numbers_fit_on_one_line_of_the_document(internal):
+    """Chinese characters of 五号 are 10.5 pt wide, digits half of 9.5 pt; a cell keeps 2 mm at its sides."""
+    table = docx.Document(io.BytesIO(document(made_result(3), internal=internal))).tables[0]
+    room = {cell.text: column.width.mm - 2 for cell, column in zip(table.rows[0].cells, table.columns, strict=True)}
+    point = 25.4 / 72
+    for label, characters in (("派出所", 5), ("乡镇（街道）", 4), ("行政村", 4), ("姓名", 4), ("文化程度", 3)):
+        assert room[label] >= characters * 10.5 * point, label
+    for label, digits in (("公民身份号码", 18), ("联系电话", 11)):
+        assert room[label] >= digits * 9.5 / 2 * point, label
+
+
+def test_whoever_signs_signs_under_a_line_of_the_table():
+    table = docx.Document(io.BytesIO(document(made_result(3), internal=False))).tables[0]
+    kept = [all(p.paragraph_format.keep_with_next for cell in row.cells for p in cell.paragraphs) for row in table.rows]
+    assert kept == [False, False, False, True, True]
+
+
 def test_the_documents_table_repeats_its_header_and_splits_no_village():
     content = document(made_result(3), internal=True)
     table = docx.Document(io.BytesIO(content)).tables[0]
@@ -344,7 +362,7 @@ def test_beside_the_document_stands_on_what_it_rests(internal):
     assert ("内部资料 注意保密" in told, "可向推荐的派出所提出" in told) == (internal, internal)
     assert BASIS.rulebook.sha256 not in told
     told = text_of(nominations.sources(result, internal=internal))
-    for part in ("nanan-2020", BASIS.rulebook.sha256, "yicun 0.1.0", "2020-05-07", "0" * 64):
+    for part in ("nanan-2020", BASIS.rulebook.sha256, "yicun 0.1.0", "2020年5月7日", "0" * 64):
         assert part in told
 
 

@@ -35,7 +35,7 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series,
             (in_progress & tied, TIED),
             (in_progress & filled, ""),
             *(
-                (undetermined & _is(people["doubt"], field), f"人选待核：{doubt_of(field)}")
+                ((in_progress | undetermined) & _is(people["doubt"], field), f"人选待核：{doubt_of(field)}")
                 for field in _doubts(people)
             ),
             *(
@@ -46,12 +46,13 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series,
                 (in_progress & settled & (steps == done), wanting(step))
                 for done, step in enumerate(procedure.nominating)
             ),
-            (in_progress, "需要改推"),
+            (in_progress & (verdict == 3), "拟推选的人选不符合条件，尚未改推该村其他人选"),
             *(
-                (undetermined & (verdict == 2) & _is(people["unread"], name), f"人选待核：{_label(name)}无法辨认")
+                ((verdict == 2) & ~settled & _is(people["unread"], name), f"人选待核：{_label(name)}无法辨认")
                 for name in _unread(people)
             ),
-            (undetermined, "人选待核"),
+            ((in_progress | undetermined) & (verdict == 1), "人选需说明的原因没有填写"),
+            (in_progress | undetermined, "人选有空白或待核的项目，尚未补齐"),
             (_is(state, State.INELIGIBLE) & villages["refused"].to_numpy(dtype=bool), "人选均不符合条件，或未予确定"),
             (_is(state, State.INELIGIBLE), "人选均不符合条件"),
             (_is(state, State.LEFT), LEFT),

@@ -86,9 +86,9 @@ def workbook(result: Result) -> bytes:
     assert covered is not None
     book = Book(result.basis.as_of, _title(result))
     _put_summary(book, result, covered)
-    for name, groups in (("各派出所", covered.stations), ("各乡镇", covered.townships)):
-        _put_table(book, name, groups, covered.totals, _PRINTED)
-        _put_table(book, f"{name}明细", groups, covered.totals, _LABELS)
+    for name, groups, last in (("各派出所", covered.stations, None), ("各乡镇", covered.townships, -1)):
+        _put_table(book, name, groups, covered.totals, _PRINTED[:last])  # a township hands nothing in
+        _put_table(book, f"{name}明细", groups, covered.totals, _LABELS[:last])
     _put_gaps(book, result, covered)
     _put_rulings(book, covered)
     _put_sent(book, covered)
@@ -140,7 +140,7 @@ def _put_table(book: Book, name: str, groups: Sequence[Numbers], totals: Numbers
     sheet.set_row(row + 1, _ROW)
     put_row(sheet, row + 1, _numbers(totals, labels), total)
     _finish(sheet, book, row + 1, columns, FORMULA)
-    if len(columns) == len(_NUMBERS):
+    if len(columns) > len(_PRINTED):
         sheet.set_paper(_A3)
 
 
@@ -191,7 +191,7 @@ def _put_series(book: Book, covered: Coverage) -> None:
     sheet = _begin(book, "逐日进度", "按收文、审核和认定的日期回看的逐日进度（村数）", _SERIES)
     row = 1
     for row, (day, done, required) in enumerate(series(covered), 2):
-        put_line(sheet, book, row, _SERIES, (day.isoformat(), done, required - done), least=_ROW)
+        put_line(sheet, book, row, _SERIES, (written(day), done, required - done), least=_ROW)
     note = "尚缺 = 应推选 − 已推选；没有收文、审核、认定的日子与前一日相同"
     _finish(sheet, book, row, _SERIES, note if covered.pace is not None else NO_RECEIPTS)
 
@@ -203,7 +203,8 @@ def _put_gaps(book: Book, result: Result, covered: Coverage) -> None:
     sheet = _begin(book, "缺口清单", f"尚缺{result.basis.scheme.post}的行政村（{totals.gap} 个）", _GAPS)
     labels = [State(state).label for state in villages["state"]]
     steps = [dated("；".join(filter(None, pair))) for pair in zip(villages["todo"], villages["flag"], strict=True)]
-    shown = villages.assign(state=labels, todo=steps)[[*_WHERE, "state", "reason", "todo"]]
+    why = [dated(reason) for reason in villages["reason"]]
+    shown = villages.assign(state=labels, reason=why, todo=steps)[[*_WHERE, "state", "reason", "todo"]]
     shades = {
         state.label: book.style(align="center", bg_color=tint(STATE_COLOURS[state], 0.35)) for state in GAP_STATES
     }

@@ -18,6 +18,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from yicun.model.masks import mask_text
 from yicun.report.package import entry
@@ -128,6 +129,9 @@ class Paper:
         merged = (cells[0].merge(cells[1]), cells[2].merge(cells[-1]))
         self._fill(merged, (label, text), [(self.fonts.label, size, "center"), (self.fonts.body, size, "left")])
         _keep_whole(row)
+        for kept in table._tbl.tr_lst[-2:]:  # noqa: SLF001 - table.rows would go through all of them
+            for paragraph in kept.iter(qn("w:p")):  # whoever signs, signs under a line of the table
+                Paragraph(paragraph, table).paragraph_format.keep_with_next = True
 
     def content(self) -> bytes:
         """The finished document."""

@@ -5,6 +5,7 @@ from yicun.model.findings import Places
 from yicun.model.results import Result
 from yicun.model.verdicts import NOT_A_DECISION, Decision, Outcome, Verdict, Verdicts, reasons
 from yicun.report.circulation import MARK
+from yicun.report.dates import dated, written
 from yicun.report.own_columns import own_columns, own_texts
 from yicun.report.sheet import Book, page, put, put_across
 from yicun.report.table import Column, put_head, put_line
@@ -67,8 +68,8 @@ def _columns(result: Result) -> tuple[Column, ...]:
 
 def _basis(result: Result) -> str:
     book = result.basis.rulebook
-    source = "" if book is None else f"依据 {book.title}{book.number}（{book.id}，sha256 {book.sha256[:12]}…）　"
-    return f"{source}基准日 {result.basis.as_of}　{result.basis.tool}"
+    source = "" if book is None else f"依据 {book.title}{book.number}（{book.id}，sha256：{book.sha256[:12]}…）　"
+    return f"{source}基准日 {written(result.basis.as_of)}　{result.basis.tool}"
 
 
 def _values(result: Result, verdicts: Verdicts, person: int, own: list[str]) -> tuple[object, ...]:
@@ -81,7 +82,7 @@ def _values(result: Result, verdicts: Verdicts, person: int, own: list[str]) -> 
         answer["rank"],
         ("未开始", *(step.what for step in verdicts.procedure.steps))[int(str(answer["stage"]))],
         *own,
-        reasons(decisions) or "各项均符合",
+        dated(reasons(decisions)) or "各项均符合",
         _to_fill(decisions, places, person),
         str(places.place(person)).rsplit("/", 1)[-1],
     )

@@ -9,6 +9,7 @@ from yicun.model.results import Result
 from yicun.model.service import Review, ServiceReport
 from yicun.model.verdicts import RulebookId
 from yicun.report.circulation import MARK
+from yicun.report.dates import written
 from yicun.report.paper_form import begin, end
 from yicun.report.sheet import Book, put_across
 from yicun.report.table import Column, Columns, put_line
@@ -21,7 +22,7 @@ _ROSTER = (
     Column("姓名", 10),
     Column("公民身份号码", 21, "digits", personal=True),
     Column("联系电话", 14, "digits", personal=True),
-    Column("聘任日期", 12, "day"),
+    Column("聘任日期", 15, "day"),
     Column("在岗天数", 9, "number"),
     Column("带领民警", 10),
     Column("办公地点", 9),
@@ -51,7 +52,7 @@ _LOST = (
     Column("派出所", 16),
     Column("乡镇（街道）", 14),
     Column("行政村", 14),
-    Column("离岗日期", 13, "day"),
+    Column("离岗日期", 15, "day"),
     Column("空缺天数（含当日）", 12, "number"),
 )
 _COUNTED = (Column("序号", 6, "number"), Column("派出所", 20), Column("行政村", 18), Column("状态", 24))
@@ -119,9 +120,8 @@ def _put_reviews(book: Book, result: Result, report: ServiceReport, rulebook: Ru
     if not number:
         put_across(sheet, 4, (0, len(_REVIEWED) - 1), "没有需复核的人，也没有待核的项目。", book.note)
         number = 1
-    source = (
-        f"依据 {rulebook.source}（{rulebook.id}，sha256 {rulebook.sha256[:12]}…）；次数、年龄等原文没有，系本单位约定。"
-    )
+    stamp = f"{rulebook.id}，sha256：{rulebook.sha256[:12]}…"
+    source = f"依据 {rulebook.source}（{stamp}）；次数、年龄等原文没有，系本单位约定。"
     _finish(book, sheet, 3 + number, _REVIEWED, (result.basis.scheme.hearing, source))
 
 
@@ -154,7 +154,7 @@ def _put_lost(book: Book, result: Result, report: ServiceReport, *, internal: bo
 
 def _begin(book: Book, name: str, title: str, columns: Columns, result: Result, *, internal: bool) -> Worksheet:
     sheet = book.sheet(name)
-    line = f"填报单位（盖章）：{result.basis.signature}　　基准日 {result.basis.as_of}"
+    line = f"填报单位（盖章）：{result.basis.signature}　　基准日 {written(result.basis.as_of)}"
     begin(book, sheet, MARK if internal else "", (title, line), columns, height=_HEAD)
     return sheet
 

@@ -93,7 +93,7 @@ class Book:
         self.digits = self.style(face=self.fonts.digits, size=BODY - SHADE, align="center")
         self.number = self.style(align="center", num_format="0")
         self.percent = self.style(align="center", num_format="0.0%")
-        self.day = self.style(align="center", num_format="yyyy-mm-dd")
+        self.day = self.style(align="center", num_format='yyyy"年"m"月"d"日"')
         self.factor = self.style(align="center", num_format="0.##")
         self.money = self.style(align="right", num_format="#,##0.00")
 

@@ -9,6 +9,7 @@ from yicun.model.masks import mask_text
 from yicun.model.results import Result
 from yicun.model.roster import SourceFile
 from yicun.report.circulation import CIRCULATED, MARK
+from yicun.report.dates import written
 from yicun.report.sheet import Book, page, put, put_row
 from yicun.report.table import Column, labels, put_line, set_widths
 
@@ -24,9 +25,9 @@ _ROW = 15.0  # pt
 def statements(result: Result, *, internal: bool) -> list[tuple[str, str]]:
     """What stands at the head of 出处, as label and text."""
     basis, book = result.basis, result.basis.rulebook
-    lines = [("基准日", basis.as_of.isoformat())]
+    lines = [("基准日", written(basis.as_of))]
     if basis.deadline is not None:
-        lines.append(("推选期限", basis.deadline.isoformat()))
+        lines.append(("推选期限", written(basis.deadline)))
     if book is not None:
         lines += [("依据", book.source), ("规则", book.id), ("规则 sha256", book.sha256)]
     lines += [("工具", basis.tool), ("本表", f"内部审核版，{MARK}" if internal else CIRCULATED)]
@@ -66,19 +67,19 @@ def put_sources(book: Book, result: Result, listed: pd.Index, *, internal: bool)
         put_line(sheet, book, row, _FILES, (number, path, sha256, int(rows)), least=_ROW)
     row += 2
     put_row(sheet, row, ("名单序号", "文件与工作表", "行"), book.heading)
-    row = _put_lines(sheet, result, listed, row + 1)
+    row = _put_lines(sheet, book, result, listed, row + 1)
     page(sheet, area=(row, 3))
     return sheet
 
 
-def _put_lines(sheet: Worksheet, result: Result, listed: pd.Index, row: int) -> int:
-    """File, sheet and row of each line, in three plain cells, for there may be half a million; returns the last row."""
+def _put_lines(sheet: Worksheet, book: Book, result: Result, listed: pd.Index, row: int) -> int:
+    """File, sheet and row of each line, not measured, for there may be half a million; returns the last row."""
     places = result.roster.places
     rows = listed.to_numpy(dtype="int64")
     where = [f"{mask_text(table.path)}!{mask_text(table.sheet)}" for table in places.tables]
     tables = np.asarray(places.table_of, dtype="int64")[rows].tolist()
     excel_rows = np.asarray(places.row_of, dtype="int64")[rows].tolist()
     for number, (table, excel_row) in enumerate(zip(tables, excel_rows, strict=True), 1):
-        put_row(sheet, row, (number, where[table], excel_row))
+        put_row(sheet, row, (number, where[table], excel_row), book.centred)
         row += 1
     return row - 1

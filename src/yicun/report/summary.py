@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.areas import SUMMARY_BASIS, SUMMARY_COUNTS, Area, AreaBasis, RollUp, ranked
 from yicun.model.results import FORMULA, Numbers, Result, percent
+from yicun.report.dates import written
 from yicun.report.sheet import Book, page, put_across, put_row
 from yicun.report.table import Column, put_head, put_line, set_widths
 
@@ -90,10 +91,10 @@ def _bases(rolled: RollUp) -> Iterator[tuple[str, str]]:
 
 
 def _basis_lines(area: str, basis: AreaBasis) -> list[tuple[str, str]]:
-    deadline = "未定" if basis.deadline is None else basis.deadline.isoformat()
+    deadline = "未定" if basis.deadline is None else written(basis.deadline)
     texts = {
         "area": area,
-        "as_of": basis.as_of.isoformat(),
+        "as_of": written(basis.as_of),
         "deadline": deadline,
         "id": basis.rulebook,
         "sha256": basis.sha256,

@@ -5,6 +5,7 @@ others, and a file that does not add up is refused by name.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -126,8 +127,9 @@ def _basis(value: Mapping[str, Any], rulebook: Mapping[str, Any]) -> AreaBasis:
 def _day(value: Any) -> date | None:
     if value in (None, "", "未定"):
         return None
+    printed = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", str(value))
     try:
-        return date.fromisoformat(str(value)[:10])
+        return date(*map(int, printed.groups())) if printed else date.fromisoformat(str(value)[:10])
     except ValueError:
         raise AreaRefused("日期写法有误") from None
 
