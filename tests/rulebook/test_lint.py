@@ -135,3 +135,21 @@ def test_a_clause_shows_what_asks_it_and_what_nothing_asks():
     assert [row.id for row in found] == ["records", "dismissed", "warning-2y", "removal-3y"]
     assert of_clause(rulebook, "三(一)条件2")[-1].asks == "不问"
     assert of_clause(rulebook, "九") == ()
+
+
+def test_a_case_that_expects_less_than_the_one_it_stands_for_is_said(tmp_path):
+    (tmp_path / "own.yaml").write_text(
+        "rulebook: own\ntitle: 补充规定\nissuer: 示例县公安局\nextends: fujian-2019-294\n", "utf-8"
+    )
+    cases = tmp_path / "own.cases.yaml"
+    name = "没有问题的治保主任符合条件，列第一位，已走完三步"
+    whole = "{verdict: 符合, decided_by: [], flags: [], rank: 1, stage: 3}"
+    rulebook, _ = load_rulebook(tmp_path / "own.yaml", shown="own.yaml", search=[shipped()])
+    files = [(cases, "own.cases.yaml"), (shipped() / "fujian-2019-294.cases.yaml", "fujian-2019-294.cases.yaml")]
+    for expected, said in ((whole, []), ("{verdict: 符合, decided_by: [], flags: []}", ["位次、步骤"])):
+        cases.write_text(
+            f"rulebook: own\nas_of: 2020-05-10\ncases:\n  - name: {name}\n    expect: {expected}\n", "utf-8"
+        )
+        _, _, found = prove(rulebook, files)
+        assert [(one.code, str(one.place)) for one in found.single] == [("YC509", "own.cases.yaml:4:5")] * len(said)
+        assert all(words in one.message for words, one in zip(said, found.single, strict=True))

@@ -102,19 +102,27 @@ def prove(rulebook: Rulebook, files: Sequence[tuple[Path, str]]) -> tuple[list[C
 
     A case of a farther file that a nearer one states again under the same name is left to the nearer.
     """
-    results, everyone, findings = list[CaseResult](), list[Case](), Findings()
+    results, sources = list[CaseResult](), list[Source]()
+    everyone: dict[str, tuple[Case, Source]] = {}
     for path, shown in files:
         cases, source = read_cases(path, shown=shown, about="")
-        known = {case.name for case in everyone}
+        sources.append(source)
         for case in cases:
-            if case.name in known:
+            if (nearer := everyone.setdefault(case.name, (case, source)))[0] is not case:
+                _prove_no_less(*nearer, case)
                 continue
-            everyone.append(case)
             results.append(_run(rulebook, case))
             if not results[-1].passed:
                 source.fault("YC509", case.node, case=case.name, reason="；".join(results[-1].differs))
-        findings += Findings(source.findings)
-    return results, everyone, findings
+    findings = Findings(finding for source in sources for finding in source.findings)
+    return results, [case for case, _ in everyone.values()], findings
+
+
+def _prove_no_less(nearer: Case, source: Source, farther: Case) -> None:
+    """YC509 where a case stated again expects less than that of the rulebook which is extended."""
+    left = [what for key, what in _SETTLED.items() if key in farther.expect and key not in nearer.expect]
+    if left:
+        source.fault("YC509", nearer.node, case=nearer.name, reason=f"比上级规则的同名案例少写了{'、'.join(left)}")
 
 
 def read_cases(path: Path, *, shown: str, about: str) -> tuple[list[Case], Source]:
