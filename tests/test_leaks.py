@@ -25,7 +25,7 @@ FREE = (
     "note", "reason", "resident", "fit", "vetting", "discipline", "inspection", "education", "political", "sex",
     "remark", "exception_note", "fallback_reason", "category", "decision", "choice",
 )  # fmt: skip
-PLACES = 40
+PLACES = 80
 BARE = re.compile(r"[\W_]")
 RULEBOOK = """\
 rulebook: own
@@ -122,7 +122,29 @@ def _keep(folder: Path, numbers: Sequence[str]) -> None:
         TableKind.RULINGS: [["省新镇", f"园内村{next(told)}", "需配", day, f"檗谷村{next(told)}", next(told)]],
         TableKind.SPELLINGS: [["列名", f"村{next(told)}", f"行政村{next(told)}", next(told)]],
         TableKind.WAIVERS: [["园内村", "示例甲", "9970", "schooling", next(told), next(told), day, next(told)]],
+        **_after_the_appointment(told),
     })  # fmt: skip
+
+
+def _after_the_appointment(told: Iterator[str]) -> dict[TableKind, list[list[str | None]]]:
+    """One person in post whose every text has a number, and rows that fit nothing."""
+    day, month, who, grade = "2020-05-01", "2020-04", "示例壬", f"一档{next(told)}"
+    return {
+        TableKind.POSTS: [
+            ["省新镇", "园内村", who, None, None, day, f"民警{next(told)}", f"室{next(told)}", grade],
+            ["省新镇", f"园内村{next(told)}", f"示例癸{next(told)}", None, None, day, *(None,) * 3, day, next(told)],
+        ],
+        TableKind.ASSESSMENTS: [
+            [month, "园内村", who, None, f"尚可{next(told)}", day, next(told), next(told)],
+            [next(told), f"园内村{next(told)}", f"示例癸{next(told)}", None, "合格", day],
+        ],
+        TableKind.TRAINING: [
+            [day, f"采集{next(told)}", next(told), "园内村", who], [day, "采集", "4", "园内村", next(told)],
+        ],
+        TableKind.STIPENDS: [
+            [grade, day, "600", "1.2", "1", "0.5", next(told)], [f"二档{next(told)}", day, next(told), "1", "1", "1"],
+        ],
+    }  # fmt: skip
 
 
 def _quoted(text: str) -> str:
@@ -135,7 +157,9 @@ COMMANDS = (
     "validate -o out/问题.xlsx --html out/问题.html", "screen --format json", "screen -o out/核对.xlsx --internal",
     "coverage -o out/缺口.xlsx --html out/网页.html --summary out/汇总.xlsx", "coverage --format json",
     "export-list -o out/名单.docx --remarks", "export-list --format json", "export-data -o out/数据",
-    "remind -o out/催办", "template -o out/空白", "ledger --suggest", "ledger", "receive", "appoint", "service",
+    "remind -o out/催办", "template -o out/空白", "ledger --suggest", "ledger", "receive", "appoint --on 2020-05-07",
+    "service -o out/在岗.xlsx --html out/在岗.html", "service -o out/在岗内部.xlsx --internal --format json",
+    "stipend --month 2020-05 -o out/补贴.xlsx", "stipend --month 2020-05 -o out/补贴.xlsx --force --format json",
     "rules check", "rules show",
     "rules diff nanan-2020", "explain extra", "diff {1} {2}", "rollup out/county.json -o out/roll.xlsx --area {0}",
     "screen --name {0}", "explain {0}", "validate {0}.xlsx", "coverage --rulebook {0}", "validate --select {0}",
@@ -144,7 +168,7 @@ COMMANDS = (
 
 
 @settings(
-    max_examples=2,
+    max_examples=1,
     phases=[Phase.explicit, Phase.generate],
     database=None,
     deadline=None,
@@ -188,6 +212,7 @@ def written(folder: Path) -> Iterator[tuple[str, str]]:
     """
     files = [path for path in (folder / "out").rglob("*") if path.is_file() and path.name != "county.json"]
     assert len(files) > 12, files
+    assert {"在岗.xlsx", "在岗.html", "在岗内部.xlsx", "补贴.xlsx"} <= {path.name for path in files}
     for path in [*files, folder / ".yicun-made.json"]:
         yield "name", path.relative_to(folder).as_posix()
         if path.parent.name == "数据":
