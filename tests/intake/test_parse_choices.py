@@ -232,3 +232,39 @@ def test_the_words_of_the_station_stay_beside_the_posts() -> None:
     frame = check(*rows).frames[TableKind.CANDIDATES]
     texts = frame["category_text"].astype("object").where(frame["category_text"].notna(), None).tolist()
     assert texts == [None, "党支部书记", None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "value"),
+    [
+        ("category", "治调主任", "治保主任"), ("category", "综治协管", "综治协管员"),
+        ("category", "纪检委员", "村干部"), ("category", "妇代会主任", "村干部"),
+        ("category", "村监会主任", "村干部"), ("category", "报账员", "村干部"), ("category", "夜巡队员", "巡防队员"),
+        ("category", "转业干部", "退伍军人"), ("category", "大学生村官", "村干部"),
+        ("education", "高中毕业生", "高中"), ("education", "硕士学位", "研究生"),
+        ("education", "大学（本科）", "本科"), ("education", "国家开放大学专科", "大专"),
+        ("education", "职业中专", "中专"), ("education", "硕士研究生", "研究生"), ("education", "卫校", "中专"),
+        ("resident", "家住本村", "是"), ("resident", "人户一致", "是"), ("resident", "☑是☐否", "是"),
+        ("resident", "□是 ☑否", "否"), ("resident", "√是", "是"), ("fit", "适合", "是"), ("fit", "不适合", "否"),
+        ("vetting", "正在核查", "待核"), ("inspection", "未考察", "待核"), ("inspection", "建议推选", "合格"),
+        ("inspection", "不推荐", "不合格"), ("inspection", "通过考察", "合格"),
+        ("inspection", "合格（2020.4.29）", "合格"), ("discipline", "未受过处分", "无"),
+        ("discipline", "无任何处分", "无"), ("discipline", "未曾受到党纪政务处分", "无"),
+        ("political", "中共党员（预备）", "中共预备党员"),
+    ],
+)  # fmt: skip
+def test_kin_of_the_listed_words(name: str, cell: str, value: str) -> None:
+    assert said(name, cell) == (value, ["YC293"])
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("resident", "户籍在本村"), ("resident", "□是□否"), ("resident", "☑是☑否"), ("discipline", "未处理"),
+        ("discipline", "曾受党内警告"), ("education", "大专在读"), ("inspection", "基本合格"), ("vetting", "√"),
+    ],
+)  # fmt: skip
+def test_what_does_not_answer_stays_unknown(name: str, cell: str) -> None:
+    value, codes = said(name, cell)
+    assert value is None
+    assert set(codes) <= {"YC216", "YC217"}

@@ -24,11 +24,14 @@ _IN_TWO = re.compile(r"(.+?)(?:\((.+)\)|[/、,;或](.+))")
 _OR_ABOVE = re.compile(r"(.+?)(?:及其?|或者?)?(?:以上|以上学历|以上文化程度?)")
 _TURNING = re.compile(r"[不未无没非否除待但曾前拟在读肄业差]")  # in an explanation, it may take back what stands before
 _NEGATING = re.compile(r"[不未无没非否]")
-_SCHOOL_ENDING = re.compile(r"(?:毕业证书?|毕业|学历|文凭|文化|程度)+$")
+_SCHOOL_ENDING = re.compile(r"(?:毕业证书?|毕业生?|(?<!研究)生|学位|学历|文凭|文化|程度)+$")
 _PARTY_SCHOOL = re.compile(r"^(?:中央|省委|市委|县委)(?=党校)")
 _BARE_WARNING = frozenset(("警告", "警告处分"))
 _OTHER = "其他"
 _LONGEST_WORD, _LONGEST_ANSWER = 30, 200
+_BOX = re.compile(r"[☑√✓✔■□☐]")
+_TICKED = re.compile(r"[☑√✓✔■]([^☑√✓✔■□☐]+)")
+_DAY = re.compile(r"[\d年月日./-]{6,11}")
 _NOT_SHOWN = "（内容不予显示）"
 
 
@@ -100,7 +103,8 @@ def read_choices(about: Field, cells: Sequence[Cell], as_of: date) -> Readings: 
         text = text.rstrip(_AT_END) or text
         word, mark = _without_marks(words.choices, text)
         if not words.knows(word):
-            return _in_two(about, words, written, text) or Reading(None, (_unknown(about, words, written, text),))
+            apart = _ticked if len(text) > 1 and _BOX.search(text) else _in_two
+            return apart(about, words, written, text) or Reading(None, (_unknown(about, words, written, text),))
         value, ending = words.value(word), f"（{mark}）" if mark else ""
         if word in words.doubtful and not words.is_exact(word):
             return Reading(value and value + ending, (_doubtful(about, written, value and value + ending),))
@@ -193,9 +197,19 @@ def _in_two(about: Field, words: _Words, written: str, text: str) -> Reading | N
             other is not None and words.choices.levels.get(value) == words.choices.levels.get(other, -1)
         )
         return Reading(value, (_noted(about, written, value, rewrite=False),)) if same else _left_open(about, written)
-    if about.internal or _TURNING.search(second) or not parts[2]:
+    is_day = _DAY.fullmatch(second) is not None
+    if not is_day and (about.internal or _TURNING.search(second) or not parts[2]):
         return _left_open(about, written)
-    return Reading(value, (_doubtful(about, written, value),))
+    return Reading(
+        value, (_noted(about, written, value, rewrite=False) if is_day else _doubtful(about, written, value),)
+    )
+
+
+def _ticked(about: Field, words: _Words, written: str, text: str) -> Reading | None:
+    """The one answer among several boxes that is ticked (☑是 ☐否); open where none is, or several."""
+    ticked = _TICKED.findall(text)
+    value = words.value(ticked[0]) if len(ticked) == 1 else None
+    return Reading(value, (_noted(about, written, value, rewrite=False),)) if value else _left_open(about, written)
 
 
 def _left_open(about: Field, written: str) -> Reading:

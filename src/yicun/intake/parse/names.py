@@ -32,10 +32,12 @@ _NEVER_FIRST = "[无没未待暂缺拟已不否另见详]"  # no name begins so,
 _ABSENT = (
     "尚[未无在缺]|正在|目前|现[在无缺]|空[缺岗编位白]|招[聘录募]|推[选荐]|物色|[离辞]职|离岗|退[休出]|调[离走]|去世|人[选员]|辅警|助理|附[件表]|备注|"
     "见[附备表]|应聘|岗位|编制|[本该]村|兼职|临时|专职|考察|摸排|酝酿|商议|协商|研究|讨论|遴选|筹备|选[聘任]|确定|落实|配备|姓名|名字|测试|本人|有人|"
-    "零报告|另[行附]|核实|核查|审[核批]|公示"
+    "零报告|另[行附]|核实|核查|审[核批]|公示|动员|报名|换届|补报|再报|上报|自荐|弃权|放弃|公开|合同|到期|期满|[务打]工|[请产病休]假|休假|外出|出差|"
+    "借调|抽调|试用|实习|培训|同意|[合小总]计|兼任|代管|代理|担任|保密|若干|暂缓|[两几][名人个位]|由.*[兼责]"
 )
 _PLAIN = f"[{_HAN}]{{2,4}}|[{_HAN}]{{2,8}}·[{_HAN}]{{1,8}}"
-_NOT_PLAIN = rf"\A(?:{_TITLES}|{_NEVER_FIRST}|同)|(?:{_TITLES})\z|{_ABSENT}|某|或|〇〇"
+_NEVER_BEFORE = "村|党员|群众|治保|综治|退伍|退役|网格"  # no name begins so: a post before one
+_NOT_PLAIN = rf"\A(?:{_TITLES}|{_NEVER_FIRST}|{_NEVER_BEFORE}|同|.\z)|(?:{_TITLES})\z|{_ABSENT}|某|或|〇〇"
 _DOTS = re.compile("[•・‧∙⋅･．.●▪᛫‣⸱・]")
 _INNER_BLANKS = re.compile(r"\s+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -46,11 +48,11 @@ _DOUBTS = {
     "无法显示的字符": re.compile("[□■▯?？\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]"),
     "数字": re.compile(r"\d|[①-⑳⑴-⒇]"),
     "括号": re.compile(r"[()（）\[\]【】〔〕{}<>《》〈〉「」]"),
-    "称谓或职务": re.compile(f"^(?:{_TITLES})|(?:{_TITLES})$"),
+    "称谓或职务": re.compile(f"^(?:{_TITLES}|{_NEVER_BEFORE})|(?:{_TITLES})$"),
     "没有写全的字样": re.compile(
-        rf"[×✕✖╳○◯◎●*＊]|〇〇|某某|^.某(?:[甲乙丙丁戊己庚辛].?|.{{2}})?$|[{_HAN}][A-Za-z]|[A-Za-z][{_HAN}]"
+        rf"[×✕✖╳○◯◎●*＊]|〇〇|某某|^[{_HAN}]$|^.某(?:[甲乙丙丁戊己庚辛].?|.{{2}})?$|[{_HAN}][A-Za-z]|[A-Za-z][{_HAN}]"
     ),
-    "没有定下的字样": re.compile(rf"^{_NEVER_FIRST}"),
+    "没有定下的字样": re.compile(rf"^{_NEVER_FIRST}|^[合小总]计$"),
     "几个人名": re.compile(rf"[、，,；;/\\|+&]|^[{_HAN}·]+或[{_HAN}·]+$|^[{_HAN}]{{2,4}}[和与及][{_HAN}]{{2,4}}$"),
 }
 _SEVERAL_LINES = re.compile(rf"[{_HAN}]{{2}}\s+[{_HAN}]{{2}}")
@@ -59,7 +61,7 @@ _NO_NAME = frozenset(("有", "无"))
 _ANSWERS = {mark: {"是": "有", "否": "无"}[said] for mark, said in RESIDENT.synonyms.items() if said in {"是", "否"}}
 _ANSWERS |= {"是": "有", "否": "无", "已配备": "有", "已配": "有", "未配备": "无", "未配": "无", "没有": "无"}
 _NOT_PLAIN_IN_LIST = rf"{_NOT_PLAIN}|\A(?:{'|'.join(map(re.escape, _ANSWERS))})\z"
-_COUNTED = re.compile(r"(?:已?有)?[1-9一二两三][名人个位]?(?:专职)?(?:辅警)?")
+_COUNTED = re.compile(r"(?:已?[有配])?(?:备|有)?[,，]?[1-9一二两三][名人个位]?(?:专职)?(?:辅警)?")
 _BETWEEN = re.compile(r"[、，,；;/\n]")
 
 
