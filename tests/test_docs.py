@@ -61,7 +61,7 @@ HANDBOOK_SAYS = {
     "validate 报送/梅山所.xlsx --fix 整理": (1, "已写出 整理/梅山所（已整理）.xlsx，改写 1 处"),
     "diff 报送/康美所.xls 报送/康美所（补报）.xlsx": (0, "康美派出所"),
     "screen": (0, "核对提示，不代表审核结论"),
-    "screen --name 示例乙云": (0, "自 2020-06-03"),
+    "screen --name 示例玉": (0, "自 2020-06-03"),
     "explain resident": (0, "常驻本村"),
     "screen -o 核对表.xlsx --internal": (0, "核对提示，不代表审核结论"),
     "coverage": (0, "还有 3 天、2 个工作日"),
