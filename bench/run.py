@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from measure import YICUN, Measured, Pair, middle, pair, run, script
 from page import Found, pair_table, replace_part, rival_table
 from picture import Series, draw
+from received import AS_OF as LAST_DAY
+from received import make_received
 from served import AS_OF, make_served
 from synthetic.areas import Plan, make_area
 from truth import planted, rows_found, rows_told
@@ -46,6 +48,7 @@ def small(rounds: int) -> str:
     pairs = [
         *cold(rounds),
         *city(rounds),
+        received(rounds),
         served(rounds),
         counties(rounds),
         *one_workbook(rounds),
@@ -92,6 +95,17 @@ def city(rounds: int) -> Iterator[Pair]:
         floor = script("floors/city.py", command, nanan / "报送", nanan / "底册")
         ours = (*YICUN, command, "-q", *map(str, options))
         yield pair(f"city: {command}", ours, floor, ROOT, target=1.3, rounds=3 * rounds)
+
+
+def received(rounds: int) -> Pair:
+    """A city with a ledger of 300 receipts: `coverage` against itself on the same files without the ledger."""
+    folder = AREAS / "received"
+    if not (folder / "without").is_dir():
+        make_received(Plan(27, 430, 400, 0.0, shapes=("plain",)), folder)
+    command = (*YICUN, "coverage", "-q", "--as-of", str(LAST_DAY))
+    places = (folder / "with", folder / "without")
+    ours, floor = ((*command, "-w", str(place)) for place in places)
+    return pair("city, 300 receipts: coverage", ours, floor, ROOT, target=1.15, rounds=3 * rounds)
 
 
 def served(rounds: int) -> Pair:

@@ -106,13 +106,13 @@ def screen(run: Run) -> Result:
     return _screened(run, inputs(run))[0]
 
 
-def coverage(run: Run) -> Result:
-    """Judge, then see which villages still lack somebody, today and on every day that brought something."""
+def coverage(run: Run, *, line: bool = True) -> Result:
+    """Judge, then see which villages still lack somebody, and how fast; `line`: on every day that brought something."""
     known = inputs(run)
     result, judged = _screened(run, known)
     if result.verdicts is None or judged is None:
         return result
-    from yicun.coverage.pace import with_pace
+    from yicun.coverage.pace import day_before_window, with_pace
     from yicun.coverage.states import cover
 
     if result.roster.villages.empty:
@@ -122,9 +122,10 @@ def coverage(run: Run) -> Result:
         result.roster, result.verdicts, run.as_of, basis.deadline, unread, own_days, basis.deadline_step
     )
     if (days := known.days_before(run.as_of)) is not None:
+        days = days if line else day_before_window(days, run.as_of, own_days)
         rosters = ((day, known.roster(day, only_received=True)[0]) for day in days)
         earlier = [(day, cover(roster, judged(roster, day)[0], day, basis.deadline)[0]) for day, roster in rosters]
-        covered = with_pace(covered, [(day, picture.totals) for day, picture in earlier], own_days)
+        covered = with_pace(covered, [(day, picture.totals) for day, picture in earlier], own_days, line=line)
     return replace(result, coverage=covered, findings=result.findings + found)
 
 
@@ -155,7 +156,7 @@ def _screened(run: Run, known: Inputs) -> tuple[Result, "_Judge | None"]:
 
 def nominations(run: Run, station: str | None) -> Result:
     """Cover, then draw up the list: of the whole area, or of one station."""
-    result = coverage(run)
+    result = coverage(run, line=False)
     if result.verdicts is None or result.coverage is None:
         return result
     from yicun.coverage.listing import nominate
@@ -176,7 +177,7 @@ def villages_in_need(run: Run, *, still: bool = False) -> dict[str, list[tuple[s
         raise CannotRun("没有行政村底册，不知道各所有哪些村。→ 请在 yicun.toml 写明 villages")
     from yicun.register.need import Need, needs
 
-    result = coverage(run) if still else read(replace(run, files=(register,)))
+    result = coverage(run, line=False) if still else read(replace(run, files=(register,)))
     if still and result.coverage is None:
         raise CannotRun("规则有误，无法统计。→ 请用 yicun rules check 查看")
     if not still and result.findings.unchecked():

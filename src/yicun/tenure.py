@@ -55,7 +55,7 @@ def covered(run: "Run") -> Result:
     """What coverage finds. Raises `CannotRun` where the rulebook is at fault."""
     from yicun import pipeline
 
-    result = pipeline.coverage(run)
+    result = pipeline.coverage(run, line=False)
     if result.coverage is None:
         raise CannotRun("规则有误，没有作任何核对。→ 请先用 yicun rules check 检查")
     return result

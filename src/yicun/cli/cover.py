@@ -33,7 +33,8 @@ def coverage(
         from yicun.report.console.coverage import show_coverage, show_trend
         from yicun.report.json import villages
 
-        result = pipeline.coverage(run)
+        drawn = trend or output is not None or html is not None or shared.form is options.Format.JSON
+        result = pipeline.coverage(run, line=drawn)
         stop_unless_judged(result)
         assert result.coverage is not None
         if output is not None:
@@ -114,7 +115,7 @@ def remind(
     with shared.run() as run:
         from yicun import outbox, pipeline
 
-        result = pipeline.coverage(run)
+        result = pipeline.coverage(run, line=False)
         stop_unless_judged(result)
         options.show_written(outbox.write_reminders(run, result, output, force=shared.force), shared.form)
     warn_unchecked(result, quiet=shared.quiet)

@@ -16,14 +16,31 @@ WINDOW = 5
 _LONGEST_WAIT = 2500  # working days, ten years: past that it would never end
 
 
-def with_pace(covered: Coverage, earlier: Sequence[tuple[date, Numbers]], own_days: OwnDays = ((), ())) -> Coverage:
-    """The same coverage with its history and pace; `earlier` are the totals of the days before, earliest first."""
+def day_before_window(days: Sequence[date], as_of: date, own_days: OwnDays = ((), ())) -> tuple[date, ...]:
+    """The one of `days` (earliest first) whose picture today's speed is told from; none where all are within it."""
+    start = Calendar(*own_days).working_days_until(as_of, WINDOW)[0]
+    return tuple(day for day in days if day < start)[-1:]
+
+
+def with_pace(
+    covered: Coverage,
+    earlier: Sequence[tuple[date, Numbers]],
+    own_days: OwnDays = ((), ()),
+    *,
+    line: bool = True,
+) -> Coverage:
+    """The same coverage with its history and pace; `earlier` are the totals of the days before, earliest first.
+
+    Without the `line` they are those of `day_before_window` alone, and there is no history and no series.
+    """
     history = (*earlier, (covered.as_of, covered.totals))
     days = [(day, numbers.done, numbers.required) for day, numbers in history]
     speed = pace(days, covered.totals.gap, covered.deadline, Calendar(*own_days))
     if not covered.totals.gap and covered.totals.gap_at_most:
         open_ = f"应推选的村都已有人选；另有待认定、待核实的，最多还缺 {covered.totals.gap_at_most} 村"
         speed = replace(speed, sentence=open_)
+    if not line:
+        return replace(covered, pace=replace(speed, series=()))
     return replace(covered, history=history, pace=speed)
 
 

@@ -255,8 +255,14 @@ class _Taking:
 
 def _codes(keys: Sequence[Ints]) -> Ints:
     """One number for each different key over both sides; a key is a row."""
-    frame = pd.DataFrame(np.concatenate(keys))
-    return np.asarray(frame.groupby(list(frame.columns), sort=False).ngroup(), dtype=np.int64)
+    both = np.concatenate(keys)
+    if not len(both):
+        return np.empty(0, dtype=np.int64)
+    both = both - both.min(axis=0)
+    packed = both[:, 0]
+    for column in both.T[1:]:
+        packed = packed * (int(column.max()) + 1) + column  # stations, people and villages of a nation fit 63 bits
+    return np.unique(packed, return_inverse=True)[1].astype(np.int64)
 
 
 def _first(codes: Ints, asked: Ints) -> Ints:

@@ -5,13 +5,11 @@ from collections.abc import Iterator, Mapping
 from yicun.ledger.book import Ledger
 from yicun.model.fields import BY_NAME, FIELDS, REFUSED_WORDS, ROSTER_KINDS, Field, Kind, TableKind
 from yicun.model.findings import Finding, Findings
-from yicun.model.spellings import NONE, Spellings
+from yicun.model.spellings import HEADER, NONE, Spellings
 
-HEADER = "列名"
 _HEADERS = ("YC104", "YC106")
-_VALUES = ("YC216",)
+_VALUES = ("YC216", "YC217")
 _PERSONAL = frozenset((Kind.ID_NUMBER, Kind.NAME, Kind.NAMES, Kind.DATE, Kind.PHONE))
-_OWN = ("（无列名）", "序号", "错误信息")
 
 
 def not_understood(findings: Findings, ledger: Ledger) -> list[tuple[str, str]]:
@@ -23,19 +21,18 @@ def not_understood(findings: Findings, ledger: Ledger) -> list[tuple[str, str]]:
 
 def _headers(findings: Findings) -> Iterator[tuple[str, str]]:
     for one in findings.single:
-        text = one.facts.get("header", "")
-        if one.code in _HEADERS and text and not text.startswith(_OWN) and one.place.path != "":
-            yield HEADER, text
+        if one.code in _HEADERS and "teach" in one.facts:
+            yield HEADER, one.facts["written"]
 
 
 def _values(findings: Findings) -> Iterator[tuple[str, str]]:
     for batch in findings.cells:
         if batch.code in _VALUES and batch.kind in ROSTER_KINDS:
             label = BY_NAME[batch.kind][batch.field].label
-            yield from ((label, text) for text in batch.texts or () if text)
+            yield from ((label, text) for text in batch.facts.get("written", ()) if text)
     for one in findings.single:
-        if one.code in _VALUES and one.count > 1 and one.value:
-            yield one.label, one.value
+        if one.code in _VALUES:
+            yield from ((one.label, text) for text in one.teachable)
 
 
 def spellings_of(ledger: Ledger | None) -> tuple[Spellings, tuple[Finding, ...]]:

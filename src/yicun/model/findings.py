@@ -43,7 +43,7 @@ class Finding:
     """One finding. `value`: what the cell held, already masked; `facts` fill the message of the code.
 
     `count` above one: the whole column is damaged in the same way; the place is the column, `related` its cells, and
-    `fixes` (if any) the better way to write each of them.
+    `fixes` (if any) the better way to write each of them, `teachable` the words in them that an office could teach.
     """
 
     code: str
@@ -56,6 +56,7 @@ class Finding:
     related: tuple[Place, ...] = ()
     count: int = 1
     fixes: tuple[Fix | None, ...] = ()
+    teachable: tuple[str, ...] = ()
 
     @property
     def about(self) -> Code:
@@ -77,6 +78,11 @@ class Finding:
     def hint(self) -> str:
         """What to do about it: what the fact `cure` says, else the same for all findings of a code."""
         return self.facts.get("cure") or self._filled(self.about.hint)
+
+    @property
+    def hint_for_office(self) -> str:
+        """`hint`, and the row of 写法 by which the office could teach the tool to read this."""
+        return self.hint + self.facts.get("teach", "")
 
     def by_cell(self) -> "tuple[Finding, ...]":
         """This finding, or of a whole column one finding for each of its cells, with the fix of that cell."""

@@ -5,6 +5,14 @@ from dataclasses import dataclass, field, replace
 
 from yicun.model.fields import Field
 
+HEADER = "列名"
+"""What a row of 写法 is about that teaches a header."""
+
+
+def teaching(about: str, written: str, read_as: str) -> str:
+    """What a hint says of the row of 写法 that would teach a spelling; `read_as` as it goes after 读作."""
+    return f"；也可在台账“写法”加一行：类别“{about}”，写法“{written}”，读作{read_as}"
+
 
 @dataclass(frozen=True, slots=True)
 class Spellings:

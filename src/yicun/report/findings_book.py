@@ -110,7 +110,7 @@ def _texts(part: Group, finding: Finding) -> tuple[str, ...]:
         part.path.rsplit("/", 1)[-1],
         spot(finding),
         finding.message,
-        finding.hint,
+        finding.hint_for_office,
         finding.label,
         f"{related}等 {len(finding.related)} 处" if more > 0 else related,
     )

@@ -70,7 +70,7 @@ def _station(name: str, held: Sequence[Group], unchecked: frozenset[str]) -> dic
 def _file(part: Group, shown: set[int]) -> dict[str, Any]:
     """A file with its findings, errors first, as (severity, where, code, what, what to do)."""
     rows = [
-        (finding.severity, spot(finding), finding.code, finding.message, finding.hint)
+        (finding.severity, spot(finding), finding.code, finding.message, finding.hint_for_office)
         for finding in errors_first(part.findings)
         if id(finding) in shown
     ]

@@ -9,8 +9,11 @@ from yicun.intake.headers.header_rows import Header
 from yicun.intake.headers.labels import is_refused, suggestion, written
 from yicun.intake.headers.sheet import Sheet
 from yicun.intake.headers.split_dates import split_dates
-from yicun.model.fields import BY_NAME, FIELDS, TableKind
+from yicun.model.fields import BY_NAME, FIELDS, MARKS_COLUMN, SELF_CHECK_COLUMN, TableKind
 from yicun.model.findings import Finding, Fix, Place, column_letters, shown
+from yicun.model.spellings import HEADER, teaching
+
+_OWN_COLUMNS = frozenset(("序号", SELF_CHECK_COLUMN, MARKS_COLUMN))
 
 
 def raw_table(
@@ -85,13 +88,22 @@ def column_findings(sheet: Sheet, header: Header, kind: TableKind, rows: Ints) -
             if len(same) > 1 and column == same[1]:
                 yield _twice(sheet, header, kind, same)
         elif meant := suggestion(parts, kind, set(fields.values())):
-            yield Finding("YC106", place, {"header": text, "suggestion": meant}, fix=Fix(meant, safe=False))
+            facts = {"header": text, "suggestion": meant, **_teachable(parts, f"“{meant}”")}
+            yield Finding("YC106", place, facts, fix=Fix(meant, safe=False))
         else:
-            yield Finding("YC104", place, {"header": text})
+            yield Finding("YC104", place, {"header": text, **_teachable(parts, "填名单项目的名称")})
     for column in range(header.left, header.right):
         if column not in header.parts and sheet.grid.which(rows, column, _is_filled).any():
             name = letters(sheet, column)
             yield Finding("YC104", Place(sheet.path, sheet.grid.sheet, column=name), {"header": f"（无列名）{name}列"})
+
+
+def _teachable(parts: Sequence[str], read_as: str) -> dict[str, str]:
+    """What an office may teach of a header: its lowest cell, unless that is our own or could hold a number."""
+    text = parts[-1]
+    if text in _OWN_COLUMNS or shown(None, text) != text:
+        return {}
+    return {"written": text, "teach": teaching(HEADER, text, read_as)}
 
 
 def missing_columns(sheet: Sheet, header: Header, kind: TableKind, given: Collection[str] = ()) -> Iterator[Finding]:

@@ -55,6 +55,7 @@ def _one(batch: CellFindings, at: Ints, places: Places) -> Finding:
     first, table = int(at[0]), places.table(batch.rows[at[0]])
     about = BY_NAME[batch.kind][batch.field]
     texts = batch.texts[first] if batch.texts is not None else None
+    words = batch.facts.get("written", ())
     return Finding(
         batch.code,
         Place(table.path, table.sheet, None, table.columns.get(batch.field)),
@@ -65,6 +66,7 @@ def _one(batch: CellFindings, at: Ints, places: Places) -> Finding:
         related=tuple(places.place(batch.rows[number], batch.field) for number in at.tolist()),
         count=len(at),
         fixes=tuple(_fixes(batch, at, places)),
+        teachable=tuple(dict.fromkeys(words[number] for number in at.tolist() if words[number])) if words else (),
     )
 
 

@@ -13,8 +13,9 @@ from yicun.intake.parse.columns import Column
 from yicun.intake.parse.readings import Fault, Reading, Readings, as_text, read_each, squeezed, tidied
 from yicun.intake.parse.texts import is_withheld
 from yicun.model.choices import Choices
-from yicun.model.fields import Field
+from yicun.model.fields import BY_NAME, ROSTER_KINDS, Field
 from yicun.model.findings import shown
+from yicun.model.spellings import teaching
 
 _BETWEEN = re.compile(r"[、，,/；;()\s|+]+|(?<=.)兼任?(?!职)")
 _NO_POST = frozenset(("兼", "兼任", "原", "现", "现任"))
@@ -134,7 +135,8 @@ def read_choice_sets(about: Field, cells: Sequence[Cell], as_of: date) -> Readin
         unsure = [word for word in posts if not words.is_exact(word) and words.wide(word) is None]
         if unsure:
             read_as = "、".join(dict.fromkeys(words.value(word) or _OTHER for word in unsure))
-            facts = {"value": _quoted(about, written), "reading": f"按“{read_as}”读取"}
+            unlisted = next((word for word in unsure if (words.value(word) or _OTHER) == _OTHER), "")
+            facts = {"value": _quoted(about, written), "reading": f"按“{read_as}”读取", **_teach(about, unlisted, None)}
             return Reading(value, (Fault("YC217", facts, withheld=is_withheld(written)),))
         if sorted(written.split("、")) == sorted(values):
             return Reading(value)
@@ -254,9 +256,23 @@ def _unknown(about: Field, words: _Words, written: str, text: str) -> Fault:
         "choices": "、".join(words.choices.offered),
         "suggestion": f"，是否为“{near}”？" if near else "",
     }
+    facts |= _teach(about, written, near)
     return Fault("YC216", facts, near, withheld=hidden)
+
+
+def _teach(about: Field, written: str, near: str | None) -> dict[str, str]:
+    """How an office could teach a word of what stations fill in; not where that would show what nobody may see."""
+    named = (BY_NAME[kind].get(about.name) for kind in ROSTER_KINDS)
+    of_roster = any(one is not None and (one.label, one.aliases) == (about.label, about.aliases) for one in named)
+    if not of_roster or not written or is_withheld(written) or shown(about, written) != written:
+        return {}
+    read_as = f"“{near}”" if near else "从可填范围中选填"
+    return {"written": written, "teach": teaching(about.label, written, read_as)}
 
 
 def _doubtful(about: Field, written: str, value: str | None) -> Fault:
     reading = "按待核处理" if value is None else f"暂按“{value}”读取"
-    return Fault("YC217", {"value": _quoted(about, written), "reading": reading}, withheld=is_withheld(written))
+    facts = {"value": _quoted(about, written), "reading": reading}
+    return Fault(
+        "YC217", facts | (_teach(about, written, None) if value == _OTHER else {}), withheld=is_withheld(written)
+    )

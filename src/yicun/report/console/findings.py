@@ -41,7 +41,7 @@ def finding_line(finding: Finding) -> Line:
         (str(finding.place), "bold"),
         (" ", ""),
         (f"{finding.code} {finding.severity.label}", _COLOURS[finding.severity]),
-        (f" {line_text}。→ {finding.hint}。", ""),
+        (f" {line_text}。→ {finding.hint_for_office}。", ""),
     ]
 
 

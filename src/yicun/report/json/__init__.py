@@ -79,7 +79,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         **place_of(finding.place),
         "field": finding.field,
         "message": finding.message,
-        "hint": finding.hint,
+        "hint": finding.hint_for_office,
         "value": finding.value,
         "fix": None if fix is None else {"safe": fix.safe, "text": shown(about, fix.text)},
         "related": [place_of(place) for place in finding.related],
