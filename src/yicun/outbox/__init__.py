@@ -139,7 +139,7 @@ def write_templates(run: Run, stations: Sequence[str], folder: Path, *, everythi
     from yicun.report import template
 
     first_round = everything or not run.workspace.submitted()
-    served = villages_served(run)
+    served = villages_served(run) if first_round else frozenset()  # later coverage knows who serves
     needing = {
         station: [village for village in villages if village not in served]
         for station, villages in villages_in_need(run, still=not first_round).items()
