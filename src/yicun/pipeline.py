@@ -118,14 +118,13 @@ def coverage(run: Run, *, line: bool = True) -> Result:
     if result.roster.villages.empty:
         raise CannotRun("底册中没有读到一个村，无法统计。→ 请填好行政村底册，并先用 yicun validate 检查")
     basis, unread, own_days = result.basis, result.findings.unchecked(), run.workspace.own_days
-    covered, found = cover(
-        result.roster, result.verdicts, run.as_of, basis.deadline, unread, own_days, basis.deadline_step
-    )
+    asked = (run.as_of, basis.deadline, unread, own_days, basis.deadline_step)
+    covered, found = cover(result.roster, result.verdicts, *asked)
     if (days := known.days_before(run.as_of)) is not None:
         days = days if line else day_before_window(days, run.as_of, own_days)
         rosters = ((day, known.roster(day, only_received=True)[0]) for day in days)
-        earlier = [(day, cover(roster, judged(roster, day)[0], day, basis.deadline)[0]) for day, roster in rosters]
-        covered = with_pace(covered, [(day, picture.totals) for day, picture in earlier], own_days, line=line)
+        totals = [(day, cover(then, judged(then, day)[0], day, basis.deadline)[0].totals) for day, then in rosters]
+        covered = with_pace(covered, totals, own_days, line=line)
     return replace(result, coverage=covered, findings=result.findings + found)
 
 
