@@ -15,13 +15,14 @@ from yicun.model.results import Result
 from yicun.model.scheme import in_force, put_in_force
 from yicun.model.service import Duty, Hint, Payroll, Post, ServiceReport
 from yicun.model.verdicts import RulebookId
+from yicun.workspace import Workspace
 
 if TYPE_CHECKING:
     from yicun.ledger.book import Ledger
     from yicun.pipeline import Run
     from yicun.rulebook.schema import Rulebook
 
-_AGE, _FIRST_FACTOR = "age", "factor-before-assessment"
+_AGE, _FIRST_FACTOR, _KEPT = "age", "factor-before-assessment", "keep-months"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,24 @@ def villages_served(run: "Run") -> frozenset[tuple[str, str]]:
         quotas(roster).tolist(), strict=True,
     )  # fmt: skip
     return frozenset((township, village) for row, township, village, quota in register if held[row] >= quota)
+
+
+def past_keeping(workspace: Workspace, day: date) -> tuple[str, ...]:
+    """A line a sheet with the rows that are past the time the office agreed to keep them; it deletes them itself."""
+    if workspace.ledger is None or not workspace.ledger.is_file():
+        return ()
+    rulebook, _ = regulation.load(workspace, regulation.AFTERWARDS)
+    months = "" if rulebook is None or _KEPT not in rulebook.parameters else rulebook.parameters[_KEPT].value
+    if not months.isdigit():
+        return ()
+    from yicun.inputs import open_ledger
+    from yicun.ledger.keeping import past_keeping as past
+
+    ledger, _ = open_ledger(workspace, day)
+    found = {} if ledger is None else past(ledger, int(months), day)
+    return tuple(
+        f"台账“{sheet}”第 {'、'.join(map(str, rows))} 行：离岗已满 {months} 个月" for sheet, rows in found.items()
+    )
 
 
 def _ledger(run: "Run") -> "Ledger":

@@ -3,13 +3,16 @@
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from yicun.cli import completion, options
 from yicun.cli.terminal import echo
 from yicun.model.errors import CannotRun
+
+if TYPE_CHECKING:
+    from yicun.workspace import Workspace
 
 
 def init(
@@ -88,14 +91,26 @@ def purge(
     yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接删除")] = False,
     workspace: options.InWorkspace = None,
 ) -> None:
-    """列出并删除本工具写出的文件；别人放的、改过的都不动。
+    """列出并删除本工具写出的文件；别人放的、改过的都不动。台账中过了保留期的行只列出，由本单位删去。
 
     例：yicun purge
     """
-    from yicun.disk import deliver, temporary
     from yicun.workspace import find_workspace
 
     place = find_workspace(workspace, Path.cwd())
+    _purge_made(place, yes=yes)
+    from yicun.tenure import past_keeping
+
+    kept_too_long = past_keeping(place, options.today())
+    for line in kept_too_long:
+        echo(line)
+    if kept_too_long:
+        echo("→ 以上各行过了本单位约定的保留期（keep-months），请核对后在台账中删去；台账.前一版.xlsx 一并删去。")
+
+
+def _purge_made(place: "Workspace", *, yes: bool) -> None:
+    from yicun.disk import deliver, temporary
+
     made, abandoned = deliver.made(place.made), temporary.abandoned()
     if not made and not abandoned:
         echo("没有本工具写出的文件。")
