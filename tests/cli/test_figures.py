@@ -142,7 +142,9 @@ def _compare_sentences(book: openpyxl.Workbook, data: dict) -> None:
     shown = [
         row for row in book["逐日进度"].iter_rows(min_row=3, max_col=3, values_only=True) if isinstance(row[1], int)
     ]
-    assert shown == [(one["on"], one["done"], one["required"] - one["done"]) for one in series]
+    days = [date.fromisoformat(one["on"]) for one in series]
+    written = [f"{day.year}年{day.month}月{day.day}日" for day in days]
+    assert shown == [(on, one["done"], one["required"] - one["done"]) for on, one in zip(written, series, strict=True)]
 
 
 def every_figure(out: Path, data: dict, screen: str) -> None:
