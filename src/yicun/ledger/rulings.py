@@ -55,13 +55,14 @@ def rule(register: pd.DataFrame, ledger: Ledger, day: date) -> Ruled:
     return Ruled(changed.drop(index=list(ends)) if ends else changed, ends, frozenset(rulings), findings)
 
 
-def with_former_names(register: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
-    """The register with the villages that are no longer in it as former names of those they became part of."""
+def with_former_names(register: pd.DataFrame, ledger: Ledger, day: date) -> pd.DataFrame:
+    """The register with the villages no longer in it, by rulings of `day` and before, as former names of the others."""
     places = Villages(register)
     names = register["former_names"].astype("object")
     for entry in ledger.entries(TableKind.RULINGS):
         old, new = _both(places, entry)
-        if old < 0 <= new:
+        on = entry.day("ruled_on")
+        if old < 0 <= new and on is not None and on <= day:
             names[new] = "、".join(filter(None, (text_of(names[new]), entry.text("village"))))
     return register.assign(former_names=pd.Series(names, dtype="str"))
 

@@ -69,7 +69,7 @@ def _assemble(files: Sequence[ReadFile], as_of: date, ledger: Ledger | None, spe
     places, filed_by = rows.places, [table.filed_by for _, table in tables]
     register, about_register = _register(rows, roles)
     sent = _of_tables(rows, TableKind.CANDIDATES, roles != "reference")
-    asked = register if ledger is None else with_former_names(register, ledger)
+    asked = register if ledger is None else with_former_names(register, ledger, as_of)
     matched, unmatched, misplaced = match_villages(sent, asked, places, filed_by)
     return Loaded(
         _sources(files, rows, matched, register),
