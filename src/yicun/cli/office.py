@@ -91,7 +91,9 @@ def purge(
     yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接删除")] = False,
     workspace: options.InWorkspace = None,
 ) -> None:
-    """列出并删除本工具写出的文件；别人放的、改过的都不动。台账中过了保留期的行只列出，由本单位删去。
+    """列出并删除本工具写出的文件；别人放的、改过的都不动。
+
+    台账中过了保留期的行只列出，由本单位删去。
 
     例：yicun purge
     """
