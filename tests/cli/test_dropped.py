@@ -96,7 +96,7 @@ def test_a_double_click_shows_the_workspace_and_the_next_step(run, area: Path, m
     monkeypatch.chdir(area)
     code, said = run("--wait")
     assert code == 0
-    assert "已推选 114/199 村" in said
+    assert "已推选 113/199 村" in said
     assert "→ 下一步：yicun validate" in said
 
 

@@ -108,7 +108,8 @@ def test_the_preview_is_what_will_be_written():
 
 
 def test_the_same_input_gives_the_same_bytes():
-    assert mend(source(), (), [NAME])[0] == mend(source(), (), [NAME])[0]
+    content = source()
+    assert mend(content, (), [NAME])[0] == mend(content, (), [NAME])[0]
 
 
 def test_a_note_on_a_whole_column_is_mended_cell_by_cell():
