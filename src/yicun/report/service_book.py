@@ -53,7 +53,7 @@ _LOST = (
     Column("乡镇（街道）", 14),
     Column("行政村", 14),
     Column("离岗日期", 15, "day"),
-    Column("空缺天数（含当日）", 12, "number"),
+    Column("空缺天数（含当日）", 20, "number"),
 )
 _COUNTED = (Column("序号", 6, "number"), Column("派出所", 20), Column("行政村", 18), Column("状态", 24))
 _ROW, _HEAD = 22.0, 30.0
