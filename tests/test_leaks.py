@@ -168,7 +168,7 @@ COMMANDS = (
 
 
 @settings(
-    max_examples=1,
+    max_examples=2,
     phases=[Phase.explicit, Phase.generate],
     database=None,
     deadline=None,
