@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yicun.report.sheet import LONGEST, Book, clean, lines, page, put, put_across, width
+from yicun.report.table import Column, height
 
 DAY = date(2020, 5, 7)
 DANGEROUS = [
@@ -162,3 +163,9 @@ def test_same_bytes_in_any_time_zone_and_with_any_hash_seed():
     assert len(runs) == 1
     assert len(set(runs.pop().split())) == 2
     assert hashlib.sha256(written(["x"])).digest() == hashlib.sha256(written(["x"])).digest()
+
+
+def test_a_column_that_is_not_printed_makes_no_line_higher():
+    printed, filter_by = Column("问题", 10, "text"), Column("相关位置", 10, "text", printed=False)
+    assert height((printed, filter_by), ("短", "很长" * 40), least=10) == height((printed,), ("短",), least=10)
+    assert height((printed,), ("很长" * 40,), least=10) > 100

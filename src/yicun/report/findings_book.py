@@ -21,10 +21,10 @@ _COLUMNS = (
     Column("位置", 17, "text"),
     Column("问题", 40, "text"),
     Column("怎么改", 30, "text"),
-    Column("栏目", 14, "text"),
-    Column("相关位置", 30, "text"),
+    Column("栏目", 14, "text", printed=False),
+    Column("相关位置", 30, "text", printed=False),
 )
-_PRINTED = 8  # columns; the others are there to be filtered by
+_PRINTED = sum(column.printed for column in _COLUMNS)
 _COUNTS = (
     Column("派出所", 22, "name"),
     Column("文件", 44, "text"),

@@ -12,10 +12,9 @@ from yicun.model.results import Result
 from yicun.report.listing import Annex, Listing, listing
 from yicun.report.sheet import Book, clean, lines, page, put, put_across
 from yicun.report.sources import put_sources
-from yicun.report.table import looks, put_head, put_line
+from yicun.report.table import AROUND, LINE, looks, put_head, put_line
 
 _MANY = 20_000  # lines from which on one row at a time is kept in memory
-_LINE = 14.0  # pt that one line of 五号 takes
 _ROW, _HEADER, _TITLE, _TAIL = 24.0, 34.0, 40.0, 36.0  # pt
 _SIGNATURE = ("审核人：", "填表人：", "联系电话：", "填报日期：")
 _EMPTY = 50  # a column without anything in it
@@ -135,7 +134,7 @@ def _heights(shown: Listing) -> NDArray[np.float64]:
             lines(clean(text), column.width) if len(text) * 2 > column.width or "\n" in text else 1 for text in texts
         ]
         needed = np.maximum(needed, np.array([*wraps, 1])[codes])
-    heights: NDArray[np.float64] = np.maximum(_ROW, needed * _LINE + 8)
+    heights: NDArray[np.float64] = np.maximum(_ROW, needed * LINE + AROUND)
     return heights
 
 

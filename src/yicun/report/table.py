@@ -16,14 +16,15 @@ Look = Literal["heading", "text", "centred", "name", "digits", "number", "day", 
 """How the cells of a column look, by the named styles of a `Book`: `name` is the face of people and places, `digits`
 that of long numbers; `text` is set left, everything else but money in the middle."""
 
-_LINE, _AROUND = 14.0, 8.0  # pt that one line of 五号 takes, and the room above and below
+LINE, AROUND = 14.0, 8.0  # pt that one line of 五号 takes, and the room above and below
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its heading, its width in half-width characters of 五号, its look, and the field that it shows.
 
-    `personal`: it is meant to hold IDs or phones, which are masked everywhere else.
+    `personal`: it is meant to hold IDs or phones, which are masked everywhere else. One that is not `printed` is there
+    to be filtered by, and makes no line higher.
     """
 
     label: str
@@ -31,6 +32,7 @@ class Column:
     look: Look = "centred"
     name: str = ""
     personal: bool = False
+    printed: bool = True
 
 
 Columns = Sequence[Column]
@@ -72,15 +74,18 @@ def put_line(
     """One line, at least so high (pt) and as high as its longest text needs; `shades` are styles of single cells."""
     cells = tuple(values)
     sheet.set_row(row, height(columns, cells, least=least))
-    styles = dict(enumerate(looks(book, columns))) | dict(shades or {})
-    for at, (column, value) in enumerate(zip(columns, cells, strict=True)):
-        put(sheet, row, at, value, styles[at], number=column.personal)
+    for at, (column, style, value) in enumerate(zip(columns, looks(book, columns), cells, strict=True)):
+        put(sheet, row, at, value, shades.get(at, style) if shades else style, number=column.personal)
 
 
 def height(columns: Columns, values: Sequence[object], *, least: float) -> float:
     """How high a line must be for its texts to be seen whole, in pt."""
-    texts = ((value, column.width) for value, column in zip(values, columns, strict=True) if isinstance(value, str))
-    return max(least, max((lines(text, width - 1) for text, width in texts), default=1) * _LINE + _AROUND)
+    needed = (
+        lines(value, column.width - 1)
+        for value, column in zip(values, columns, strict=True)
+        if column.printed and isinstance(value, str)
+    )
+    return max(least, max(needed, default=1) * LINE + AROUND)
 
 
 def whole_width(columns: Columns) -> float:
