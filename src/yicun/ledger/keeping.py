@@ -5,6 +5,7 @@ from datetime import date
 
 from yicun.ledger.book import Entry, Ledger
 from yicun.model.fields import LEDGER, TableKind
+from yicun.model.periods import full_months
 
 _Who = tuple[str, str, str]
 _ABOUT_PEOPLE = (TableKind.POSTS, TableKind.ASSESSMENTS, TableKind.TRAINING)
@@ -19,7 +20,7 @@ def past_keeping(ledger: Ledger, months: int, day: date) -> Mapping[str, tuple[i
     for entry in ledger.entries(TableKind.POSTS):
         who = _person(entry, entry.text("id_number"))
         last[who] = max(last.get(who, date.min), entry.day("left_on") or date.max)
-    over = {who for who, left in last.items() if left < date.max and _months_between(left, day) >= months}
+    over = {who for who, left in last.items() if left < date.max and full_months(left, day) >= months}
     found = {LEDGER[kind][0]: tuple(_rows(ledger, kind, over)) for kind in _ABOUT_PEOPLE}
     return {sheet: rows for sheet, rows in found.items() if rows}
 
@@ -34,8 +35,3 @@ def _rows(ledger: Ledger, kind: TableKind, over: set[_Who]) -> Iterator[int]:
 
 def _person(entry: Entry, identity: str) -> _Who:
     return entry.text("village"), entry.text("name"), identity[-4:].upper()
-
-
-def _months_between(first: date, last: date) -> int:
-    """Whole months from one day to another."""
-    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)

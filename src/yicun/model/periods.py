@@ -45,7 +45,12 @@ def months(year: int, month: int, number: int = 1) -> Period:
 
 def full_years(since: date, day: date) -> int:
     """How many years are full from one day to another: on the day of the year itself; 29 February on 1 March."""
-    return max(0, day.year - since.year - ((day.month, day.day) < (since.month, since.day)))
+    return max(0, full_months(since, day) // 12)
+
+
+def full_months(since: date, day: date) -> int:
+    """How many months are full from one day to another, on the day of the month itself; negative before it."""
+    return (day.year - since.year) * 12 + day.month - since.month - (day.day < since.day)
 
 
 @lru_cache(maxsize=1024)  # the same few periods come back in every row
