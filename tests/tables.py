@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -12,10 +13,18 @@ Line = dict[str, str]
 
 
 def of_workbook(path: Path, sheet: str) -> list[Line]:
-    """The lines below the head of one sheet."""
-    rows = [["" if cell is None else _text(cell) for cell in row] for row in _rows(path, sheet)]
+    """The lines below the head of one sheet, as text."""
+    rows = cells_of_workbook(path, sheet)
+    return [{label: "" if cell is None else _text(cell) for label, cell in row.items()} for row in rows]
+
+
+def cells_of_workbook(path: Path, sheet: str) -> list[dict[str, Any]]:
+    """The same as the cells hold it; the head is the first row with more than two texts."""
+    rows = list(openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True))
     head = next(at for at, row in enumerate(rows) if sum(map(bool, row)) > 2)
-    return list(_lines(rows[head], rows[head + 1 :]))
+    return [
+        {str(label): cell for label, cell in zip(rows[head], row, strict=True) if label} for row in rows[head + 1 :]
+    ]
 
 
 def of_document(path: Path, number: int = 0) -> list[Line]:
@@ -45,10 +54,6 @@ def of_screen(text: str) -> list[Line]:
     rows = [re.split(r"\s{2,}", line.strip()) for line in lines[rule + 1 :]]
     head = re.split(r"\s{2,}", lines[rule - 1].strip())
     return list(_lines(head, [row for row in rows if len(row) in {len(head), len(head) - 1}]))
-
-
-def _rows(path: Path, sheet: str) -> Iterator[tuple[object, ...]]:
-    return openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
 
 
 def _text(cell: object) -> str:

@@ -220,10 +220,10 @@ def agree(workspace: Path, as_of: str, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(out / "缺口.xlsx")
     rows = [row for row in book["缺口清单"].iter_rows(min_row=3, values_only=True) if isinstance(row[0], int)]
     assert len(rows) == gap
-    table = [[cell.text for cell in row.cells] for row in _tables(out / "名单.docx")[0].rows]
-    assert sum(row[0].isdecimal() for row in table) == listed["people"]
+    table = of_document(out / "名单.docx")
+    assert sum(row["序号"].isdecimal() for row in table) == listed["people"]
     people = "" if listed["people"] == done else f" {listed['people']} 人"
-    assert f"应推选 {totals['required']} 村、本名单 {done} 村{people}、缺 {gap} 村" in table[-1]
+    assert f"应推选 {totals['required']} 村、本名单 {done} 村{people}、缺 {gap} 村" in table[-1].values()
     (bulletin,) = (out / "催办").rglob("情况通报.docx")
     assert _standing(totals) in _words(bulletin)
     letters = {path.parent.name: _words(path) for path in (out / "催办").rglob("催办通知.docx")}
@@ -246,10 +246,6 @@ def _standing(numbers: dict) -> str:
 
 def _words(path: Path) -> str:
     return "".join(one.text for one in docx.Document(str(path)).paragraphs)
-
-
-def _tables(path: Path) -> list[docx.table.Table]:
-    return docx.Document(str(path)).tables
 
 
 def shown(workspace: Path, command: str, as_of: str, *options: object) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.tables import cells_of_workbook
 from tests.terminal import typed
 
 from yicun.model.periods import period_of
@@ -31,11 +32,9 @@ def paid(out: Path) -> dict:
     return json.loads(typed(*words).out)
 
 
-def lines(path: Path, sheet: str, head: int = 4) -> list[dict]:
-    """The numbered lines below the head of a sheet, by heading."""
-    heads, *rows = openpyxl.load_workbook(path)[sheet].iter_rows(min_row=head, values_only=True)
-    filled = [dict(zip(heads, row, strict=True)) for row in rows]
-    return [row for row in filled if any(isinstance(row[key], (int, float)) for key in heads[1:]) and row["派出所"]]
+def lines(path: Path, sheet: str) -> list[dict]:
+    """The lines of a sheet that are about a village."""
+    return [row for row in cells_of_workbook(path, sheet) if row["行政村"]]
 
 
 def day(value: datetime) -> str:
@@ -53,14 +52,10 @@ def test_who_serves_since_when_and_for_how_long(told: dict, out: Path) -> None:
 
 
 def test_the_assessments_are_those_of_the_ledger(told: dict, out: Path) -> None:
-    kept = openpyxl.load_workbook(FOLDER / "台账.xlsx")["考核"]
-    heads, *rows = kept.iter_rows(values_only=True)
-    labels = [str(head).rstrip("*") for head in heads]
-    entries = [dict(zip(labels, row, strict=True)) for row in rows if any(row)]
-    entries = [one for one in entries if period_of(str(one["期间"]))]
+    entries = [one for one in cells_of_workbook(FOLDER / "台账.xlsx", "考核") if period_of(str(one["期间*"]))]
     grades = {
-        name: Counter(one["档次"] for one in entries if one["姓名"] == name)
-        for name in {one["姓名"] for one in entries}
+        name: Counter(one["档次*"] for one in entries if one["姓名*"] == name)
+        for name in {one["姓名*"] for one in entries}
     }
     shown = lines(out / "在岗.xlsx", "考核汇总")
     counted = [row for row in shown if not any(row["姓名"] == other["姓名"] for other in shown if other is not row)]
