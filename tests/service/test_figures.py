@@ -1,6 +1,7 @@
 """Every figure that the documents of after the appointment hold, beside the ledger they come from and the JSON."""
 
 import json
+import shutil
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,13 @@ from tests.terminal import typed
 
 from yicun.model.periods import period_of
 
-FOLDER = Path(__file__).parents[2] / "samples" / "service"
+SAMPLE = Path(__file__).parents[2] / "samples" / "service"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample as an office's own folder, which the commands record their outputs in."""
+    return shutil.copytree(SAMPLE, tmp_path_factory.mktemp("office") / "service")
 
 
 @pytest.fixture(scope="module")
@@ -21,14 +28,14 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def told(out: Path) -> dict:
-    words = ("service", "-w", FOLDER, "--internal", "--format", "json", "-q")
+def told(folder: Path, out: Path) -> dict:
+    words = ("service", "-w", folder, "--internal", "--format", "json", "-q")
     return json.loads(typed(*words, "-o", out / "在岗.xlsx", "--html", out / "在岗.html").out)
 
 
 @pytest.fixture(scope="module")
-def paid(out: Path) -> dict:
-    words = ("stipend", "-w", FOLDER, "--month", "2020-07", "--format", "json", "-q", "-o", out / "补贴.xlsx")
+def paid(folder: Path, out: Path) -> dict:
+    words = ("stipend", "-w", folder, "--month", "2020-07", "--format", "json", "-q", "-o", out / "补贴.xlsx")
     return json.loads(typed(*words).out)
 
 
@@ -52,7 +59,7 @@ def test_who_serves_since_when_and_for_how_long(told: dict, out: Path) -> None:
 
 
 def test_the_assessments_are_those_of_the_ledger(told: dict, out: Path) -> None:
-    entries = [one for one in cells_of_workbook(FOLDER / "台账.xlsx", "考核") if period_of(str(one["期间*"]))]
+    entries = [one for one in cells_of_workbook(SAMPLE / "台账.xlsx", "考核") if period_of(str(one["期间*"]))]
     grades = {
         name: Counter(one["档次*"] for one in entries if one["姓名*"] == name)
         for name in {one["姓名*"] for one in entries}
@@ -78,15 +85,15 @@ def test_the_villages_that_lost_theirs(told: dict, out: Path) -> None:
     ]
 
 
-def test_the_figures_in_words(told: dict, tmp_path: Path) -> None:
+def test_the_figures_in_words(told: dict, folder: Path, tmp_path: Path) -> None:
     totals = told["totals"]
     sentence = (
         f"在岗 {totals['in_post']} 人；已离岗待补 {totals['left']} 村；需复核 {totals['review']} 人，"
         f"待核 {totals['undetermined']} 人；本单位应办 {totals['office']} 人"
     )
     assert totals["in_post"] == len(told["people"])
-    assert sentence in typed("service", "-w", FOLDER, "-q").out
-    typed("service", "-w", FOLDER, "-q", "-o", tmp_path / "流转.xlsx")
+    assert sentence in typed("service", "-w", folder, "-q").out
+    typed("service", "-w", folder, "-q", "-o", tmp_path / "流转.xlsx")
     cells = [str(cell.value) for row in openpyxl.load_workbook(tmp_path / "流转.xlsx")["在岗情况"] for cell in row]
     assert sentence in cells
 
