@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from yicun.intake.grid import Cell
-from yicun.intake.headers.labels import field_of, is_known, is_refused, names_field, normalised
+from yicun.intake.headers.labels import field_of, is_known, is_refused, listed_field_of, names_field, normalised
 from yicun.intake.headers.odd_rows import is_hint, looks_like_id, squeezed
 from yicun.intake.headers.sheet import Sheet
 from yicun.intake.headers.slots import is_form_row
@@ -55,8 +55,13 @@ class Header:
         return {kind: self._named(kind) for kind in ROSTER_KINDS}
 
     def _named(self, kind: TableKind) -> Mapping[int, str]:
-        allowed = ((column, parts) for column, parts in self.parts.items() if not is_refused(parts))
-        return {column: name for column, parts in allowed if (name := field_of(parts, kind)) is not None}
+        allowed = {column: parts for column, parts in self.parts.items() if not is_refused(parts)}
+        named = {column: name for column, parts in allowed.items() if (name := field_of(parts, kind)) is not None}
+        if len(set(named.values())) == len(named):
+            return named
+        listed = {column: listed_field_of(allowed[column], kind) for column in named}
+        known = set(listed.values())
+        return {column: name for column, name in named.items() if listed[column] is not None or name not in known}
 
     def texts(self) -> dict[int, str]:
         """Column -> its header for comparing."""

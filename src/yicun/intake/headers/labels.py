@@ -14,12 +14,13 @@ from yicun.model.fields import (
     VAGUE_HEADERS,
     TableKind,
 )
+from yicun.model.header_families import field_by_family
 from yicun.model.invisible import INVISIBLE
 from yicun.model.scheme import in_force
 
 _BRACKETS = str.maketrans("[]{}〔〕【】〖〗", "()()()()()")
 _DECORATION = re.compile(rf"\(必填项?\)|[\s*:★{INVISIBLE}]")
-_OF_DATES = re.compile(r"日期|时间|年月日")
+_OF_DATES = re.compile(r"日期|时间|年月日|程序|环节|步骤|流程")
 _HINT_LINE = re.compile(r"[(（]|请|如|例|格式|必填|选填|填|注|\d+\s*位")
 _OTHER_PERSON = re.compile(
     r"民警|辅警|(?<!候选)联系人|联络[人员]|负责人|填[报表]人|审[核批查]人|经办人|家属|亲属|配偶|父母|子女|监护人|紧急联系"
@@ -49,6 +50,7 @@ _ANSWERED = frozenset(
     if field.choices is not None
     for text in (field.label, *field.aliases)
 )
+_WITH_CHOICES = frozenset(field.name for field in CANDIDATE_FIELDS if field.choices is not None)
 _ANY = {text: name for known in map(_KNOWN.__getitem__, ROSTER_KINDS) for text, name in known.items()}
 _LONGEST = 80
 _REFUSED = tuple(normalised(word) for word in REFUSED_WORDS)
@@ -56,11 +58,16 @@ _VAGUE = frozenset(normalised(word) for word in VAGUE_HEADERS)
 
 
 def field_of(parts: Sequence[str], kind: TableKind) -> str | None:
-    """The field that a header names in a table of this kind, by label or alias only.
+    """The field that a header names in a table of this kind, by label, alias or family of wordings.
 
     `parts` are the header's texts from the top row down. The texts joined come first (出生 over 年月), then the lower
     ones without their group (人选情况 over 姓名), unless the group is about somebody else (责任民警 over 姓名).
     """
+    return listed_field_of(parts, kind) or _family_of(tuple(parts), kind)
+
+
+def listed_field_of(parts: Sequence[str], kind: TableKind) -> str | None:
+    """The field that a header names by a label or an alias, those of the rulebook in force among them."""
     name = _field_of(tuple(parts), kind)
     return name if name is not None or kind is not TableKind.CANDIDATES else _own_field(tuple(parts))
 
@@ -87,6 +94,19 @@ def _field_of(parts: tuple[str, ...], kind: TableKind) -> str | None:
     return _match(parts, _KNOWN[kind])
 
 
+@lru_cache(maxsize=1024)
+def _family_of(parts: tuple[str, ...], kind: TableKind) -> str | None:
+    """The field of a family that a header fits, as far as a table of this kind has it."""
+    if kind not in ROSTER_KINDS or len(parts[-1]) > _LONGEST:
+        return None
+    another = len(parts) > 1 and about_another("".join(parts[:-1]))
+    for text, whole in _readings(parts):
+        name = field_by_family(_without_hint(text) or text)
+        if name in BY_NAME[kind] and (whole or not another or name not in PERSONAL):
+            return name
+    return None
+
+
 def is_known(text: str) -> bool:
     """Whether a header cell on its own names a field of any table, or what must not be collected."""
     return names_field(text) or (len(text) <= _LONGEST and is_refused((text,)))
@@ -94,7 +114,9 @@ def is_known(text: str) -> bool:
 
 def names_field(text: str) -> bool:
     """Whether a header cell on its own names a field of any table; a remark may hold a word that is refused."""
-    return len(text) <= _LONGEST and (_names_shipped(text) or _own_field((text,)) is not None)
+    return len(text) <= _LONGEST and (
+        _names_shipped(text) or _own_field((text,)) is not None or _family_of((text,), TableKind.CANDIDATES) is not None
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -111,7 +133,8 @@ def is_refused(parts: Sequence[str]) -> bool:
 def _holds_refused(text: str) -> bool:
     """Whether a word stands in a header, save in the explanation of a column that takes answers of a list only."""
     whole = normalised(text)
-    if _without_hint(whole) in _ANSWERED:
+    before = _without_hint(whole)
+    if before in _ANSWERED or (before and field_by_family(before) in _WITH_CHOICES):
         return False
     return any(word in whole for word in _REFUSED)
 

@@ -48,8 +48,18 @@ def _around(sheet: Sheet, row: int, column: int, among: range) -> Lying | None:
         first -= 1
     while last + 1 in among and _is_line(sheet, last + 1, column):
         last += 1
+    while first < row and _is_title_of_it(sheet, first, range(first + 1, last + 1), column):
+        first += 1
     labels = [cell for at in range(first, last + 1) if type(cell := sheet.row(at)[column]) is str]
     return Lying(first, last, column) if sum(map(names_field, labels)) >= _FEWEST else None
+
+
+def _is_title_of_it(sheet: Sheet, row: int, below: range, column: int) -> bool:
+    """Whether a row without an answer asks what another asks with one: 推荐人选 over 姓名."""
+    if any(sheet.texts(row)[column + 1 :]):
+        return False
+    asked = field_of_label(str(sheet.row(row)[column]))
+    return any(field_of_label(str(sheet.row(at)[column])) == asked for at in below)
 
 
 def _is_line(sheet: Sheet, row: int, column: int) -> bool:
