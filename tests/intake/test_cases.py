@@ -82,7 +82,24 @@ def test_a_roster_under_another_list_s_title(title: str) -> None:
     assert columns(table)["name"] == ["示例甲"]
 
 
-@pytest.mark.parametrize("word", ["无合适人选", "暂无", "空缺", "正在推选", "见附件", "正在物色", "待推选", "暂未确定"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "无合适人选",
+        "暂无",
+        "空缺",
+        "正在推选",
+        "见附件",
+        "正在物色",
+        "待推选",
+        "暂未确定",
+        "正在做工作",
+        "征求意见中",
+        "虚位以待",
+        "年轻人都外出",
+        "待村两委换届后推选",
+    ],
+)
 def test_a_village_with_a_word_for_nobody(word: str) -> None:
     row = list(BLANK)
     row[VILLAGE], row[NAME] = "园内村", word

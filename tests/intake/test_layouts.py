@@ -326,3 +326,26 @@ def test_a_merged_village_with_a_birth_date_is_no_signature():
             (None, "示例乙", "1968年8月", "13800000001"), (None, "示例丙", "1972年6月")]  # fmt: skip
     (table,), _ = read(sheet(*rows, merges=[(2, 1, 4, 1)]))
     assert columns(table)["name"] == ["示例甲", "示例乙", "示例丙"]
+
+
+def test_a_form_without_its_name_lends_nothing_to_the_next() -> None:
+    order = ["village", "name", "sex", "birth_date", "education", "category", "id_number", "phone", "resident"]
+    rows = []
+    for number in range(3):
+        one = form(person(number), order, 3)
+        if number == 1:
+            one[0][2] = None
+        rows += [("推荐表",), *one, ("村两委意见", "同意"), ()]
+    (table,), findings = read(sheet(*rows))
+    held = columns(table)
+    assert held["name"] == [person(0)["name"], person(2)["name"]]
+    assert held["id_number"] == [person(0)["id_number"], person(2)["id_number"]]
+    assert [finding.facts["number"] for finding in of(findings, "YC113")] == ["1"]
+
+
+def test_a_title_that_reads_like_a_label_is_none_of_a_table_on_its_side() -> None:
+    people = [person(1), person(2)]
+    rows = [[LABELS[name], *(one[name] for one in people)] for name in LABELS]
+    (table,), findings = read(sheet(("推荐人选",), *rows))
+    assert columns(table)["name"] == [one["name"] for one in people]
+    assert not of(findings, "YC103")

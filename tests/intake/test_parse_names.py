@@ -158,3 +158,14 @@ def test_a_name_that_is_kept_would_be_kept_again(cells: list[str]) -> None:
 @settings(deadline=None, max_examples=50)
 def test_what_nobody_sees_leaves_a_name_with_a_note(letter: str, at: int) -> None:
     assert said("name", "示例甲"[:at] + letter + "示例甲"[at:]) == ("示例甲", ["YC291"])
+
+
+@pytest.mark.parametrize("cell", ["老张", "小李", "示例甲等", "张等"])
+def test_a_name_that_is_no_full_name_is_doubtful(cell: str) -> None:
+    value, findings = said("name", cell)
+    assert (value, findings) == (None, ["YC218"])
+
+
+@pytest.mark.parametrize("cell", ["小明明", "孙小小", "老舍予"])
+def test_a_name_with_such_a_character_in_it_is_a_name(cell: str) -> None:
+    assert said("name", cell) == (cell, [])

@@ -1,8 +1,9 @@
 """What stations write for a column's name in ever new words: families of wordings, one for each field.
 
-A family is a pattern for a whole header of Chinese characters alone, in NFKC. It is asked only where no label and no alias
-answers. What names somebody beside the candidate, or what may stand in a cell as an answer, fits none.
+A family is a pattern for a whole header of Chinese characters alone, in NFKC. It is asked only where no label and no
+alias answers. What names somebody beside the candidate, or what may stand in a cell as an answer, fits none.
 """
+# ruff: noqa: E501 - a table of wordings reads better with one entry a line
 
 import re
 from collections.abc import Mapping
@@ -49,7 +50,7 @@ _HOLDS = {name: re.compile(pattern) for name, pattern in _MEANING.items()}
 
 
 def field_by_family(header: str) -> str | None:
-    """The field of a roster whose family a header fits, its signs and figures left out; None where none or several do."""
+    """The field of a roster whose family a header fits, signs and figures left out; None where none or several do."""
     text = _NOT_HAN.sub("", header)
     if not text or len(text) > _LONGEST or _NO_HEADER.fullmatch(text):
         return None

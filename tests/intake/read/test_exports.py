@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 import xlwt
-from tests.intake.read.files import cell, codes, data, ods, only_grid, opened, package, text, xlsx_parts
+from tests.intake.read.files import book, cell, codes, data, ods, only_grid, opened, package, text, xlsx_parts
 
 from yicun.intake.grid import ErrorCell, Merge, NoValue
 
@@ -210,3 +210,31 @@ def test_a_formula_that_nobody_calculated_in_an_old_workbook(tmp_path: Path, cal
         content = content.replace(struct.pack("<HHH", 0x00E1, 2, 1200), struct.pack("<HHH", 0x01C1, 2, 0xC1), 1)
     grid = only_grid(opened(tmp_path, "名单.xls", content))
     assert grid.rows == ([["姓名"]] if calculated else [["姓名"], [NoValue()]])
+
+
+_ROW = "<tr><td>桥头村</td><td>示例甲</td></tr>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html><body><table>{_ROW}{_ROW}",
+        f"<html><body><table>{_ROW}<tr><td>桥尾村</td><td>示",
+        f"<table>{_ROW}<tr><td>桥尾村</td><td>示例",
+    ],
+)
+def test_a_page_that_breaks_off_within_a_table_is_damaged(tmp_path: Path, page: str) -> None:
+    assert codes(opened(tmp_path, "名单.xls", page)) == ["YC001"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<table>{_ROW}{_ROW}",
+        f"<html><table>{_ROW}{_ROW}</table>",
+        "<table><tr><td>桥头村<td>示例甲<tr><td>桥尾村<td>示例乙",
+    ],
+)
+def test_a_page_that_closes_little_but_is_whole_is_read(tmp_path: Path, page: str) -> None:
+    (grid,) = book(opened(tmp_path, "名单.xls", page)).grids
+    assert len(grid.rows) == 2

@@ -18,6 +18,7 @@ from yicun.model.fields import FIELDS, TableKind
 from yicun.model.findings import Finding, Spot, column_letters
 
 _LONGEST_SECTION = 12
+_PLACES = frozenset(("station", "township", "village"))
 _FEWEST = 3  # fields beside the name that a form answers
 _OPINION = re.compile(r"意见$")
 _STEPS = (
@@ -57,11 +58,12 @@ class FilledSlot:
 
 @dataclass(slots=True)
 class Form:
-    """One person's form: field -> answer, the first of each; `first` and `last` row index of its labels."""
+    """One person's form: field -> answer, the first of each; rows of its first and last label, and of other IDs."""
 
     first: int
     last: int
     answers: dict[str, FilledSlot] = field(default_factory=dict)
+    other_ids: list[int] = field(default_factory=list)
 
     @property
     def is_somebody(self) -> bool:
@@ -194,9 +196,7 @@ def _day_of(opinion: str) -> str | None:
 def _inline(sheet: Sheet, slot: Slot) -> Iterator[FilledSlot]:
     """Labels and answers in one cell: 姓名：张三　性别：男."""
     text = unicodedata.normalize("NFKC", str(slot.cell))
-    if ":" not in text:
-        return
-    found = list(_INLINE.finditer(text))
+    found = list(_INLINE.finditer(text)) if ":" in text else []
     for one, following in zip(found, [*found[1:], None], strict=False):
         name = field_of_label(one[1])
         value = text[one.end() : following.start() if following is not None else None].strip(" \t\n,;。、|_")
@@ -220,7 +220,7 @@ def _abreast(answers: Sequence[FilledSlot]) -> list[list[FilledSlot]]:
 
 
 def _split(answers: Sequence[FilledSlot]) -> list[Form]:
-    """One form for each name; it begins with the rows above the name that say what the form before has said."""
+    """One form for each name; it begins with the rows above the name that say again what the form before has said."""
     by_row: dict[int, list[FilledSlot]] = {}
     for one in answers:
         by_row.setdefault(one.row, []).append(one)
@@ -229,12 +229,14 @@ def _split(answers: Sequence[FilledSlot]) -> list[Form]:
     begins: list[int] = []
     for above, row in pairwise([-1, *named]):
         between = [other for other in rows if above < other < row]
-        first = row
+        first, own = row, {one.name for one in by_row[row]}
         for other in reversed(between):
+            says = {one.name for one in by_row[other]}
             earlier = {one.name for near in rows if begins and begins[-1] <= near < other for one in by_row[near]}
-            if begins and not {one.name for one in by_row[other]} <= earlier:
+            apart = first - other > 1 and not says <= _PLACES
+            if begins and (apart or says & own or not says <= earlier):
                 break
-            first = other
+            first, own = other, own | says
         begins.append(first)
     return [
         _form([one for row in rows if first <= row < last for one in by_row[row]])
@@ -252,6 +254,8 @@ def _form(answers: Sequence[FilledSlot]) -> Form:
         )
         if held is None or has_more:
             form.answers[one.name] = one
+        elif one.name == "id_number" and is_id(squeezed(one.cell)) and squeezed(one.cell) != squeezed(held.cell):
+            form.other_ids.append(one.row)
     return form
 
 

@@ -27,7 +27,7 @@ from yicun.intake.headers.tables import (
 )
 from yicun.intake.headers.turned import cells_as_written, lying_in, turned, turned_back
 from yicun.intake.headers.unfilled import unfilled_sheet, unfilled_villages
-from yicun.intake.headers.unplaced import people_unplaced, with_id, with_name
+from yicun.intake.headers.unplaced import outside_columns, people_unplaced, with_id, with_name
 from yicun.model.fields import TableKind
 from yicun.model.findings import Finding, Place, column_letters
 
@@ -90,6 +90,7 @@ def _read_table(sheet: Sheet, region: Region, number: int, read: _Read) -> None:
     table, notes = raw_table(sheet, header, kind, rows, read.filed, nil_report=nil), list[Finding]()
     table = with_split_dates(table, sheet, header)
     if kind is TableKind.CANDIDATES:
+        read.outside += outside_columns(sheet, header, rows, used_columns(header, kind).get("id_number"))
         table = with_continued(table, sheet, used_columns(header, kind), continued)
         sections = SectionLines()
         for at, what in kinds.items():
@@ -129,6 +130,7 @@ def _read_between(sheet: Sheet, start: int, end: int, read: _Read) -> None:
     if people:
         behind = next((at for at in range(people[-1].last + 1, end) if not any(sheet.texts(at))), end)
         read.outside += with_id(sheet, range(start, people[0].first)) + with_id(sheet, range(behind, end))
+        read.outside += [row for form in people for row in form.other_ids]
     else:
         read.outside += with_id(sheet, range(start, end))
 

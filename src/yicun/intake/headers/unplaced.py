@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 
 import numpy as np
 
-from yicun.intake.grid import Cell
-from yicun.intake.headers.header_rows import OTHER_LISTS
+from yicun.intake.grid import Cell, Ints
+from yicun.intake.headers.header_rows import OTHER_LISTS, Header
 from yicun.intake.headers.labels import about_another
 from yicun.intake.headers.odd_rows import is_hint, looks_like_id
 from yicun.intake.headers.passed_over import ranges
@@ -30,6 +30,20 @@ def with_id(sheet: Sheet, among: range, skipped: Iterable[int] = ()) -> list[int
     rows = (np.flatnonzero(held) + among.start).tolist()
     outside = [at for at in rows if not any(map(is_hint, sheet.texts(at))) for _ in range(held[at - among.start])]
     return outside + [at for at in skipped for cell in sheet.row(at) if _holds_id(cell)]
+
+
+def outside_columns(sheet: Sheet, header: Header, rows: Ints, own: int | None) -> list[int]:
+    """The rows of a table, and of its header, that hold an ID where no column is headed; once for each ID.
+
+    One that says again what the `own` column of IDs holds is nobody else's.
+    """
+    outside = with_id(sheet, range(header.first, header.last + 1))
+    filled = sheet.grid.codes[rows, header.left : header.right].any(axis=0)
+    for column in (np.flatnonzero(filled) + header.left).tolist():
+        if column not in header.parts:
+            held = rows[sheet.grid.which(rows, column, _holds_id)].tolist()
+            outside += [at for at in held if own is None or sheet.texts(at)[own] != sheet.texts(at)[column]]
+    return outside
 
 
 def with_name(sheet: Sheet, among: range) -> list[int]:

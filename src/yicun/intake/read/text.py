@@ -1,6 +1,7 @@
 """Reading tables that are text: CSV, TSV, and HTML under whatever name. Every cell is a text."""
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 from yicun.intake.grid import Cell, Grid, Merge, Workbook
@@ -33,6 +34,8 @@ def read_html(raw: bytes, stem: str) -> Workbook:
     text, encoding = decoded(raw)
     tables = _Tables()
     tables.feed(_without_comments(text))
+    if tables.breaks_off:
+        raise damaged("网页不完整，后面的行已经丢失")
     tables.close()
     marks = Marks(hidden_rows=tables.hidden_rows, struck=tables.struck)
     grid = _grid(stem, tables.rows, tuple(tables.merges), marks)
@@ -87,13 +90,23 @@ class _Tables(HTMLParser):
         self._row_struck = self._cell_struck = False
         self._lines = 0  # how many elements open here draw a line through their text
         self._text: list[str] | None = None
+        self._open: Counter[str] = Counter()
+        self._closed: set[str] = set()
         self._unshown = ""
         self._span = (1, 1)
         self._spanned = 0
         self._taken: set[tuple[int, int]] = set()
 
+    @property
+    def breaks_off(self) -> bool:
+        """Whether the page ends in the middle of a table: of one that closes its other cells, or of a whole page."""
+        in_cell = self._text is not None and "td" in self._closed
+        in_page = self._open["html"] > 0 and "html" not in self._closed
+        return self._open["table"] > 0 and (in_cell or in_page)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a row or a cell; both may be left unclosed."""
+        self._open[tag] += 1
         if tag in _UNSHOWN:
             self._unshown = tag
         elif tag == "tr":
@@ -114,6 +127,8 @@ class _Tables(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close a cell."""
+        self._open[tag] -= 1
+        self._closed.add(tag)
         if tag == self._unshown:
             self._unshown = ""
         elif tag in _STRIKES:
