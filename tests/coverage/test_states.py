@@ -142,8 +142,14 @@ def changed(people, village=None, **more):
 def test_withdrawn_by_their_own_roster_is_asked_back():
     covered = changed([{}], withdrawn=frozenset({1}))
     assert covered.villages["state"].tolist() == ["undetermined"]
-    assert covered.villages["reason"].tolist() == ["人选待核：备注写有退出"]
+    assert covered.villages["reason"].tolist() == ["人选待核：写明已退出或作废"]
     assert (covered.totals.gap_at_least, covered.totals.gap_at_most) == (0, 1)
+
+
+def test_a_line_through_a_row_is_not_said_to_be_a_remark():
+    covered = changed([{}], withdrawn=frozenset({1}), struck=frozenset({1}))
+    assert covered.villages["state"].tolist() == ["undetermined"]
+    assert covered.villages["reason"].tolist() == ["人选待核：该行画有删除线"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pandas as pd
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.results import GAP_STATES, State, Submission
 from yicun.model.scheme import DECIDED, Procedure, Step
-from yicun.model.verdicts import doubt_of
+from yicun.model.verdicts import STRUCK, doubt_of
 from yicun.register.need import NOT_KNOWN, Flags, first_of
 
 REFUSED = "审核未予确定，请另行推选"
@@ -153,7 +153,9 @@ def _label(field: str) -> str:
 
 
 def _cure(field: str) -> str:
-    return {"remark": "核实人选是否退出", "name": "补正人选姓名"}.get(field, f"核实名单中的{_label(field)}")
+    return {"remark": "核实人选是否退出", STRUCK: "核实人选是否退出", "name": "补正人选姓名"}.get(
+        field, f"核实名单中的{_label(field)}"
+    )
 
 
 def _unread(people: pd.DataFrame) -> list[str]:

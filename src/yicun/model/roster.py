@@ -56,8 +56,8 @@ class Roster:
 
     `conflicts` field -> row ids of candidates whose cell contradicts another (one person in two villages, sex against
     ID): a rule takes them as unknown. `unreadable` field -> row ids whose cell held something that could not be read.
-    `withdrawn`: row ids of candidates whose row says that they withdrew (YC423). `unfilled`: row ids of `villages`
-    that rosters name without anybody (无合适人选).
+    `withdrawn`: row ids of candidates whose row says that they withdrew (YC423); `struck`: those of them of whom only a
+    line through the row says it. `unfilled`: row ids of `villages` that rosters name without anybody (无合适人选).
     `exits`: row id of a candidate -> the day on which the person left, by the office's own ledger.
     `posts`: who was in post by then, gone since or not. `in_post`: row ids of the candidates who are in post.
     `received`: row id of a candidate -> the day on which the office first received that person for that village; nobody
@@ -71,6 +71,7 @@ class Roster:
     conflicts: Mapping[str, frozenset[int]] = field(default_factory=dict)
     unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
     withdrawn: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
     unfilled: frozenset[int] = frozenset()
     exits: Mapping[int, date] = field(default_factory=dict)
     posts: tuple[Post, ...] = ()

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOT_A_DECISION = "核对提示，不代表审核结论。"
+STRUCK = "struck"
+"""Stands for a line through somebody's row where a doubt is named by the field of its cell."""
 
 
 def doubt_of(field: str) -> str:
     """Why somebody is 待核 whatever the rules say, for the sake of one cell that tells who it is."""
     about = BY_NAME[TableKind.CANDIDATES].get(field)
     label = field if about is None else about.label
-    return {"remark": "备注写有退出", "name": "姓名未填或无法辨认"}.get(field, f"{label}无法确认")
+    said = {"remark": "写明已退出或作废", STRUCK: "该行画有删除线", "name": "姓名未填或无法辨认"}
+    return said.get(field, f"{label}无法确认")
 
 
 class Verdict(StrEnum):

@@ -8,6 +8,7 @@ from yicun.ledger.book import text_of
 from yicun.model.errors import CannotRun
 from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.results import Result
+from yicun.model.verdicts import STRUCK, doubt_of
 from yicun.outbox.office_ledger import OpenLedger
 from yicun.pipeline import Run
 from yicun.tenure import covered
@@ -46,7 +47,7 @@ def _sorted(result: Result) -> tuple[dict[int, str], list[int]]:
     held = decided.groupby("village_row")["village_row"].transform("size")
     quota = result.coverage.villages["quota"].reindex(decided["village_row"]).set_axis(decided.index)
     refused = {
-        int(row): f"{_label(doubt)}说法不一或无法辨认"
+        int(row): doubt_of(doubt) if doubt in {"remark", STRUCK} else f"{_label(doubt)}说法不一或无法辨认"
         for row, doubt in zip(waiting.index, waiting["doubt"], strict=True)
         if doubt
     }

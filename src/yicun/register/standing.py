@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from yicun.model.roster import Roster
 from yicun.model.scheme import PROCEDURE, Procedure
+from yicun.model.verdicts import STRUCK
 from yicun.register.need import ONE, Flags, among, is_somebody, quotas
 
 Days = NDArray[np.int64]
@@ -137,7 +138,8 @@ def _doubts(roster: Roster, on: int, procedure: Procedure) -> dict[str, Flags]:
     first, last = decision_days(roster)
     perhaps_refused = candidates["decision"].eq("不予确定").to_numpy(dtype=bool) & (first <= on) & (last > on)
     doubts["decision"] = doubtful_in(roster, "decision") | perhaps_refused
-    doubts["remark"] = among(candidates.index, roster.withdrawn)
+    doubts["remark"] = among(candidates.index, roster.withdrawn - roster.struck)
+    doubts[STRUCK] = among(candidates.index, roster.struck)
     return doubts
 
 

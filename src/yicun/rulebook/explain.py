@@ -8,7 +8,7 @@ from typing import cast
 
 import numpy as np
 
-from yicun.model.verdicts import OVERRULED, UNTRUE_REASON, Decision, Outcome, doubt_of
+from yicun.model.verdicts import OVERRULED, STRUCK, UNTRUE_REASON, Decision, Outcome, doubt_of
 from yicun.rulebook.columns import NO_DATE, Columns, Mask, Seconds
 from yicun.rulebook.conditions import MOVING, All, Any, Condition, Not, Test, fold, tests
 from yicun.rulebook.lifting import runs_out
@@ -71,7 +71,8 @@ class Explanations:
         """What leaves open who it is, or whether they stand at all."""
         for field, doubtful in self._judged.standing.doubts.items():
             if doubtful[position]:
-                yield Decision("person", "人选", "", Outcome.UNKNOWN, (field,), (field,), note=doubt_of(field))
+                at = ("name",) if field == STRUCK else (field,)
+                yield Decision("person", "人选", "", Outcome.UNKNOWN, at, at, note=doubt_of(field))
 
     def _decision(self, rule: Rule, outcome: int, position: int) -> Decision:
         assert rule.when is not None, rule.id

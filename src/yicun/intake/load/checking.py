@@ -24,7 +24,7 @@ Ints = npt.NDArray[np.int64]
 class CheckedRows:
     """Checked rows with their places. A row id is a position in `table_of` and `row_of`.
 
-    `conflicts` and `unreadable`: field -> row ids, `withdrawn`: row ids, as `Roster` has them.
+    `conflicts` and `unreadable`: field -> row ids, `withdrawn` and `struck`: row ids, as `Roster` has them.
     """
 
     tables: tuple[TablePlace, ...]
@@ -35,6 +35,7 @@ class CheckedRows:
     conflicts: Mapping[str, frozenset[int]]
     unreadable: Mapping[str, frozenset[int]]
     withdrawn: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
 
     @property
     def places(self) -> Places:
@@ -61,7 +62,7 @@ def check_tables(
     rows = CheckedRows(placed, table_of, row_of, {}, Findings(found), {}, {})
     findings = rows.findings
     frames: dict[TableKind, pd.DataFrame] = {}
-    conflicts, unreadable, withdrawn = {}, {}, frozenset[int]()
+    conflicts, unreadable, withdrawn, struck = {}, {}, frozenset[int](), frozenset[int]()
     for kind in kinds:
         numbers = [number for number, table in enumerate(tables) if table.kind is kind]
         parsed = parse_tables(kind, [tables[number] for number in numbers], firsts[numbers].tolist(), as_of, spellings)
@@ -71,9 +72,11 @@ def check_tables(
         if kind is TableKind.CANDIDATES:
             conflicts, unreadable = dict(validated.conflicts), _unreadable(parsed, validated.frame)
             withdrawn = frozenset(validated.frame.index[parsed.withdrawn].tolist())
+            struck = frozenset(validated.frame.index[parsed.struck].tolist())
     return replace(
-        rows, frames=frames, findings=findings, conflicts=conflicts, unreadable=unreadable, withdrawn=withdrawn
-    )
+        rows, frames=frames, findings=findings, conflicts=conflicts, unreadable=unreadable, withdrawn=withdrawn,
+        struck=struck,
+    )  # fmt: skip
 
 
 def _unreadable(parsed: Parsed, frame: pd.DataFrame) -> dict[str, frozenset[int]]:

@@ -139,6 +139,10 @@ class Loaded:
         places = served.places
         elsewhere = {at: row for at, row in people.taken_from.items() if at[0] in there}
         unreadable = {name: of - ruled.ruled if name == "ruling" else of for name, of in people.unreadable.items()}
+        withdrawn, struck = (
+            frozenset(people.stands_for.get(row, row) for row in rows) & there - repeats - decided.spoken
+            for rows in (self.rows.withdrawn, self.rows.struck)
+        )
         roster = Roster(
             tuple(_sent_by(file, receipts) for file in self.files if file.path not in gone or file.tables),
             Places(places.tables, places.table_of, places.row_of, elsewhere) if elsewhere else places,
@@ -146,8 +150,8 @@ class Loaded:
             candidates,
             {name: found for name, of in conflicts.items() if (found := of & there - repeats)},
             {name: found for name, of in unreadable.items() if (found := of & there - repeats)},
-            withdrawn=frozenset(people.stands_for.get(row, row) for row in self.rows.withdrawn)
-            & there - repeats - decided.spoken,
+            withdrawn=withdrawn,
+            struck=struck,
             unfilled=named_without_people((pair for path, pair in self.unfilled if path not in gone), ruled.register),
             exits={row: day for row, day in decided.exits.items() if row in there},
             posts=served.posts,

@@ -40,7 +40,8 @@ class Parsed:
     """The tables of one kind as one typed frame (columns as `yicun.model.roster`, index: row ids), and the findings.
 
     Flags by field, as long as the frame: `blank`, an empty cell of a column that exists; `filled`, a cell that says
-    something, readable or not. `withdrawn`: rows that say that their person is a candidate no longer (YC423).
+    something, readable or not. `withdrawn`: rows that say that their person is a candidate no longer (YC423);
+    `struck`: those that say so by a line through them alone.
     """
 
     kind: TableKind
@@ -49,6 +50,7 @@ class Parsed:
     blank: Mapping[str, Flags]
     filled: Mapping[str, Flags]
     withdrawn: Flags
+    struck: Flags
 
 
 def parse_tables(
@@ -87,7 +89,7 @@ def parse_tables(
         columns |= typed(about, readings.cell_values, codes)
         if about.kind is Kind.CHOICES:
             columns |= as_written(column, readings, codes)
-    struck = withdrawals.struck(tables)
-    found.append(withdrawals.of_struck(row_ids[struck & ~withdrawn]))
+    struck = withdrawals.struck(tables) & ~withdrawn
+    found.append(withdrawals.of_struck(row_ids[struck]))
     frame = pd.DataFrame(columns, index=pd.Index(row_ids))
-    return Parsed(kind, frame, tuple(batch for batch in found if len(batch)), blank, filled, withdrawn | struck)
+    return Parsed(kind, frame, tuple(batch for batch in found if len(batch)), blank, filled, withdrawn | struck, struck)
