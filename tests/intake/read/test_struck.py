@@ -1,6 +1,7 @@
 """A line through a cell is read from whatever program drew it: by the cell's format, or by every part of its text."""
 
 import io
+import struct
 from pathlib import Path
 
 import docx
@@ -162,3 +163,70 @@ def test_a_table_in_a_document(tmp_path: Path):
     target = io.BytesIO()
     document.save(target)
     assert lines_of(tmp_path, "名单.docx", target.getvalue()) == GONE
+
+
+def record(kind: int, content: bytes = b"") -> bytes:
+    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return head + bytes([len(content)]) + content
+
+
+def wide(value: str) -> bytes:
+    return struct.pack("<I", len(value)) + value.encode("utf-16-le")
+
+
+def rich(text: str, *fonts: int) -> bytes:
+    """BrtSSTItem: a text, and for each of its letters a run in one of the fonts."""
+    runs = b"".join(struct.pack("<HH", at, font) for at, font in enumerate(fonts))
+    return record(19, bytes([bool(fonts)]) + wide(text) + (struct.pack("<I", len(fonts)) + runs if fonts else b""))
+
+
+def in_binary(formats: dict[int, int], runs: tuple[int, ...] = ()) -> bytes:
+    """[MS-XLSB] by hand: font 1 is struck, format 1 uses it; row -> format, and the runs of the third row's texts."""
+    font = lambda flags: record(43, struct.pack("<HHHHBBBBQBB", 220, flags, 400, 0, 0, 0, 0, 0, 0, 2, 0) + wide("宋体"))  # noqa: E731 - two of a kind
+    form = lambda number: record(47, struct.pack("<HHHHHHHH", 0xFFFF, 0, number, 0, 0, 0, 0, 0))  # noqa: E731 - the same
+    styles = record(278) + record(611, struct.pack("<I", 2)) + font(0) + font(8) + record(612)
+    styles += record(626, struct.pack("<I", 1)) + form(1) + record(627)
+    styles += record(617, struct.pack("<I", 2)) + form(0) + form(1) + record(618) + record(279)
+    strings = record(159, struct.pack("<II", 8, 8))
+    cells = record(129) + record(148, struct.pack("<IIII", 0, 3, 0, 1)) + record(145)
+    for row, texts in enumerate(TEXTS):
+        cells += record(0, struct.pack("<IIHBBB", row, 0, 300, 0, 0, 0) + struct.pack("<I", 0))
+        for column, text in enumerate(texts):
+            strings += rich(text, *(runs[: len(text)] if row == 2 else ()))
+            cells += record(7, struct.pack("<III", column, formats.get(row, 0), 2 * row + column))
+    bundle = struct.pack("<II", 0, 1) + wide("rId1") + wide("推选名单")
+    parts = xlsx_parts("")
+    links = str(parts["xl/_rels/workbook.xml.rels"]).replace("sheet1.xml", "sheet1.bin")
+    for number, kind in enumerate(("styles", "sharedStrings"), 8):
+        links = links.replace(
+            "</Relationships>",
+            f'<Relationship Id="rId{number}" Type="{OFFICE}/{kind}" Target="{kind}.bin"/></Relationships>',
+        )
+    return package(
+        {
+            "[Content_Types].xml": parts["[Content_Types].xml"],
+            "_rels/.rels": str(parts["_rels/.rels"]).replace("workbook.xml", "workbook.bin"),
+            "xl/workbook.bin": record(131) + record(143) + record(156, bundle) + record(144) + record(132),
+            "xl/_rels/workbook.bin.rels": links,
+            "xl/styles.bin": styles,
+            "xl/sharedStrings.bin": strings + record(160),
+            "xl/worksheets/sheet1.bin": cells + record(146) + record(130),
+        }
+    )
+
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@pytest.mark.parametrize(
+    ("formats", "runs", "struck"),
+    [
+        ({2: 1}, (), GONE),
+        ({}, (1, 1, 1), GONE),
+        ({}, (1, 0, 1), []),
+        ({1: 0, 2: 0}, (), []),
+    ],
+    ids=["format", "runs", "in part", "none"],
+)
+def test_a_binary_workbook(tmp_path: Path, formats, runs, struck):
+    assert lines_of(tmp_path, "名单.xlsb", in_binary(formats, runs)) == struck
