@@ -349,3 +349,13 @@ def test_a_title_that_reads_like_a_label_is_none_of_a_table_on_its_side() -> Non
     (table,), findings = read(sheet(("推荐人选",), *rows))
     assert columns(table)["name"] == [one["name"] for one in people]
     assert not of(findings, "YC103")
+
+
+@pytest.mark.parametrize(
+    ("answer", "read_as"),
+    [("是☑ 否□", "是"), ("是□ 否☑", "否"), ("☑是 □否", "是"), ("是（√）　否（ ）", "是"), ("□是 □否", "□是□否")],
+)
+def test_a_box_belongs_to_the_answer_it_stands_beside(answer, read_as):
+    one = {**person(1), "resident": answer}
+    (table,), _ = read(sheet(*form(one, list(one), 3)))
+    assert "".join(str(columns(table)["resident"][0]).split()) == read_as

@@ -14,6 +14,7 @@ from yicun.intake.headers.located import VillageAround, note
 from yicun.intake.headers.odd_rows import is_id, squeezed
 from yicun.intake.headers.sheet import Sheet
 from yicun.intake.headers.slots import Slot, field_of_label, is_name, pairs, slots_of, surely_answers
+from yicun.model.boxes import has_boxes, ticked
 from yicun.model.fields import FIELDS, TableKind
 from yicun.model.findings import Finding, Spot, column_letters
 
@@ -30,8 +31,6 @@ _NOT_GIVEN = re.compile(r"不同意|不予|不宜|不合格|不推[荐选]|暂�
 _GIVEN = re.compile(r"同意|自愿|合格|推荐|自荐|申请|符合")
 _DAY = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?(?!\d)")
 _KIN = re.compile(r"^(称谓|关系)$|与(本人|其|被推荐人).?关系|家庭(主要)?成员|社会关系|亲属")
-_TICKED = re.compile(r"[☑√✓✔☒■]([^□☐☑√✓✔☒■]+)")
-_BOXES = re.compile(r"[□☐]")
 _INLINE = re.compile(
     r"(?:^|(?<=[\s,;。、|]))("
     + "|".join(
@@ -165,11 +164,12 @@ def _spot(sheet: Sheet, slot: Slot, *, whole: bool) -> Spot:
 
 
 def _read(slots: Sequence[Slot], name: str, answer: Slot) -> tuple[Cell, bool]:
-    """The answer itself: one of several boxes that is ticked, or an ID written in a box for each digit."""
+    """The answer itself: those of several boxes that are ticked, or an ID written in a box for each digit."""
     text = answer.text
-    if _BOXES.search(text):
-        ticked = _TICKED.findall(text)
-        return (ticked[0] if len(ticked) == 1 else None), False
+    if not text.strip("□☐"):
+        return None, False
+    if has_boxes(text) and (answers := ticked(text)):
+        return "、".join(answers), False
     if name == "id_number" and len(text) == 1:
         at = next(number for number, slot in enumerate(slots) if slot.column == answer.column)
         digits = [slot.text for slot in slots[at : at + 18]]

@@ -12,6 +12,7 @@ from yicun.intake.grid import Cell, RawTable
 from yicun.intake.parse.columns import Column
 from yicun.intake.parse.readings import Fault, Reading, Readings, as_text, read_each, squeezed, tidied
 from yicun.intake.parse.texts import is_withheld
+from yicun.model.boxes import has_boxes, ticked
 from yicun.model.choices import Choices
 from yicun.model.fields import BY_NAME, ROSTER_KINDS, Field
 from yicun.model.findings import shown
@@ -30,8 +31,6 @@ _PARTY_SCHOOL = re.compile(r"^(?:中央|省委|市委|县委)(?=党校)")
 _BARE_WARNING = frozenset(("警告", "警告处分"))
 _OTHER = "其他"
 _LONGEST_WORD, _LONGEST_ANSWER = 30, 200
-_BOX = re.compile(r"[☑√✓✔■□☐]")
-_TICKED = re.compile(r"[☑√✓✔■]([^☑√✓✔■□☐]+)")
 _DAY = re.compile(r"[\d年月日./-]{6,11}")
 _NOT_SHOWN = "（内容不予显示）"
 
@@ -104,7 +103,7 @@ def read_choices(about: Field, cells: Sequence[Cell], as_of: date) -> Readings: 
         text = text.rstrip(_AT_END) or text
         word, mark = _without_marks(words.choices, text)
         if not words.knows(word):
-            apart = _ticked if len(text) > 1 and _BOX.search(text) else _in_two
+            apart = _ticked if has_boxes(text) else _in_two
             return apart(about, words, written, text) or Reading(None, (_unknown(about, words, written, text),))
         value, ending = words.value(word), f"（{mark}）" if mark else ""
         if word in words.doubtful and not words.is_exact(word):
@@ -140,7 +139,7 @@ def read_choice_sets(about: Field, cells: Sequence[Cell], as_of: date) -> Readin
             return Reading(value, (Fault("YC217", facts, withheld=is_withheld(written)),))
         if sorted(written.split("、")) == sorted(values):
             return Reading(value)
-        if all(word in words.values for word in posts):
+        if all(word in words.values for word in posts) and not has_boxes(squeezed(written)):
             return Reading(value, tidied(written, value))
         return Reading(value, (_noted(about, written, value, rewrite=all(map(words.is_exact, posts))),))
 
@@ -149,6 +148,8 @@ def read_choice_sets(about: Field, cells: Sequence[Cell], as_of: date) -> Readin
 
 def _posts(words: _Words, written: str) -> list[str]:
     """The posts a cell names, each once."""
+    answers = ticked(squeezed(written))
+    written = "、".join(answers) if answers else written
     posts = [squeezed(word) for word in _BETWEEN.split(written.translate(_BRACKETS).translate(_QUOTES))]
     posts = [word for word in dict.fromkeys(posts) if word and word not in _NO_POST]
     bare = ((word, word.removeprefix("本").removeprefix("村")) for word in posts)
@@ -209,8 +210,8 @@ def _in_two(about: Field, words: _Words, written: str, text: str) -> Reading | N
 
 def _ticked(about: Field, words: _Words, written: str, text: str) -> Reading | None:
     """The one answer among several boxes that is ticked (☑是 ☐否); open where none is, or several."""
-    ticked = _TICKED.findall(text)
-    value = words.value(ticked[0]) if len(ticked) == 1 else None
+    answers = ticked(text)
+    value = words.value(answers[0]) if len(answers) == 1 else None
     return Reading(value, (_noted(about, written, value, rewrite=False),)) if value else _left_open(about, written)
 
 
