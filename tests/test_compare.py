@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import make_roster
 
 from yicun.compare import compare
+from yicun.model.fields import CANDIDATE_FIELDS
 from yicun.model.results import Change
 from yicun.model.roster import Roster
 
@@ -139,3 +141,19 @@ def test_the_way_back_undoes_the_way_there(old: list[Row], new: list[Row]):
     there, back = facts(changes_of(roster(*old), roster(*new))), facts(changes_of(roster(*new), roster(*old)))
     undone = [(opposite[kind], *who, after, before) for kind, *who, before, after in back]
     assert sorted(there) == sorted(undone)
+
+
+@pytest.mark.parametrize("partial", [False, True, None])
+def test_what_is_blank_in_both_did_not_change(partial: bool | None) -> None:
+    nothing: Row = {field.name: None for field in CANDIDATE_FIELDS if field.name not in {"village", "name", "township"}}
+    assert compare(roster(nothing), roster(nothing), partial=partial).changes == ()
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.data())
+def test_no_change_goes_from_blank_to_blank(data: st.DataObject) -> None:
+    names = [field.name for field in CANDIDATE_FIELDS if field.name not in {"village", "name", "township", "id_number"}]
+    emptied = [dict.fromkeys(data.draw(st.lists(st.sampled_from(names), max_size=5))) for _ in range(2)]
+    for change in changes_of(roster(emptied[0]), roster(emptied[1])):
+        assert change.field is not None
+        assert (change.field in emptied[0]) != (change.field in emptied[1])

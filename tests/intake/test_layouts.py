@@ -1,5 +1,9 @@
 """The law of layouts: the same people come back from every way of writing them down, each value from its own cell."""
 
+import tempfile
+from pathlib import Path
+
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +11,8 @@ from hypothesis import strategies as st
 from builders import sample_id
 from sheets import codes, columns, of, read, sheet
 from yicun.intake.grid import Grid, RawTable
+from yicun.intake.headers import find_tables
+from yicun.intake.read import open_workbook
 from yicun.model.findings import column_letters
 
 LABELS = {
@@ -326,6 +332,101 @@ def test_a_merged_village_with_a_birth_date_is_no_signature():
             (None, "示例乙", "1968年8月", "13800000001"), (None, "示例丙", "1972年6月")]  # fmt: skip
     (table,), _ = read(sheet(*rows, merges=[(2, 1, 4, 1)]))
     assert columns(table)["name"] == ["示例甲", "示例乙", "示例丙"]
+
+
+GROUPS = ("基本情况", "人选信息", "条件", "有关情况", "村级推荐人员情况", "其他")
+
+
+@st.composite
+def grouped(draw):
+    """An order of fields under groups of random width: the header's two rows, its merged areas, and the order."""
+    order = draw(orders())
+    above, areas = [], []
+    while len(above) < len(order):
+        first = len(above) + 1
+        width = min(draw(st.integers(1, 6)), len(order) - len(above))
+        if width == 1:
+            above.append(LABELS[order[first - 1]])
+            areas.append((1, first, 2, first))
+        else:
+            above += [draw(st.sampled_from(GROUPS)), *[None] * (width - 1)]
+            areas.append((1, first, 1, first + width - 1))
+    alone = {first for row, first, last, _ in areas if last > row}
+    below = [None if at in alone else LABELS[name] for at, name in enumerate(order, 1)]
+    return [above, below], areas, order
+
+
+@settings(deadline=None, max_examples=25)
+@given(grouped(), st.integers(0, 60), st.sampled_from(TITLES))
+def test_columns_under_groups_of_any_width(header, first, title):
+    rows, areas, order = header
+    people = [person(first + number) for number in range(3)]
+    down = len(title)
+    grid = sheet(
+        *title, *rows, *([one[name] for name in order] for one in people),
+        merges=[(top + down, left, bottom + down, right) for top, left, bottom, right in areas],
+    )  # fmt: skip
+    tables, findings = read(grid)
+    assert people_of(tables, [grid]) == people
+    assert not {"YC101", "YC102", "YC103", "YC113"} & set(codes(findings))
+
+
+def in_word(*tables):
+    """The tables of a document, each with lines over it, rows and merged areas; read from the file itself."""
+    document = docx.Document()
+    for lines, rows, merges in tables:
+        for line in lines:
+            document.add_paragraph(line)
+        table = document.add_table(len(rows), max(map(len, rows)))
+        for at, row in enumerate(rows):
+            for column, value in enumerate(row):
+                table.cell(at, column).text = value or ""
+        for top, left, bottom, right in merges:
+            table.cell(top - 1, left - 1).merge(table.cell(bottom - 1, right - 1))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "名单.docx"
+        document.save(str(path))
+        book = open_workbook(path, path.name)
+    return find_tables(book)[0], list(book.grids)
+
+
+@settings(deadline=None, max_examples=10)
+@given(grouped(), st.integers(0, 60), st.lists(st.sampled_from(("推荐人选名单", "填报单位：石桥派出所")), max_size=2))
+def test_a_roster_in_a_document(header, first, lines):
+    rows, areas, order = header
+    people = [person(first + number) for number in range(3)]
+    tables, grids = in_word((lines, [*rows, *([one[name] for name in order] for one in people)], areas))
+    assert people_of(tables, grids) == people
+
+
+@settings(deadline=None, max_examples=10)
+@given(orders(), st.integers(2, 4), st.integers(0, 60), st.booleans())
+def test_forms_in_a_document(order, wide, first, below):
+    people = [person(first + number) for number in range(3)]
+    wide = max(wide, 3) if below else wide
+    parts = []
+    for one in people:
+        rows = [*form(one, order, wide, below=below), ["村两委意见", "同意推荐。"]]
+        parts.append((("“一村一警务助理”推荐表",), rows, [(len(rows), 2, len(rows), max(map(len, rows)))]))
+    tables, grids = in_word(*parts)
+    assert people_of(tables, grids) == people
+
+
+@settings(deadline=None, max_examples=10)
+@given(orders(), st.integers(0, 60), st.sampled_from(("{}", "一、{}", "{}（2人）")))
+def test_sections_and_villages_of_a_document(order, first, written):
+    order = [name for name in order if name != "village"]
+    labels = [LABELS[name] for name in order]
+    people = [{**person(first + at), "village": VILLAGES[at // 2]} for at in range(4)]
+    values = [[one[name] for name in order] for one in people]
+    heads = [[written.format(village)] for village in VILLAGES[:2]]
+    merges = [(row, 1, row, len(order)) for row in (2, 5)]
+    tables, grids = in_word(((), [labels, heads[0], *values[:2], heads[1], *values[2:]], merges))
+    assert [without_township(one) for one in people_of(tables, grids)] == people
+    tables, grids = in_word(
+        *(((f"行政村：{VILLAGES[at]}",), [labels, *values[2 * at : 2 * at + 2]], ()) for at in range(2))
+    )
+    assert [without_township(one) for one in people_of(tables, grids)] == people
 
 
 def test_a_form_without_its_name_lends_nothing_to_the_next() -> None:

@@ -244,8 +244,8 @@ def test_the_words_of_the_station_stay_beside_the_posts() -> None:
         ("education", "高中毕业生", "高中"), ("education", "硕士学位", "研究生"),
         ("education", "大学（本科）", "本科"), ("education", "国家开放大学专科", "大专"),
         ("education", "职业中专", "中专"), ("education", "硕士研究生", "研究生"), ("education", "卫校", "中专"),
-        ("resident", "家住本村", "是"), ("resident", "人户一致", "是"), ("resident", "☑是☐否", "是"), ("resident", "是☑ 否□", "是"),
-        ("resident", "是□ 否☑", "否"),
+        ("resident", "家住本村", "是"), ("resident", "人户一致", "是"), ("resident", "☑是☐否", "是"),
+        ("resident", "是☑ 否□", "是"), ("resident", "是□ 否☑", "否"),
         ("resident", "是（√） 否（ ）", "是"), ("category", "治保主任☑ 综治协管员□", "治保主任"),
         ("category", "□村干部 ☑治保主任 ☑退伍军人", "治保主任、退伍军人"),
         ("resident", "□是 ☑否", "否"), ("resident", "√是", "是"), ("fit", "适合", "是"), ("fit", "不适合", "否"),
@@ -263,7 +263,8 @@ def test_kin_of_the_listed_words(name: str, cell: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("name", "cell"),
     [
-        ("resident", "户籍在本村"), ("resident", "□是□否"), ("resident", "☑是☑否"), ("resident", "是√ 否"), ("resident", "是□"), ("discipline", "未处理"),
+        ("resident", "户籍在本村"), ("resident", "□是□否"), ("resident", "☑是☑否"), ("discipline", "未处理"),
+        ("resident", "是√ 否"), ("resident", "是□"),
         ("discipline", "曾受党内警告"), ("education", "大专在读"), ("inspection", "基本合格"), ("vetting", "√"),
     ],
 )  # fmt: skip

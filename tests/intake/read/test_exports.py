@@ -2,6 +2,7 @@
 
 import io
 import struct
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,24 @@ def test_texts_of_an_open_document_are_what_it_shows(
 ) -> None:
     outcome = opened(tmp_path, "名单.ods", ods(_ods_cell(attributes, inside)))
     assert [grid.rows for grid in outcome.grids] == ([[[value]]] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("attributes", "value"),
+    [
+        ('office:value-type="time" office:time-value="PT331200000024H00M00S"', 13800000001.0),
+        ('office:value-type="time" office:time-value="PT1056816H"', 44034.0),
+        ('office:value-type="time" office:time-value="PT36H30M"', timedelta(hours=36, minutes=30)),
+        ('office:value-type="date" office:date-value="2020-04-27T16:00:00Z"', date(2020, 4, 28)),
+        ('office:value-type="date" office:date-value="2020-04-28T00:00:00+08:00"', date(2020, 4, 28)),
+        ('office:value-type="date" office:date-value="2020-04-28T01:00:00+09:00"', date(2020, 4, 28)),
+        ('office:value-type="date" office:date-value="2020-04-28"', date(2020, 4, 28)),
+    ],
+)
+def test_times_of_an_open_document(tmp_path: Path, attributes: str, value: object) -> None:
+    outcome = opened(tmp_path, "名单.ods", ods(_ods_cell(attributes, "<text:p>所见</text:p>")))
+    ((held,),) = only_grid(outcome).rows
+    assert held == value or (isinstance(held, datetime) and held.replace(tzinfo=None).date() == value)
 
 
 def _biff4(code_page: int | None, *texts: str) -> bytes:

@@ -26,6 +26,7 @@ _GROUPS = frozenset((f"{_TABLE}table-row-group", f"{_TABLE}table-column-group"))
 _NO_SIZE = re.compile(r"0*(?:\.0*)?(?:cm|mm|in|pt|pc|px|em)")
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"))
 _CHINA = timezone(timedelta(hours=8))
+_NO_HOURS = 10_000 * 24  # that nobody means
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 
 
@@ -254,12 +255,15 @@ def _moment(text: str) -> date | datetime | None:
     return None
 
 
-def _duration(text: str) -> timedelta | None:
+def _duration(text: str) -> timedelta | float | None:
+    """A time; so many whole days are a number in the wrong format (a phone in [HH]:MM:SS)."""
     parts = _DURATION.fullmatch(text)
     if parts is None:
         return None
     with suppress(ValueError, OverflowError):
         hours, minutes, seconds = (int(part or 0) for part in parts.groups())
+        if hours >= _NO_HOURS and not (hours % 24 or minutes or seconds):
+            return float(hours // 24)
         return timedelta(hours=hours, minutes=minutes, seconds=seconds)
     return None
 
