@@ -429,13 +429,15 @@ def test_sections_and_villages_of_a_document(order, first, written):
     assert [without_township(one) for one in people_of(tables, grids)] == people
 
 
-def test_a_form_without_its_name_lends_nothing_to_the_next() -> None:
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_form_without_its_name_lends_nothing_to_the_next(times) -> None:
     order = ["village", "name", "sex", "birth_date", "education", "category", "id_number", "phone", "resident"]
     rows = []
     for number in range(3):
         one = form(person(number), order, 3)
         if number == 1:
             one[0][2] = None
+            one[2][1] *= times  # also where it was pasted twice
         rows += [("推荐表",), *one, ("村两委意见", "同意"), ()]
     (table,), findings = read(sheet(*rows))
     held = columns(table)

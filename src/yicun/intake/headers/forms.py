@@ -254,7 +254,7 @@ def _form(answers: Sequence[FilledSlot]) -> Form:
         )
         if held is None or has_more:
             form.answers[one.name] = one
-        elif one.name == "id_number" and is_id(squeezed(one.cell)) and squeezed(one.cell) != squeezed(held.cell):
+        elif one.name == "id_number" and len(squeezed(one.cell)) > 9 and squeezed(one.cell) != squeezed(held.cell):
             form.other_ids.append(one.row)
     return form
 

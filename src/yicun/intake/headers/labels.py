@@ -94,7 +94,7 @@ def _field_of(parts: tuple[str, ...], kind: TableKind) -> str | None:
     return _match(parts, _KNOWN[kind])
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _family_of(parts: tuple[str, ...], kind: TableKind) -> str | None:
     """The field of a family that a header fits, as far as a table of this kind has it."""
     if kind not in ROSTER_KINDS or len(parts[-1]) > _LONGEST:
