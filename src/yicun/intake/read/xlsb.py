@@ -43,6 +43,9 @@ class _Struck:
     formats: frozenset[int]
     strings: frozenset[int]
 
+    def __bool__(self) -> bool:
+        return bool(self.formats or self.strings)
+
 
 def read_xlsb(package: Package) -> Workbook:
     """Read every worksheet, hidden ones too."""
@@ -127,7 +130,7 @@ def _marks(content: bytes, struck: _Struck) -> tuple[Marks, tuple[Merge, ...]]:
             (column,) = struct.unpack_from("<I", content, start)
             cells += 1
             corners = [min(corners[0], row), max(corners[1], row), min(corners[2], column), max(corners[3], column)]
-            if _is_struck(content, kind, start, struck):
+            if struck and _is_struck(content, kind, start, struck):
                 places.append((row + 1, column + 1))
             if kind in {_ERROR, _FORMULA_ERROR}:
                 marks.special[row + 1, column + 1] = ErrorCell(_ERROR_TEXTS.get(content[start + 8], "#ERR"))
