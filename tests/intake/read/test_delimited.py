@@ -131,3 +131,27 @@ def test_whatever_is_quoted_by_the_standard_is_read_back(rows: list[list[str]]) 
             list(map(_trimmed, rows)),
             [],
         )
+
+
+_MIXED = st.tuples(st.text(st.sampled_from('甲0 ,"'), max_size=4).map(str.strip), st.booleans())
+
+
+@given(st.lists(st.lists(_MIXED, min_size=5, max_size=5), min_size=1, max_size=6))
+def test_spaces_round_quotes_change_nothing(rows: list[list[tuple[str, bool]]]) -> None:
+    def written(space: str) -> str:
+        cells = [
+            [
+                f'{space}"{text.replace(chr(34), chr(34) * 2)}"' if quoted or set(text) & set(',"') else text
+                for text, quoted in row
+            ]
+            for row in rows
+        ]
+        return "\n".join(",".join(row) for row in [HEADER, *cells])
+
+    assert split(written("")) == split(written(" "))
+
+
+def test_a_line_break_behind_a_text_written_as_a_formula_is_no_damage(tmp_path: Path) -> None:
+    written = '"=""350583197503019978""\n"'
+    outcome = opened(tmp_path, "名单.csv", _text(_with({(1, 3): written})))
+    assert (only_grid(outcome).rows[2], codes(outcome)) == ([*PEOPLE[1][:3], "350583197503019978", "在家"], [])

@@ -41,10 +41,11 @@ def grid_of(sheet: CellSheet, rows: list[list[Cell]], top: int = 1, left: int = 
         rows, top, left = _with_special(rows, top, left, sheet.marks)
     lengths = [_filled_length(row) for row in rows]
     height = max((at for at, length in enumerate(lengths, 1) if length), default=0)
-    width, filled = max(lengths, default=0), sum(len(row) - row.count(None) for row in rows)
+    rows, width = rows[:height], max(lengths, default=0)
+    filled = sum(len(row) - row.count(None) for row in rows)
     if not rectangle_fits(height, width, filled):
         raise too_far(top + height - 1, left + width - 1, filled)
-    return marked(sheet, *numbered([row[:width] for row in rows[:height]]), top, left)
+    return marked(sheet, *numbered([row[:width] for row in rows]), top, left)
 
 
 def _filled_length(row: Sequence[Cell]) -> int:

@@ -3,6 +3,7 @@
 Programs that follow the quotes read on to wherever the next one stands, and the people between become part of one cell.
 """
 
+import csv
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -34,11 +35,9 @@ class Records:
 
     def add(self, cells: list[str]) -> None:
         """Keep a record without the empty cells at its end; refuses what no sheet holds (YC005)."""
-        while cells and not cells[-1]:
-            cells.pop()
-        filled = len(cells)
+        filled = len(bytes(map(bool, cells)).rstrip(b"\0"))
         self.cells += filled
-        self.rows.append([cell or None for cell in cells])
+        self.rows.append([cell or None for cell in cells[:filled]])
         if self.cells > CELLS or filled > COLUMNS or len(self.rows) > ROWS:
             raise too_large(f"超过 {ROWS} 行、{COLUMNS} 列或 {CELLS} 个单元格")
 
@@ -87,6 +86,9 @@ class _Reader:
         one = rf"(?:{quoted}|{formula}|{plain})(?={sign}|\Z)"
         self._field = re.compile(one)
         self._whole = re.compile(rf"{one}(?:{sign}{one})*+")
+        simple = rf'(?:"(?:[^"]|"")*+"|[^{sign}"]*+)'
+        self._simple = re.compile(rf"{simple}(?:{sign}{simple})*+") if delimiter in _DELIMITERS else None
+        self._blank = delimiter * max(map(len, lines), default=0)
         self._open = re.compile(rf'((?:{one}{sign})*+) *"((?:[^"]|"")*+)')
         self._most = max(map(self._signs, lines[:_SAMPLE]), default=0)
         self._found = Records()
@@ -96,8 +98,8 @@ class _Reader:
         found = self._found
         while at < len(self._lines):
             line = self._lines[at]
-            if '"' not in line:
-                found.add(line.rstrip(self._delimiter).split(self._delimiter))
+            if (cells := self._simply(line)) is not None:
+                found.add(cells)
                 at += 1
                 continue
             record = self._record(at)
@@ -109,6 +111,16 @@ class _Reader:
                 found.add(self._fields(record))
                 at += record.count("\n") + 1
         return found
+
+    def _simply(self, line: str) -> list[str] | None:
+        """The cells of a line that needs no thought: an empty one, one without quotes, or with whole cells in pairs."""
+        if self._blank.startswith(line):
+            return []
+        if '"' not in line:
+            return line.rstrip(self._delimiter).split(self._delimiter)
+        if self._simple is None or "=" in line or not self._simple.fullmatch(line):
+            return None
+        return next(csv.reader((line,), delimiter=self._delimiter))
 
     def _signs(self, line: str) -> int:
         """How many delimiters a line has between its cells; 0 where it is no record by itself."""
@@ -135,7 +147,7 @@ class _Reader:
 
     def _holds_rows(self, cells: list[str]) -> bool:
         """Whether a quote that opened in one row was closed by one of another: in the same column, or elsewhere."""
-        inside = max(cell.count(self._delimiter) for cell in cells if "\n" in cell)
+        inside = max((cell.count(self._delimiter) for cell in cells if "\n" in cell), default=-1)
         enough = inside >= _NEARLY * self._most
         return len(cells) > self._most + 1 or (
             enough and (self._most >= _FEWEST or bool(_PERSON.search("".join(cells))))
