@@ -162,6 +162,34 @@ def test_a_question_without_anybody_to_answer_ends(area: Path) -> None:
     assert (area / "缺口.xlsx").exists()
 
 
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "ulimit -n 16;",
+        "ulimit -n 10;",
+        "unshare -m bash -c 'mount -t tmpfs -o ro none /dev/shm;",
+    ],
+    ids=["few files", "fewer", "no semaphores"],
+)
+def test_a_machine_that_allows_little_reads_one_by_one(area: Path, limit: str) -> None:
+    mounting = limit.startswith("unshare")
+    if mounting and shell(area, "unshare -m true").returncode:
+        pytest.skip("only root can mount")
+    command = "yicun validate --format json -q"
+    wanted = shell(area, command)
+    done = shell(area, f"{limit} {command}{chr(39) * mounting}")
+    assert (done.returncode, done.stdout, done.stderr) == (1, wanted.stdout, "")
+
+
+def test_a_machine_that_allows_no_process_is_one_line(area: Path) -> None:
+    done = shell(area, "ulimit -n 9; yicun coverage -q -o 缺口.xlsx")
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert "不够" in line
+    assert "→" in line
+    assert not (area / "缺口.xlsx").exists()
+
+
 def broken(*_: object, **__: object) -> bytes:
     """A bug of ours."""
     raise ZeroDivisionError

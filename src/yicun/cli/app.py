@@ -1,5 +1,6 @@
 """The command `yicun`: its groups of commands, its exit codes, and what happens when something goes wrong."""
 
+import errno
 import gc
 import os
 import re
@@ -64,6 +65,7 @@ def _everything(
 def program() -> NoReturn:
     """What a shell starts: `main` in a process that is not tidied up behind it (no `atexit`, no finalizers)."""
     gc.set_threshold(100_000)  # nearly all that a command makes it needs to its end
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads that nothing here has work for
     try:
         main()
         status = 0
@@ -107,6 +109,9 @@ def _run(arguments: list[str], *, alone: bool) -> int:
     except typer.TyperException as error:
         _print_error(_usage(error))
         return getattr(error, "exit_code", 2)
+    except OSError as error:
+        _print_error(_too_little(error) or _bug(error))
+        return 2 if error.errno in _LACKS else 3
     except Exception as error:  # noqa: BLE001 - the last line of defence: say where, never what was in a cell
         _print_error(_bug(error))
         return 3
@@ -173,6 +178,22 @@ def _usage(error: typer.TyperException) -> str:
     message = re.sub(r"Input should be greater than or equal to (\d+)", r"至少为 \1", message)
     message = re.sub(r"Input should be a valid integer.*", "请写整数", message)
     return f"用法有误：{message}。→ 请看 yicun --help"
+
+
+_LACKS = {
+    errno.ENOSPC: "磁盘空间",
+    errno.EDQUOT: "磁盘空间",
+    errno.EMFILE: "能打开的文件数",
+    errno.ENFILE: "能打开的文件数",
+    errno.EAGAIN: "进程数",
+    errno.ENOMEM: "内存",
+}
+
+
+def _too_little(error: OSError) -> str:
+    """What this machine has too little of, where that is what ended the run."""
+    lack = _LACKS.get(error.errno or 0)
+    return f"本机的{lack}不够，{_what_was_written()}。→ 请关闭其他程序、清理磁盘后重试" if lack else ""
 
 
 def _bug(error: BaseException) -> str:

@@ -4,12 +4,9 @@ A process that dies takes no other item with it: what it may have had in hand is
 """
 
 import faulthandler
-import multiprocessing
 import os
 import signal
-import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
@@ -17,11 +14,20 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+from yicun.intake.load.processes import (
+    TOO_FEW,
+    WorkerStart,
+    limit_memory,
+    start_worker,
+    way_of_birth,
+    without_interrupts,
+    working,
+)
+from yicun.model.errors import CannotRun
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -35,8 +41,8 @@ _GRACE = 30.0
 _FIRST_TRY = 0.25
 """The part of its time that an item gets beside others; one that needs more begins again in a process alone."""
 
-WorkerStart = tuple[int, str | None]
-"""The number of the process that started another, and where it puts temporary files."""
+_WANTS = (MemoryError, OSError)
+"""What an item meets that has too little: memory, open files."""
 
 _TIMED_OUT = 1
 """The exit code `faulthandler` ends a process with."""
@@ -102,12 +108,18 @@ class Pool(Generic[Item, Value]):
         self._executor: ProcessPoolExecutor | None = None
 
     def start(self, numbers: Sequence[int]) -> None:
-        """Give these items to new processes, in this order."""
+        """Give these items to new processes, in this order; where the system has not enough for that, one by one."""
         if not numbers:
             return
-        context = _context()
-        self._executor = ProcessPoolExecutor(self._size, context, start_worker, (os.getpid(), tempfile.tempdir))
-        with _without_interrupts():  # the processes are born with the first item
+        try:
+            self._share(numbers)
+        except (OSError, RuntimeError):  # no semaphores, too few open files, no more threads or processes
+            self.stop()
+            self._futures |= {number: _put_off() for number in numbers}
+
+    def _share(self, numbers: Sequence[int]) -> None:
+        self._executor = ProcessPoolExecutor(self._size, way_of_birth(), start_worker, (os.getpid(), tempfile.tempdir))
+        with without_interrupts():  # the processes are born with the first item
             for number in numbers:
                 item = self._items[number]
                 self._futures[number] = self._executor.submit(
@@ -122,7 +134,7 @@ class Pool(Generic[Item, Value]):
                 self._waiting()
             elif isinstance(future.exception(), BrokenProcessPool):
                 self._recover()
-            elif isinstance(future.exception(), MemoryError):  # in a process of its own it has more
+            elif isinstance(future.exception(), _WANTS):  # in a process of its own it has more
                 self._run_alone(number)
             else:
                 self._values[number] = self._futures.pop(number).result()
@@ -132,7 +144,7 @@ class Pool(Generic[Item, Value]):
         """End every process, busy or not."""
         executor, self._executor = self._executor, None
         if executor is not None:
-            with _without_interrupts():
+            with without_interrupts(), suppress(RuntimeError):  # of a thread that could not even be started
                 for process in list((executor._processes or {}).values()):  # noqa: SLF001 - `kill_workers` from Python 3.14 on
                     process.kill()
                 executor.shutdown(cancel_futures=True)
@@ -149,33 +161,39 @@ class Pool(Generic[Item, Value]):
     def _run_alone(self, number: int) -> None:
         """Run an item in a process that is killed when it takes too long, and whose end says what went wrong."""
         del self._futures[number]
-        limits, context, born = self._limits(self._items[number]), _context(), (os.getpid(), tempfile.tempdir)
-        ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(
-            target=_work_alone, args=(theirs, born, self._function, self._items[number], limits), daemon=True
-        )
+        limits, birth = self._limits(self._items[number]), (os.getpid(), tempfile.tempdir)
         deadline = time.monotonic() + limits.seconds + _GRACE
-        try:
-            with _without_interrupts():
-                process.start()
-            theirs.close()
-            while not ours.poll(_POLL) and time.monotonic() < deadline:
-                self._waiting()
-            answer: tuple[Any, Exception | None] = ours.recv() if ours.poll() else (None, TimeoutError())
-            value, error = answer
-        except EOFError:
-            process.join()
-            self._failures[number] = _failure(process)
-        else:
-            if isinstance(error, MemoryError | TimeoutError):
-                self._failures[number] = Failure.MEMORY if isinstance(error, MemoryError) else Failure.TIMEOUT
-            elif error is not None:
-                raise error
+        with working(_work_alone, birth, self._function, self._items[number], limits) as (process, pipe):
+            try:
+                while not pipe.poll(_POLL) and time.monotonic() < deadline:
+                    self._waiting()
+                answer: tuple[Any, Exception | None] = pipe.recv() if pipe.poll() else (None, TimeoutError())
+            except EOFError:
+                process.join()
+                self._failures[number] = _failure(process)
             else:
+                self._take(number, *answer)
+
+    def _take(self, number: int, value: Any, error: Exception | None) -> None:
+        """Keep what a process that worked alone answered."""
+        match error:
+            case None:
                 self._values[number] = value
-        finally:
-            drop_worker(process)
-            ours.close()
+            case MemoryError():
+                self._failures[number] = Failure.MEMORY
+            case TimeoutError():
+                self._failures[number] = Failure.TIMEOUT
+            case OSError():
+                raise CannotRun(TOO_FEW) from error
+            case _:
+                raise error
+
+
+def _put_off() -> "Future[Any]":
+    """What stands for an item that no process could be given."""
+    future = Future[Any]()
+    future.set_exception(OSError())
+    return future
 
 
 def _for_first_try(limits: Limits) -> Limits:
@@ -194,106 +212,25 @@ def _failure(process: BaseProcess) -> Failure:
     return Failure.MEMORY if process.exitcode in ends_without_memory else Failure.DIED
 
 
-def drop_worker(process: BaseProcess) -> None:
-    """End a process, whatever it does."""
-    if process.pid is not None:
-        with _without_interrupts():
-            process.kill()
-            process.join()
-
-
-def start_worker(parent: int, temporary: str | None) -> None:
-    """Prepare a process that was just born: quiet, gone with its parent, and deaf to what a terminal sends to both."""
-    tempfile.tempdir = temporary
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a reader that panics prints
-    _leave_no_core()
-    with suppress(OSError):  # where memory runs out, the kernel should end a reader, not the run
-        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
-    _end_with(parent)
-
-
-def _leave_no_core() -> None:
-    """A reader that crashes leaves no picture of the rosters it held on the disk."""
-    faulthandler.disable()
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-
-
-def _end_with(parent: int) -> None:
-    """Die with the parent, also in the midst of work that lets no other thread run."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG, prctl(2)
-        if os.getppid() != parent:
-            os._exit(0)
-    else:
-        threading.Thread(target=_watch_parent, daemon=True).start()
-
-
-def _watch_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(0)
-
-
 def _work(function: Callable[[Item], Value], item: Item, limits: Limits) -> Value:
     """Work on one item under its limits; the process ends itself when the time is up."""
-    _limit_memory(limits.memory)
-    faulthandler.dump_traceback_later(limits.seconds, exit=True, file=2)
+    limit_memory(limits.memory)
+    try:
+        faulthandler.dump_traceback_later(limits.seconds, exit=True, file=2)
+    except RuntimeError as error:  # no thread for it
+        raise BlockingIOError from error
     try:
         return function(item)
     finally:
         faulthandler.cancel_dump_traceback_later()
 
 
-def _limit_memory(most: int) -> None:
-    """Where the system can: a reader that asks for more gets a `MemoryError`, or ends."""
-    if sys.platform == "linux":
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        most += _inherited()
-        resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
-
-
-@cache
-def _inherited() -> int:
-    """Bytes of memory this process was born with, as a copy of its parent."""
-    return int(Path("/proc/self/statm").read_text("ascii").split()[5]) * os.sysconf("SC_PAGE_SIZE")
-
-
 def _work_alone(
     pipe: Connection, born: WorkerStart, function: Callable[[Item], Value], item: Item, limits: Limits
 ) -> None:
-    start_worker(*born)
     try:
+        start_worker(*born)
         answer: tuple[Value | None, Exception | None] = _work(function, item, limits), None
     except Exception as error:  # noqa: BLE001 - it goes on in the parent
         answer = None, error
     pipe.send(answer)
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Ctrl-C and its like wait; a process born meanwhile never hears them, not even before its first line."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows, where `start_worker` turns it off as soon as it runs
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _context() -> Any:
-    """Copying this process is quickest, and safe only while no other thread holds a lock in it."""
-    if "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1:
-        return multiprocessing.get_context("fork")
-    return multiprocessing.get_context("spawn")
