@@ -7,7 +7,7 @@ import numpy as np
 
 from builders import PERSON as CLEAN_PERSON
 from builders import VILLAGE
-from yicun.intake.grid import Cell, RawTable, numbered
+from yicun.intake.grid import Cell, Cells, RawTable
 from yicun.intake.load.checking import CheckedRows, check_tables
 from yicun.intake.parse import parse_tables
 from yicun.model.fields import BY_NAME, TableKind
@@ -31,10 +31,10 @@ def raw_table(
     given = dict.fromkeys(name for row in rows for name in row)
     names = [name for name in (*CLEAN[kind], *given) if name not in without or name in given]
     names = list(dict.fromkeys(names))
-    codes, values = numbered([[{**CLEAN[kind], **row}.get(name) for name in names] for row in rows])
+    cells = Cells.of_rows([[{**CLEAN[kind], **row}.get(name) for name in names] for row in rows])
     return RawTable(
         str(about.pop("path", "报送/省新所.xlsx")), "推选名单", kind, 1, np.arange(len(rows)) + 2,
-        {name: codes[:, number] for number, name in enumerate(names)}, values,
+        {name: cells[:, number] for number, name in enumerate(names)},
         {name: column_letters(number) for number, name in enumerate(names, 1)},
         {name: BY_NAME[kind][name].label for name in names} | dict(headers or {}),
         **about,

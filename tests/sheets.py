@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from builders import PERSON, sample_id
-from yicun.intake.grid import Cell, Grid, Merge, RawTable, Workbook, numbered
+from yicun.intake.grid import Cell, Cells, Grid, Merge, RawTable, Workbook
 from yicun.intake.headers import find_tables
 from yicun.model.findings import Finding
 
@@ -34,7 +34,7 @@ def sheet(
     *rows: Sequence[Cell], name: str = "名单", merges: Iterable[tuple[int, int, int, int]] = (), **about: object
 ) -> Grid:
     """A visible sheet from A1; `merges` as (first row, first column, last row, last column)."""
-    return Grid(name, *numbered(rows), merges=tuple(Merge(*area) for area in merges), **about)
+    return Grid(name, Cells.of_rows(rows), merges=tuple(Merge(*area) for area in merges), **about)
 
 
 def read(*grids: Grid, **about: str) -> tuple[list[RawTable], list[Finding]]:
@@ -44,7 +44,7 @@ def read(*grids: Grid, **about: str) -> tuple[list[RawTable], list[Finding]]:
 
 def columns(table: RawTable) -> dict[str, list[Cell]]:
     """Field -> its cells, row by row."""
-    return {name: [table.cells[code] for code in codes.tolist()] for name, codes in table.codes.items()}
+    return {name: cells.to_list() for name, cells in table.cells.items()}
 
 
 def codes(findings: Iterable[Finding]) -> list[str]:

@@ -1,5 +1,6 @@
 """The rules of the house, each shown to fail on a planted violation."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -54,6 +55,14 @@ def test_a_planted_import_is_seen(copy: Path, module: str, line: str) -> None:
     path = copy / "src" / "yicun" / module
     path.write_text((path.read_text("utf-8") if path.exists() else "") + f"\n{line}\n", "utf-8")
     assert _lint_imports(copy).returncode == 1
+
+
+def test_how_cells_are_kept_is_known_to_readers_alone() -> None:
+    inside = [SOURCE / "intake" / "grid.py", *(SOURCE / "intake" / "read").rglob("*.py")]
+    others = [path for path in (SOURCE / "intake").rglob("*.py") if path not in inside]
+    kept = re.compile(r"\.pool\b|\.numbers\b|\bCodes\b")
+    assert [path for path in others if kept.search(path.read_text("utf-8"))] == []
+    assert any(kept.search(path.read_text("utf-8")) for path in inside)
 
 
 @pytest.mark.parametrize(("package", "folder"), [("yicun", ROOT / "src"), ("synthetic", ROOT)])

@@ -8,7 +8,7 @@ from itertools import repeat
 
 import pytest
 
-from yicun.intake.grid import Cell, Grid, Workbook, numbered
+from yicun.intake.grid import Cell, Cells, Grid, Workbook
 from yicun.intake.headers import find_tables
 from yicun.intake.load.checking import check_tables
 from yicun.register.spelling import Names, station_forms, township_forms
@@ -47,7 +47,7 @@ def _places(text: str) -> dict[str, list[tuple[Cell, ...]]]:
 @pytest.mark.parametrize("filler", FILLERS)
 def test_a_long_text_is_read_in_time(filler: str) -> None:
     for place, rows in _places(_long(filler)).items():
-        grid = Grid("表", *numbered([[cell or None for cell in row] for row in rows]))
+        grid = Grid("表", Cells.of_rows([[cell or None for cell in row] for row in rows]))
         tables, _ = find_tables(Workbook("名单.xlsx", grids=(grid,)))
         frames = check_tables(tables, (), date(2020, 6, 1)).frames
         names = [name for frame in frames.values() if "name" in frame for name in frame["name"].tolist()]

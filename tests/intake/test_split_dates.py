@@ -55,4 +55,4 @@ def test_a_column_of_its_own_goes_before():
 @pytest.mark.parametrize("below", [("年", "月"), ("毕业年", "毕业月"), ("出生年", "性别")])
 def test_years_of_something_else(below):
     (found,), _ = table((), below, (1975.0, "男"))
-    assert "birth_date" not in found.codes
+    assert "birth_date" not in found.cells

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from yicun.intake.grid import Grid, Merge, numbered
+from yicun.intake.grid import Cells, Grid, Merge
 from yicun.model.findings import Finding, Place
 from yicun.report.annotate import LIST, annotate
 from yicun.report.original import not_kept
@@ -29,7 +29,7 @@ def book_with(behind: str) -> bytes:
 
 
 def grid(*merges: Merge) -> Grid:
-    return Grid("Sheet", *numbered(ROWS), merges=merges)
+    return Grid("Sheet", Cells.of_rows(ROWS), merges=merges)
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 from tests.intake.read.files import MAIN, book, cell, codes, data, opened, package, text, xlsx_parts
 from tests.intake.read.test_cells import standing
 
+import yicun
 from yicun.intake.grid import ErrorCell, NoValue
 from yicun.intake.read import cut as module
 from yicun.intake.read import limits, xlsx
 from yicun.intake.read.cut import Cut, cut
+from yicun.report.json import text as as_json
+from yicun.report.json import validation
+
+ROOT = Path(__file__).parents[3]
 
 STRINGS = "".join(f"<si><t>{word}</t></si>" for word in ("园内村", "示例甲", " ", ""))
 STYLES = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="57"/></cellXfs>'
@@ -149,6 +154,15 @@ def test_cut_or_whole_a_sheet_says_the_same(
     assert codes(apart) == codes(whole)
     if whole.grids:
         assert standing(apart.grids[0]) == standing(whole.grids[0])
+
+
+def test_the_sample_area_is_the_same_with_the_quick_way_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    def shown() -> str:
+        return as_json(validation(yicun.validate(yicun.load(workspace=ROOT, today=date(2020, 5, 7)))))
+
+    cut_apart = shown()
+    monkeypatch.setattr(xlsx, "cut", lambda _xml: None)
+    assert shown() == cut_apart
 
 
 def test_a_sheet_of_many_pieces_ends_where_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -236,7 +236,7 @@ def test_an_open_document_that_says_little_far_apart_is_small(tmp_path: Path) ->
     wide = _ods_row("<text:p>1</text:p>", 1_800, 16_384)
     assert codes(opened(tmp_path, "名单.ods", _ods_table(wide))) == ["YC005"]
     repeated = only_grid(opened(tmp_path, "名单.ods", _ods_table(_ods_row("<text:p>村</text:p>", 100_000, 20))))
-    assert (repeated.codes.shape, len(repeated.cells)) == ((100_000, 20), 21)
+    assert (repeated.cells.shape, len(repeated.cells.pool)) == ((100_000, 20), 21)
 
 
 def test_an_open_document_with_times_that_are_none_and_texts_in_texts(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def find_tables(book: Workbook) -> tuple[list[RawTable], list[Finding]]:
             findings += about
             if not found and not about:
                 without.append(Finding("YC107", place, {"reason": "没有找到名单的列名"}))
-    if any(table.codes or table.nil_report for table in tables):
+    if any(table.cells or table.nil_report for table in tables):
         findings += without
     elif without or findings:
         findings.append(Finding("YC101", Place(book.path), {"seen": _seen(book.grids)}))
@@ -43,7 +43,7 @@ def find_tables(book: Workbook) -> tuple[list[RawTable], list[Finding]]:
 
 
 def _holds_anything(grid: Grid) -> bool:
-    return any(map(squeezed, grid.cells))
+    return any(map(squeezed, grid.cells.different()))
 
 
 def _seen(grids: Iterable[Grid]) -> str:

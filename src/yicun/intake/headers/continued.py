@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from yicun.intake.grid import RawTable
 from yicun.intake.headers.odd_rows import squeezed
 from yicun.intake.headers.sheet import Sheet
@@ -44,7 +42,7 @@ def with_continued(table: RawTable, sheet: Sheet, columns: Mapping[str, int], go
             if not more or begins not in position or sheet.merged_from(row, column) is not None:
                 continue
             at = position[begins]
-            held = squeezed(table.cells[table.codes[name][at]])
+            held = squeezed(table.cells[name][[at]].to_list()[0])
             several = BY_NAME[table.kind][name].kind in _SEVERAL
             if more != held and (several or not held):
                 spot = Spot(sheet.number(begins if held else row), table.columns[name], whole=not held)
@@ -53,13 +51,11 @@ def with_continued(table: RawTable, sheet: Sheet, columns: Mapping[str, int], go
 
 
 def _put(table: RawTable, name: str, at: int, text: str, spot: Spot) -> RawTable:
-    codes = np.array(table.codes[name])
-    codes[at] = len(table.cells)
-    spots = list(table.spots.get(name) or [Spot(None, table.columns[name])] * len(codes))
+    cells = table.cells[name].replaced([at], [text])
+    spots = list(table.spots.get(name) or [Spot(None, table.columns[name])] * len(cells))
     spots[at] = spot
     return replace(
         table,
-        codes={**table.codes, name: codes},
-        cells=[*table.cells, text],
+        cells={**table.cells, name: cells},
         spots={**table.spots, name: spots},
     )

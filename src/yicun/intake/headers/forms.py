@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from yicun.intake.grid import Cell, RawTable
+from yicun.intake.grid import Cell, Cells, RawTable
 from yicun.intake.headers.labels import PERSONAL, about_another, is_refused, normalised
 from yicun.intake.headers.located import VillageAround, note
 from yicun.intake.headers.odd_rows import is_id, squeezed
@@ -262,26 +262,16 @@ def _form(answers: Sequence[FilledSlot]) -> Form:
 def form_table(sheet: Sheet, forms: Sequence[Form]) -> RawTable:
     """The people of forms as one table: every value where it really stands."""
     names = list(dict.fromkeys(name for form in forms for name in form.answers))
-    cells: list[Cell] = [None]
-    codes = {name: np.zeros(len(forms), dtype=np.int32) for name in names}
-    spots: dict[str, list[Spot]] = {name: [] for name in names}
-    for at, form in enumerate(forms):
-        for name in names:
-            one = form.answers.get(name)
-            if one is None:
-                spots[name].append(Spot(None, None, whole=False))
-                continue
-            spots[name].append(one.spot)
-            if one.cell is not None:
-                codes[name][at] = len(cells)
-                cells.append(one.cell)
+    answers = {name: [form.answers.get(name) for form in forms] for name in names}
+    cells = {name: Cells.of([None if one is None else one.cell for one in given]) for name, given in answers.items()}
+    nowhere = Spot(None, None, whole=False)
+    spots = {name: [nowhere if one is None else one.spot for one in given] for name, given in answers.items()}
     rows = [sheet.number(form.answers["name"].row if "name" in form.answers else form.first) for form in forms]
     labels = {name: next(form.answers[name].label for form in forms if name in form.answers) for name in names}
-    named = [form.answers.get("name") for form in forms]
-    struck = [at for at, one in enumerate(named) if one is not None and sheet.is_struck(one.spot)]
+    struck = [at for at, one in enumerate(answers.get("name", ())) if one is not None and sheet.is_struck(one.spot)]
     return RawTable(
         sheet.path, sheet.grid.sheet, TableKind.CANDIDATES, sheet.number(forms[0].first),
-        np.array(rows, dtype=np.int64), codes, cells, {}, labels, spots=spots, struck=struck,
+        np.array(rows, dtype=np.int64), cells, {}, labels, spots=spots, struck=struck,
     )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def next_header(sheet: Sheet, start: int) -> Header | None:
 def _with_two_cells(sheet: Sheet, start: int) -> Iterator[int]:
     """The rows from `start` on that hold two cells or more, looked for a few hundred rows at a time."""
     for first in range(start, sheet.grid.height, _ROWS_AT_A_TIME):
-        filled = sheet.grid.codes[first : first + _ROWS_AT_A_TIME] != 0
+        filled = sheet.grid.cells[first : first + _ROWS_AT_A_TIME].filled
         yield from (np.flatnonzero(filled.sum(axis=1) >= _FEWEST) + first).tolist()
 
 

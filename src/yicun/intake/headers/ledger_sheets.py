@@ -52,9 +52,9 @@ def _rows(sheet: Sheet, header: Header, kind: TableKind) -> Ints:
     below = np.arange(header.last + 1, sheet.grid.height)
     filled = np.zeros(len(below), dtype=bool)
     for column in columns:
-        filled |= sheet.grid.which(below, column, _has_text)
+        filled |= sheet.grid.cells[below, column].passing(_has_text)
     examples = np.zeros(len(below), dtype=bool)
-    examples |= sheet.grid.which(below, 0, lambda cell: cell == _EXAMPLE)
+    examples |= sheet.grid.cells[below, 0].passing(lambda cell: cell == _EXAMPLE)
     rows: Ints = below[filled & ~examples]
     return rows
 

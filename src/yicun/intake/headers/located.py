@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 import numpy as np
 
-from yicun.intake.grid import Flags, Ints, RawTable
+from yicun.intake.grid import Cells, Flags, Ints, RawTable
 from yicun.intake.headers.header_rows import Header
 from yicun.intake.headers.odd_rows import squeezed
 from yicun.intake.headers.sheet import Sheet
@@ -118,7 +118,7 @@ def located(
     rows = table.rows - top
     lines = sections.villages
     if (
-        "village" in table.codes and not _blank(table, "village").all()
+        "village" in table.cells and not _blank(table, "village").all()
     ):  # a village with nobody, among others with people
         lines = {at: around_row for at, around_row in lines.items() if at not in sections.loose}
     table, villages = _filled(table, "village", rows, lines, around)
@@ -134,33 +134,27 @@ def _filled(
     starts = sorted(lines)
     under = np.searchsorted(starts, rows) - 1 if starts else np.full(len(rows), -1)
     around_row = [lines[starts[at]] if at >= 0 else around for at in under.tolist()]
-    given = table.codes.get(name)
+    given = table.cells.get(name)
     blank = np.ones(len(rows), dtype=bool) if given is None else _blank(table, name)
     used = [one if is_blank else None for one, is_blank in zip(around_row, blank.tolist(), strict=True)]
     different = list(dict.fromkeys(one for one in used if one is not None))
     if not different:
         return table, []
-    texts = [one.named.village or one.named.township for one in different]
-    texts = [one.named.township for one in different] if name == "township" else texts
-    numbers = {one: len(table.cells) + at for at, one in enumerate(different)}
-    before = np.zeros(len(rows), dtype=np.int32) if given is None else given
-    codes = np.array(
-        [own if one is None else numbers[one] for own, one in zip(before.tolist(), used, strict=True)], dtype=np.int32
-    )
+    named = [(at, one.named) for at, one in enumerate(used) if one is not None]
+    texts = [one.township if name == "township" else one.village or one.township for _, one in named]
+    cells = (Cells.of([None] * len(rows)) if given is None else given).replaced([at for at, _ in named], texts)
     own_spot = Spot(None, table.columns.get(name))
     spots = [own_spot if one is None else one.spot for one in used]
     return replace(
         table,
-        codes={**table.codes, name: codes},
-        cells=[*table.cells, *texts],
+        cells={**table.cells, name: cells},
         spots={**table.spots, name: spots},
         merged={field: at for field, at in table.merged.items() if field != name},
     ), different
 
 
 def _blank(table: RawTable, name: str) -> Flags:
-    is_blank = np.array([not squeezed(cell) for cell in table.cells], dtype=bool)
-    return is_blank[table.codes[name]]
+    return table.cells[name].passing(lambda cell: not squeezed(cell))
 
 
 def note(path: str, sheet: str, used: Sequence[VillageAround]) -> Finding:

@@ -98,19 +98,19 @@ def odd_rows(grid: Grid, among: range, first: int, columns: Mapping[str, int], k
 def _are_odd(grid: Grid, rows: Ints, first: int, columns: Mapping[str, int], kind: TableKind) -> Flags:
     number, village, name = (columns.get(key) for key in ("id_number", "village", "name"))
     people = kind is TableKind.CANDIDATES
-    odd = grid.which(rows, first, _may_be_no_person)
+    odd = grid.cells[rows, first].passing(_may_be_no_person)
     if name is not None:
-        odd |= grid.which(rows, name, _names_a_sample)
+        odd |= grid.cells[rows, name].passing(_names_a_sample)
     unknown = ~odd
     if people and number is not None:
-        unknown &= ~grid.which(rows, number, looks_like_id)
+        unknown &= ~grid.cells[rows, number].passing(looks_like_id)
     asked = np.flatnonzero(unknown)
     if village is None or (people and name is None):
         odd[asked] = True
         return odd
-    odd[asked] = ~grid.which(rows[asked], village, _looks_like_village)
+    odd[asked] = ~grid.cells[rows[asked], village].passing(_looks_like_village)
     if people and name is not None:
-        odd[asked] |= ~grid.which(rows[asked], name, _looks_like_name)
+        odd[asked] |= ~grid.cells[rows[asked], name].passing(_looks_like_name)
     return odd
 
 

@@ -189,9 +189,7 @@ def _filed_only(sheet: Sheet, outside: Collection[int], made_for: str) -> list[R
 def _of_nobody(sheet: Sheet, at: int, filed: str, *, nil_report: bool = False) -> RawTable:
     rows = np.empty(0, dtype=np.int64)
     number = sheet.number(at)
-    return RawTable(
-        sheet.path, sheet.grid.sheet, TableKind.CANDIDATES, number, rows, {}, (None,), {}, {}, {}, filed, nil_report
-    )
+    return RawTable(sheet.path, sheet.grid.sheet, TableKind.CANDIDATES, number, rows, {}, {}, {}, {}, filed, nil_report)
 
 
 def _nil_only(sheet: Sheet, made_for: str) -> list[RawTable]:

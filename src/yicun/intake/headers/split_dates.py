@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from yicun.intake.grid import RawTable
 from yicun.intake.headers.header_rows import Header
 from yicun.intake.headers.labels import field_of, is_refused, normalised
@@ -59,16 +57,13 @@ def with_split_dates(table: RawTable, sheet: Sheet, header: Header) -> RawTable:
 
 def _with(table: RawTable, sheet: Sheet, field: str, columns: Sequence[int]) -> RawTable:
     grid = sheet.grid
-    held = grid.codes[table.rows - grid.top][:, list(columns)]
-    different, which = np.unique(held, axis=0, return_inverse=True)
-    texts = [_joined([squeezed(grid.cells[code]) for code in codes]) for codes in different.tolist()]
-    numbers = np.array([len(table.cells) + at if text else 0 for at, text in enumerate(texts)], dtype=np.int32)
+    parts = grid.cells[table.rows - grid.top][:, list(columns)]
+    dates = parts.by_row(lambda cells: _joined(list(map(squeezed, cells))) or None)
     year = column_letters(grid.left + columns[0])
     labels: Mapping[str, str] = {**table.headers, field: BY_NAME[table.kind][field].label}
     return replace(
         table,
-        codes={**table.codes, field: numbers[which.reshape(-1)]},
-        cells=[*table.cells, *texts],
+        cells={**table.cells, field: dates},
         headers=labels,
         columns={**table.columns, field: year},
         spots={**table.spots, field: [Spot(None, year, whole=False)] * len(table.rows)},

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from yicun.intake.grid import Cell, Codes, Ints, RawTable
+from yicun.intake.grid import Cell, Ints, RawTable
 from yicun.intake.headers.header_rows import Header
 from yicun.intake.headers.labels import is_refused, suggestion, written
 from yicun.intake.headers.sheet import Sheet
@@ -21,24 +21,20 @@ def raw_table(
 ) -> RawTable:
     """The table of the columns that name one field each. `rows` are the row indexes that hold somebody."""
     columns = used_columns(header, kind)
-    held = sheet.grid.codes[rows][:, list(columns.values())]
-    merged = {
-        name: positions
-        for at, (name, column) in enumerate(columns.items())
-        if BY_NAME[kind][name].inherits and (positions := _fill_merged(sheet, header, column, rows, held[:, at]))
-    }
-    is_held = np.zeros(len(sheet.grid.cells), dtype=bool)
-    is_held[0] = True
-    is_held[held] = True
-    numbers = is_held.cumsum(dtype=np.int32)[held] - 1
+    stands = np.repeat(rows[:, np.newaxis], len(columns), axis=1)
+    merged: dict[str, list[int]] = {}
+    for at, (name, column) in enumerate(columns.items()):
+        if BY_NAME[kind][name].inherits and (begins := _merged_from(sheet, header, column, rows)):
+            merged[name] = sorted(begins)
+            stands[merged[name], at] = [begins[position] for position in merged[name]]
+    held = sheet.grid.cells[stands, list(columns.values())].compact()
     return RawTable(
         sheet.path,
         sheet.grid.sheet,
         kind,
         sheet.number(header.last),
         rows + sheet.grid.top,
-        dict(zip(columns, numbers.T, strict=True)),
-        [sheet.grid.cells[code] for code in np.flatnonzero(is_held).tolist()],
+        {name: held[:, at] for at, name in enumerate(columns)},
         {name: letters(sheet, column) for name, column in columns.items()},
         {name: written(header.parts[column]) for name, column in columns.items()},
         merged,
@@ -53,7 +49,7 @@ def _struck(sheet: Sheet, columns: Mapping[str, int], rows: Ints) -> list[int]:
     if sheet.grid.struck is None:
         return []
     used = list(columns.values())
-    struck, filled = sheet.grid.struck[rows][:, used], sheet.grid.codes[rows][:, used] > 0
+    struck, filled = sheet.grid.struck[rows][:, used], sheet.grid.cells[rows][:, used].filled
     gone = 2 * (struck & filled).sum(axis=1) > filled.sum(axis=1)
     if "name" in columns:
         gone |= (struck & filled)[:, used.index(columns["name"])]
@@ -93,7 +89,7 @@ def column_findings(sheet: Sheet, header: Header, kind: TableKind, rows: Ints) -
         else:
             yield Finding("YC104", place, {"header": text, **_teachable(parts, "填名单项目的名称")})
     for column in range(header.left, header.right):
-        if column not in header.parts and sheet.grid.which(rows, column, _is_filled).any():
+        if column not in header.parts and sheet.grid.cells[rows, column].passing(_is_filled).any():
             name = letters(sheet, column)
             yield Finding("YC104", Place(sheet.path, sheet.grid.sheet, column=name), {"header": f"（无列名）{name}列"})
 
@@ -119,7 +115,7 @@ def answers_missing(sheet: Sheet, table: RawTable) -> Iterator[Finding]:
     """What a roster asks for and none of the forms on a sheet does, once each (YC102)."""
     place = Place(sheet.path, sheet.grid.sheet, table.header_row)
     for field in FIELDS[table.kind]:
-        if field.required and field.name not in table.codes:
+        if field.required and field.name not in table.cells:
             yield Finding("YC102", place, {}, field.name, field.label)
 
 
@@ -134,12 +130,12 @@ def _is_filled(cell: Cell) -> bool:
     return cell is not None and not (isinstance(cell, str) and not cell.strip())
 
 
-def _fill_merged(sheet: Sheet, header: Header, column: int, rows: Ints, codes: Codes) -> list[int]:
-    """Give the blank cells inside a merged area the value of its first row; the positions that were given one."""
+def _merged_from(sheet: Sheet, header: Header, column: int, rows: Ints) -> dict[int, int]:
+    """Position of each blank cell inside a merged area -> the first row of that area, whose value it takes."""
     if not sheet.merges or not len(rows):
-        return []
-    blank = ~sheet.grid.which(rows, column, _is_filled)
-    filled: list[int] = []
+        return {}
+    blank = ~sheet.grid.cells[rows, column].passing(_is_filled)
+    begins: dict[int, int] = {}
     for first, areas in sheet.merges.items():
         for area in areas:
             if area.first_column != column or first <= header.last or first > rows[-1]:
@@ -147,7 +143,6 @@ def _fill_merged(sheet: Sheet, header: Header, column: int, rows: Ints, codes: C
             begin, end = np.searchsorted(rows, (first + 1, area.last_row + 1))
             positions = np.flatnonzero(blank[begin:end]) + begin
             if len(positions) and _is_filled(sheet.row(first)[column]):
-                codes[positions] = sheet.grid.codes[first, column]
                 blank[positions] = False
-                filled += positions.tolist()
-    return sorted(filled)
+                begins |= dict.fromkeys(positions.tolist(), first)
+    return begins

@@ -14,6 +14,6 @@ def as_taught(book: Workbook, headers: Mapping[str, str]) -> Workbook:
     known = {normalised(written): label for written, label in headers.items()}
     grids = []
     for grid in book.grids:
-        cells = [known.get(normalised(cell), cell) if isinstance(cell, str) else cell for cell in grid.cells]
-        grids.append(replace(grid, cells=cells) if cells != list(grid.cells) else grid)
+        cells = grid.cells.changed(lambda cell: known.get(normalised(cell), cell) if isinstance(cell, str) else cell)
+        grids.append(replace(grid, cells=cells))
     return replace(book, grids=tuple(grids))

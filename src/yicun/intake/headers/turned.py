@@ -88,7 +88,7 @@ def turned(sheet: Sheet, lying: Lying, around: VillageAround | None) -> Sheet:
         sheet.path,
         replace(
             grid,
-            codes=np.ascontiguousarray(grid.codes[lying.first : lying.last + 1, lying.column :].T),
+            cells=grid.cells[lying.first : lying.last + 1, lying.column :].turned(),
             top=grid.left + lying.column,
             left=sheet.number(lying.first),
             hidden_rows=grid.hidden_columns,

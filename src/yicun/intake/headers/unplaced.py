@@ -26,7 +26,7 @@ _LOOKED_AT = 5_000  # rows without a header that are looked through for names; I
 
 def with_id(sheet: Sheet, among: range, skipped: Iterable[int] = ()) -> list[int]:
     """The rows `among` these that hold an ID, and those of `skipped` that hold one anywhere; once for each ID."""
-    held = sheet.grid.which(slice(among.start, among.stop), slice(None), _holds_id).sum(axis=1)
+    held = sheet.grid.cells[among.start : among.stop].passing(_holds_id).sum(axis=1)
     rows = (np.flatnonzero(held) + among.start).tolist()
     outside = [at for at in rows if not any(map(is_hint, sheet.texts(at))) for _ in range(held[at - among.start])]
     return outside + [at for at in skipped for cell in sheet.row(at) if _holds_id(cell)]
@@ -38,10 +38,10 @@ def outside_columns(sheet: Sheet, header: Header, rows: Ints, own: int | None) -
     One that says again what the `own` column of IDs holds is nobody else's.
     """
     outside = with_id(sheet, range(header.first, header.last + 1))
-    filled = sheet.grid.codes[rows, header.left : header.right].any(axis=0)
+    filled = sheet.grid.cells[rows, header.left : header.right].filled.any(axis=0)
     for column in (np.flatnonzero(filled) + header.left).tolist():
         if column not in header.parts:
-            held = rows[sheet.grid.which(rows, column, _holds_id)].tolist()
+            held = rows[sheet.grid.cells[rows, column].passing(_holds_id)].tolist()
             outside += [at for at in held if own is None or sheet.texts(at)[own] != sheet.texts(at)[column]]
     return outside
 

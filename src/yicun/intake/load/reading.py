@@ -43,7 +43,7 @@ class ReadFile:
     @property
     def placed(self) -> list[RawTable]:
         """Its tables that have any column."""
-        return [table for table in self.tables if table.codes]
+        return [table for table in self.tables if table.cells]
 
     @property
     def filed_by(self) -> list[str]:
@@ -103,6 +103,6 @@ def _unread(file: InputFile, sha256: str, reason: str) -> ReadFile:
 
 def _empty(file: InputFile, tables: Sequence[RawTable]) -> list[Finding]:
     """A roster of headers alone is nobody's answer: neither people, nor villages without, nor a 零报告 (YC008)."""
-    if not tables or any(table.nil_report or table.unfilled or len(table.rows) or not table.codes for table in tables):
+    if not tables or any(table.nil_report or table.unfilled or len(table.rows) or not table.cells for table in tables):
         return []
     return [Finding("YC008", Place(file.shown))]

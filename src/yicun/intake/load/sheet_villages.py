@@ -6,11 +6,10 @@ A name that is a township's or station's too says nothing.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import PurePath
 
-import numpy as np
-
-from yicun.intake.grid import RawTable
+from yicun.intake.grid import Cells, RawTable
 from yicun.intake.headers.odd_rows import squeezed
 from yicun.intake.load.reading import ReadFile
 from yicun.model.fields import TableKind
@@ -33,7 +32,7 @@ def _known(files: Sequence[ReadFile]) -> dict[str, str]:
         for file in files
         if file.file.role != "submission"
         for table in file.tables
-        if table.kind is TableKind.VILLAGES and "village" in table.codes
+        if table.kind is TableKind.VILLAGES and "village" in table.cells
     ]
     listed = _texts(tables, "village")
     known: dict[str, str] = {}
@@ -46,9 +45,8 @@ def _known(files: Sequence[ReadFile]) -> dict[str, str]:
 
 def _texts(tables: Sequence[RawTable], field: str) -> list[str]:
     """The different texts of a field."""
-    given = [(table, table.codes[field]) for table in tables if field in table.codes]
-    texts = {squeezed(table.cells[code]) for table, codes in given for code in np.unique(codes).tolist()}
-    return sorted(texts - {""})
+    given = (table.cells[field].different() for table in tables if field in table.cells)
+    return sorted(set(map(squeezed, chain.from_iterable(given))) - {""})
 
 
 def _placed(file: ReadFile, known: Mapping[str, str]) -> ReadFile:
@@ -67,7 +65,7 @@ def _placed(file: ReadFile, known: Mapping[str, str]) -> ReadFile:
 
 
 def _asks(table: RawTable) -> bool:
-    return table.kind is TableKind.CANDIDATES and len(table.rows) > 0 and "village" not in table.codes
+    return table.kind is TableKind.CANDIDATES and len(table.rows) > 0 and "village" not in table.cells
 
 
 def _named(table: RawTable, known: Mapping[str, str]) -> str | None:
@@ -80,8 +78,7 @@ def _named(table: RawTable, known: Mapping[str, str]) -> str | None:
 def _with(table: RawTable, village: str) -> RawTable:
     return replace(
         table,
-        codes={**table.codes, "village": np.full(len(table.rows), len(table.cells), dtype=np.int32)},
-        cells=[*table.cells, village],
+        cells={**table.cells, "village": Cells.of([village] * len(table.rows))},
         spots={**table.spots, "village": [Spot(None, None, whole=False)] * len(table.rows)},
     )
 

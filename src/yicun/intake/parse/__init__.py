@@ -9,7 +9,7 @@ import pandas as pd
 
 from yicun.intake.grid import Cell, RawTable
 from yicun.intake.parse import choices, dates, ids, names, phones, texts, withdrawals
-from yicun.intake.parse.columns import Ints, as_written, faults, fill_down, gather, pooled, typed
+from yicun.intake.parse.columns import Ints, as_written, faults, fill_down, gather, typed
 from yicun.intake.parse.readings import Flags, Readings
 from yicun.model.fields import FIELDS, Field, Kind, TableKind
 from yicun.model.findings import CellFindings
@@ -65,30 +65,29 @@ def parse_tables(
         [np.arange(first, first + len(table.rows)) for first, table in zip(first_rows, tables, strict=True)]
         or [np.empty(0, dtype=np.int64)]
     ).astype(np.int64)
-    pool = pooled(tables)
     columns: dict[str, object] = {}
     found: list[CellFindings] = []
     withdrawn = np.zeros(len(row_ids), dtype=bool)
     blank: dict[str, Flags] = {}
     filled: dict[str, Flags] = {}
     for about in map(spellings.of, FIELDS[kind]):
-        column = gather(about, kind, pool, row_ids)
+        column = gather(about, kind, tables, row_ids)
         readings = _READ[about.kind](about, column.distinct, as_of)
         if about.name == "discipline":
             choices.bare_warnings(column, readings, tables)
         if kind is TableKind.CANDIDATES and about.name in withdrawals.FIELDS:
             withdrawn |= withdrawals.withdrawn(column, readings)
         found += faults(column, readings)
-        codes, takes = column.codes, np.zeros(len(row_ids), dtype=bool)
+        holds, takes = column.holds, np.zeros(len(row_ids), dtype=bool)
         if about.inherits:
-            codes, takes, notes = fill_down(column, readings, tables)
+            holds, takes, notes = fill_down(column, readings, tables)
             found += notes
-        empty = np.isin(column.codes, [-1, *readings.blanks])
+        empty = np.isin(column.holds, [-1, *readings.blanks])
         blank[about.name] = column.present & empty & ~takes
         filled[about.name] = column.present & ~empty
-        columns |= typed(about, readings.cell_values, codes)
+        columns |= typed(about, readings.cell_values, holds)
         if about.kind is Kind.CHOICES:
-            columns |= as_written(column, readings, codes)
+            columns |= as_written(column, readings, holds)
     struck = withdrawals.struck(tables) & ~withdrawn
     found.append(withdrawals.of_struck(row_ids[struck]))
     frame = pd.DataFrame(columns, index=pd.Index(row_ids))

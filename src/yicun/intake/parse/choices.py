@@ -167,7 +167,7 @@ def bare_warnings(column: Column, readings: Readings, tables: Sequence[RawTable]
     for number, cell in enumerate(column.distinct.copy()):
         if not isinstance(cell, str) or squeezed(cell) not in _BARE_WARNING:
             continue
-        column.codes[(column.codes == number) & ~party] = len(column.distinct)
+        column.holds[(column.holds == number) & ~party] = len(column.distinct)
         readings.faults[len(column.distinct)] = (
             Fault("YC217", {"value": "警告", "reading": "不能确定是否为党内处分，按待核处理"}),
         )

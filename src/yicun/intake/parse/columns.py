@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from yicun.intake.grid import Cell, RawTable
+from yicun.intake.grid import Cell, RawTable, one_below_another
 from yicun.intake.parse.readings import Fault, Flags, Readings, as_text, trimmed
 from yicun.intake.parse.texts import is_withheld
 from yicun.model.fields import Field, Kind, TableKind
@@ -25,18 +24,9 @@ _EPOCH = date(1970, 1, 1).toordinal()
 PLACES = frozenset((Kind.STATION, Kind.TOWNSHIP, Kind.VILLAGE))
 
 
-@dataclass(frozen=True, slots=True)
-class DistinctCells:
-    """The tables of a batch and the different cells of all of them: those of table i begin at `begins[i]`."""
-
-    tables: Sequence[RawTable]
-    cells: Sequence[Cell]
-    begins: Sequence[int]
-
-
 @dataclass(slots=True)
 class Column:
-    """The raw cells of a field: each different one once in `distinct`, and `codes[i]`, which of them row i holds.
+    """The raw cells of a field: each different one once in `distinct`, and `holds[i]`, which of them row i holds.
 
     -1 is an empty cell. `present[i]`: whether row i's table has the column at all.
     """
@@ -45,67 +35,58 @@ class Column:
     kind: TableKind
     row_ids: Ints
     distinct: list[Cell]
-    codes: Ints
+    holds: Ints
     present: Flags
 
 
-def pooled(tables: Sequence[RawTable]) -> DistinctCells:
-    """The different cells of all tables in one list."""
-    begins = np.cumsum([0, *(len(table.cells) for table in tables)]).tolist()
-    return DistinctCells(tables, list(chain.from_iterable(table.cells for table in tables)), begins[:-1])
-
-
-def gather(about: Field, kind: TableKind, pool: DistinctCells, row_ids: Ints) -> Column:
+def gather(about: Field, kind: TableKind, tables: Sequence[RawTable], row_ids: Ints) -> Column:
     """The cells of one field of all tables, one after the other."""
-    name = about.name
-    sizes = [len(table.rows) for table in pool.tables]
-    present = np.repeat(np.array([name in table.codes for table in pool.tables], dtype=bool), sizes)
+    sizes = [len(table.rows) for table in tables]
+    present = np.repeat(np.array([about.name in table.cells for table in tables], dtype=bool), sizes)
+    holds = np.full(len(row_ids), -1)
     if not present.any():
-        return Column(about, kind, row_ids, [], np.full(len(row_ids), -1), present)
-    parts = [
-        table.codes[name] + begin if name in table.codes else np.full(len(table.rows), begin)
-        for table, begin in zip(pool.tables, pool.begins, strict=True)
-    ]
-    numbers, held = pd.factorize(np.concatenate(parts))
+        return Column(about, kind, row_ids, [], holds, present)
+    held, holds[present] = one_below_another([table.cells[about.name] for table in tables if about.name in table.cells])
     cells = np.empty(len(held), dtype=object)
-    cells[:] = [pool.cells[number] for number in held.tolist()]
-    if bool in set(map(type, cells)):  # True equals 1.0, and a factor cannot tell them apart
-        cells[:] = [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
-    codes, distinct = pd.factorize(cells)
-    return Column(about, kind, row_ids, list(distinct), codes[numbers].astype(np.int64), present)
+    cells[:] = held
+    if bool in set(map(type, held)):  # True equals 1.0, and a factor cannot tell them apart
+        cells[:] = [as_text(cell) if isinstance(cell, bool) else cell for cell in held]
+    numbers, distinct = pd.factorize(cells)
+    return Column(about, kind, row_ids, list(distinct), np.append(numbers, -1)[holds].astype(np.int64), present)
 
 
 def fill_down(column: Column, readings: Readings, tables: Sequence[RawTable]) -> tuple[Ints, Flags, list[CellFindings]]:
     """Let 同上 and the lower parts of merged cells take the reading above, inside their table.
 
-    Gives the codes after filling, the rows that asked for one, and the findings: a note where there was something to
-    take, YC221 for a 同上 with nothing above; the lower parts of a blank merged cell are silent, like its other cells.
+    Gives which cell each row holds then, the rows that asked for one, and the findings: a note where there was
+    something to take, YC221 for a 同上 with nothing above; the lower parts of a blank merged cell are silent, like
+    its other cells.
     """
     sizes = [len(table.rows) for table in tables]
     starts = np.cumsum([0, *sizes])[: len(sizes)]
-    merged = np.zeros(len(column.codes), dtype=bool)
+    merged = np.zeros(len(column.holds), dtype=bool)
     for start, table in zip(starts.tolist(), tables, strict=True):
         merged[[start + position for position in table.merged.get(column.about.name, ())]] = True
-    ditto = np.isin(column.codes, readings.dittos) & ~merged
+    ditto = np.isin(column.holds, readings.dittos) & ~merged
     takes = merged | ditto
     if not takes.any():
-        return column.codes, takes, []
-    rows = np.arange(len(column.codes))
+        return column.holds, takes, []
+    rows = np.arange(len(column.holds))
     source = np.maximum.accumulate(np.where(takes, -1, rows))
     source = np.where(source < np.repeat(starts, sizes), rows, source)
-    codes = column.codes[source]
-    nothing = np.isin(codes, [-1, *readings.blanks, *readings.dittos])
-    known = np.array([value is not None for value in (*readings.cell_values, None)])[codes]
+    filled = column.holds[source]
+    nothing = np.isin(filled, [-1, *readings.blanks, *readings.dittos])
+    known = np.array([value is not None for value in (*readings.cell_values, None)])[filled]
     batches = []
     for code, which in (("YC221", ditto & nothing), ("YC295", ditto & known), ("YC296", merged & known)):
         at = np.flatnonzero(which)
-        texts = None if code == "YC296" else [as_text(column.distinct[number]) for number in column.codes[at]]
-        values = None if code == "YC221" else [readings.cell_values[number] for number in codes[at]]
+        texts = None if code == "YC296" else [as_text(column.distinct[number]) for number in column.holds[at]]
+        values = None if code == "YC221" else [readings.cell_values[number] for number in filled[at]]
         facts = {} if values is None else {"read": values}
         batches.append(
             CellFindings(code, column.kind, column.about.name, column.row_ids[at].tolist(), texts, values, facts)
         )
-    return codes, takes, batches
+    return filled, takes, batches
 
 
 def faults(column: Column, readings: Readings) -> list[CellFindings]:
@@ -118,10 +99,10 @@ def faults(column: Column, readings: Readings) -> list[CellFindings]:
 
 
 def _placed(code: str, of: dict[int, Fault], column: Column) -> CellFindings:
-    holds = np.zeros(len(column.distinct) + 1, dtype=bool)
-    holds[list(of)] = True
-    at = np.flatnonzero(holds[column.codes])
-    numbers = column.codes[at].tolist()
+    is_faulty = np.zeros(len(column.distinct) + 1, dtype=bool)
+    is_faulty[list(of)] = True
+    at = np.flatnonzero(is_faulty[column.holds])
+    numbers = column.holds[at].tolist()
     texts = {number: None if fault.withheld else as_text(column.distinct[number]) for number, fault in of.items()}
     names = sorted({name for fault in of.values() for name in fault.facts})
     return CellFindings(
@@ -135,30 +116,30 @@ def _placed(code: str, of: dict[int, Fault], column: Column) -> CellFindings:
     )
 
 
-def typed(about: Field, values: Sequence[Any], codes: Ints) -> dict[str, Any]:
+def typed(about: Field, values: Sequence[Any], holds: Ints) -> dict[str, Any]:
     """The columns of a typed frame that a field becomes (`yicun.model.roster`); -1 takes the missing value behind."""
     padded = [*values, None]
     if about.kind is Kind.DATE:
         return {
-            name: _days([None if days is None else days[end] for days in padded])[codes]
+            name: _days([None if days is None else days[end] for days in padded])[holds]
             for name, end in ((about.name, 0), (f"{about.name}_last", 1))
         }
     if about.kind is Kind.WHOLE_NUMBER:
-        return {about.name: pd.array(padded, dtype="Int64").take(codes)}
+        return {about.name: pd.array(padded, dtype="Int64").take(holds)}
     if about.choices is not None or about.kind in PLACES:
         numbers, categories = pd.factorize(np.array(padded, dtype=object))
-        return {about.name: pd.Categorical.from_codes(numbers[codes], pd.Index(categories, dtype="str"))}
-    return {about.name: pd.array(padded, dtype="str").take(codes)}
+        return {about.name: pd.Categorical.from_codes(numbers[holds], pd.Index(categories, dtype="str"))}
+    return {about.name: pd.array(padded, dtype="str").take(holds)}
 
 
-def as_written(column: Column, readings: Readings, codes: Ints) -> dict[str, Any]:
+def as_written(column: Column, readings: Readings, holds: Ints) -> dict[str, Any]:
     """Beside a set of listed values the station's own words where they differ, fit to be shown; missing otherwise."""
     words: list[str | None] = [None]
     for cell, value in zip(column.distinct, readings.cell_values, strict=True):
         text = " ".join(trimmed(as_text(cell)).split())
         same = value is not None and sorted(text.split("、")) == sorted(str(value).split("、"))
         words.insert(-1, None if value is None or same or is_withheld(text) else mask_text(text))
-    return {f"{column.about.name}_text": pd.array(words, dtype="str").take(codes)}
+    return {f"{column.about.name}_text": pd.array(words, dtype="str").take(holds)}
 
 
 def _days(dates: Sequence[date | None]) -> npt.NDArray[np.datetime64]:

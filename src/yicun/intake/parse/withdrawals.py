@@ -34,7 +34,7 @@ def withdrawn(column: Column, readings: Readings) -> Flags:
         fault = Fault("YC423", {"what": f"{column.about.label}“{shown_text}”"}, withheld=hidden)
         kept = [other for other in readings.faults.get(number, ()) if other.code == "YC223"]
         readings.faults[number] = (fault, *kept)
-    return np.isin(column.codes, numbers)
+    return np.isin(column.holds, numbers)
 
 
 def struck(tables: Sequence[RawTable]) -> Flags:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from python_calamine import CalamineWorkbook
 
-from yicun.intake.grid import Cell, Codes, Flags, Grid, Merge, compacted, numbered
+from yicun.intake.grid import Cell, Cells, Flags, Grid, Merge
 from yicun.intake.read.cut import Cut
 from yicun.intake.read.limits import COLUMNS, ROWS, TEXT_BYTES, rectangle_fits
 from yicun.intake.read.marks import Marks
@@ -45,7 +45,7 @@ def grid_of(sheet: CellSheet, rows: list[list[Cell]], top: int = 1, left: int = 
     filled = sum(len(row) - row.count(None) for row in rows)
     if not rectangle_fits(height, width, filled):
         raise too_far(top + height - 1, left + width - 1, filled)
-    return marked(sheet, *numbered([row[:width] for row in rows]), top, left)
+    return marked(sheet, Cells.of_rows([row[:width] for row in rows]), top, left)
 
 
 def _filled_length(row: Sequence[Cell]) -> int:
@@ -75,45 +75,42 @@ def _put_together(sheet: CellSheet, cut: Cut, lines: Sequence[Sequence[Cell]]) -
     read_as = cut.values(lines)
     if read_as is None:
         raise damaged("工作表内容损坏")
-    numbers, cells = compacted([None if cell == "" else cell for cell in read_as])
-    codes = numbers[cut.codes]
-    filled = np.flatnonzero(codes)
-    lengths = np.array([len(cell) if isinstance(cell, str) else 0 for cell in cells], dtype=np.int64)
-    if _BYTES_A_LETTER * lengths[codes].sum() > TEXT_BYTES:
+    cells = Cells.of([None if cell == "" else cell for cell in read_as])[cut.codes]
+    filled = np.flatnonzero(cells.filled)
+    lengths = np.array([len(cell) if isinstance(cell, str) else 0 for cell in cells.pool], dtype=np.int64)
+    if _BYTES_A_LETTER * lengths[cells.numbers].sum() > TEXT_BYTES:
         raise too_large(f"单元格里的文字合计超过 {TEXT_BYTES >> 20} MB")
     rows, columns = cut.rows[filled], cut.columns[filled]
     if not len(filled):
-        return marked(sheet, *numbered(()), 1, 1)
+        return marked(sheet, Cells.of_rows(()), 1, 1)
     top, left = int(rows.min()), int(columns.min())
     bottom, right = int(rows.max()), int(columns.max())
     if bottom > ROWS or right > COLUMNS or not rectangle_fits(bottom - top + 1, right - left + 1, len(filled)):
         raise too_far(bottom, right, len(filled))
-    grid = np.zeros((bottom - top + 1, right - left + 1), dtype=np.int32)
-    grid[rows - top, columns - left] = codes[filled]
-    return marked(sheet, grid, cells, top, left)
+    numbers = np.zeros((bottom - top + 1, right - left + 1), dtype=np.int32)
+    numbers[rows - top, columns - left] = cells.numbers[filled]
+    return marked(sheet, Cells(numbers, cells.pool), top, left)
 
 
-def marked(sheet: CellSheet, codes: Codes, cells: Sequence[Cell], top: int, left: int) -> Grid:
+def marked(sheet: CellSheet, cells: Cells, top: int, left: int) -> Grid:
     """A grid with the marks of a sheet that lie in it."""
-    height, width = codes.shape
+    height, width = cells.shape
     hidden_columns = frozenset(
         number
         for first, last in sheet.marks.hidden_columns
         for number in range(max(first, left), min(last, left + width - 1) + 1)
     )
     hidden_rows = frozenset(number for number in sheet.marks.hidden_rows if top <= number < top + height)
-    struck = _struck(sheet.marks, codes, top, left)
-    return Grid(
-        sheet.name, codes, cells, top, left, sheet.visible, hidden_rows, hidden_columns, sheet.merges, struck=struck
-    )
+    struck = _struck(sheet.marks, cells.shape, top, left)
+    return Grid(sheet.name, cells, top, left, sheet.visible, hidden_rows, hidden_columns, sheet.merges, struck=struck)
 
 
-def _struck(marks: Marks, codes: Codes, top: int, left: int) -> Flags | None:
+def _struck(marks: Marks, shape: tuple[int, ...], top: int, left: int) -> Flags | None:
     places = np.asarray(marks.struck, dtype=np.int64).reshape(-1, 2) - (top, left)
-    rows, columns = places[((places >= 0) & (places < codes.shape)).all(axis=1)].T
+    rows, columns = places[((places >= 0) & (places < shape)).all(axis=1)].T
     if not len(rows):
         return None
-    flags = np.zeros(codes.shape, dtype=bool)
+    flags = np.zeros(shape, dtype=bool)
     flags[rows, columns] = True
     return flags
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 
 import numpy as np
 
-from yicun.intake.grid import Cell, ErrorCell, Grid, Merge, NoValue, Workbook, compacted
+from yicun.intake.grid import Cell, Cells, ErrorCell, Grid, Merge, NoValue, Workbook
 from yicun.intake.read.cells import CellSheet, marked
 from yicun.intake.read.limits import COLUMNS, ROWS, SHEETS, places_for
 from yicun.intake.read.marks import Marks
@@ -96,19 +96,19 @@ def _grid(table: _Table) -> Grid:
     """A repeated row or cell is held once."""
     height, width = _extent(table)
     top = table.rows[0].first if table.rows else 1
-    numbers, cells = compacted([cell for row in table.rows for cell in row.cells])
-    codes, begin = np.zeros((height, width), dtype=np.int32), 0
-    struck = np.zeros(codes.shape, dtype=bool) if any(row.struck for row in table.rows) else None
+    cells = Cells.of([cell for row in table.rows for cell in row.cells])
+    numbers, begin = np.zeros((height, width), dtype=np.int32), 0
+    struck = np.zeros(numbers.shape, dtype=bool) if any(row.struck for row in table.rows) else None
     for row in table.rows:
         end = begin + len(row.cells)
-        codes[row.first - top : row.last - top + 1, : len(row.cells)] = numbers[begin:end]
+        numbers[row.first - top : row.last - top + 1, : len(row.cells)] = cells.numbers[begin:end]
         begin = end
         if row.hidden:
             table.marks.hidden_rows.update(range(row.first, row.last + 1))
         if struck is not None:
             struck[row.first - top : row.last - top + 1, row.struck] = True
-    grid = marked(CellSheet(table.name, table.visible, table.marks, tuple(table.merges)), codes, cells, top, 1)
-    return replace(grid, struck=struck)
+    sheet = CellSheet(table.name, table.visible, table.marks, tuple(table.merges))
+    return replace(marked(sheet, Cells(numbers, cells.pool), top, 1), struck=struck)
 
 
 def _tables(content: bytes) -> Iterator[_Table]:
