@@ -259,11 +259,11 @@ def test_its_columns_stand_in_the_list_and_in_the_review_where_it_says_so(folder
     listed = list(openpyxl.load_workbook(folder / "名单.xlsx")["推选名单"].values)
     heads = next(row for row in listed if row[0] == "序号")
     assert heads[-2:] == ("防火培训合格证日期", "备注")
-    assert [row[-2] for row in listed if "示例甲" in row] == ["2021-11-05"]
+    assert [row[-2] for row in listed if "示例甲" in row] == ["2021年11月5日"]
     reviewed = list(openpyxl.load_workbook(folder / "核对.xlsx")["核对表"].values)
     heads = next(row for row in reviewed if row[0] == "序号")
     wu = next(dict(zip(heads, row, strict=True)) for row in reviewed if "示例戊" in row)
-    assert (wu["防火培训合格证日期"], wu["回避认定"], wu["程序"]) == ("2021-10-08", "应当回避", "公示期满")
+    assert (wu["防火培训合格证日期"], wu["回避认定"], wu["程序"]) == ("2021年10月8日", "应当回避", "公示期满")
 
 
 def test_no_document_or_screen_of_it_speaks_of_another_work(folder):

@@ -61,7 +61,7 @@ def test_the_internal_list_has_every_column_and_full_numbers_as_text():
     assert list(lines[0]) == HEADER
     assert lines[0] == {
         "序号": 1, "派出所": "示例0派出所", "乡镇（街道）": "示例0镇", "行政村": "示例0村", "姓名": "示例甲",
-        "性别": "女", "出生年月": "1960-01", "政治面貌": "群众", "文化程度": "高中",
+        "性别": "女", "出生年月": "1960年1月", "政治面貌": "群众", "文化程度": "高中",
         "人员类别（现任职务）": "治保主任", "公民身份号码": "350583196001019965", "联系电话": "13800000000",
         "备注": None,
     }  # fmt: skip
@@ -151,7 +151,7 @@ def test_a_birth_is_shown_no_finer_than_it_is_known():
     ]
     lines.loc[lines.index[2], ["born", "born_last"]] = None
     result = replace(result, nominations=replace(result.nominations, lines=lines))
-    assert [line["出生年月"] for line in rows_of(workbook(result, internal=True))] == ["1960-01", "1961", None]
+    assert [line["出生年月"] for line in rows_of(workbook(result, internal=True))] == ["1960年1月", "1961年", None]
 
 
 @pytest.mark.parametrize("internal", [False, True])
@@ -324,6 +324,7 @@ def test_names_stations_and_numbers_fit_on_one_line_of_the_document(internal):
         assert room[label] >= characters * 10.5 * point, label
     for label, digits in (("公民身份号码", 18), ("联系电话", 11)):
         assert room[label] >= digits * 9.5 / 2 * point, label
+    assert "出生年月" not in room or room["出生年月"] >= (6 / 2 + 2) * 9.5 * point  # 1975年12月
 
 
 def test_whoever_signs_signs_under_a_line_of_the_table():

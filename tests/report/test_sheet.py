@@ -77,7 +77,7 @@ def test_a_day_in_a_day_style_is_read_as_a_day():
 def test_what_a_workbook_would_spoil_goes_in_as_text():
     values = [350583197503019994, 10**15, float("inf"), date(1899, 12, 31), date(1900, 1, 1)]
     assert [cell.value for cell in cells(written(values))] == [
-        "350583197503019994", "1000000000000000", "inf", "1899-12-31", "1900-01-01",
+        "350583197503019994", "1000000000000000", "inf", "1899年12月31日", "1900年1月1日",
     ]  # fmt: skip
 
 

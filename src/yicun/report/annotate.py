@@ -26,6 +26,7 @@ from yicun.model.fields import MARKS_COLUMN, MARKS_SHEETS
 from yicun.model.findings import Finding, TablePlace, column_number
 from yicun.model.masks import mask_text
 from yicun.report.colours import SEVERITY_COLOURS
+from yicun.report.dates import dated
 from yicun.report.original import Original, SheetValues, cells, own_cell, put_text
 from yicun.report.sheet import MAKER
 from yicun.report.table import Column
@@ -94,7 +95,7 @@ def _mark_cells(sheet: Worksheet, findings: Sequence[Finding]) -> Iterator[_Adde
 
 
 def _sentence(finding: Finding) -> str:
-    return f"{finding.code} {finding.message}。→ {finding.hint}"
+    return f"{finding.code} {dated(finding.message)}。→ {finding.hint}"
 
 
 def _add_column(sheet: Worksheet, findings: Sequence[Finding], tables: Sequence[TablePlace]) -> Iterator[_Added]:
@@ -110,7 +111,7 @@ def _add_column(sheet: Worksheet, findings: Sequence[Finding], tables: Sequence[
     by_row: dict[int, list[str]] = defaultdict(list)
     for finding in findings:
         if finding.place.row is not None and finding.place.row not in heads:
-            by_row[finding.place.row].append(f"{finding.place.cell or ''} {finding.message}".strip())
+            by_row[finding.place.row].append(f"{finding.place.cell or ''} {dated(finding.message)}".strip())
     for row, messages in by_row.items():
         put_text(sheet.cell(row, last + 1), mask_text("；".join(dict.fromkeys(messages))))
     letter = get_column_letter(last + 1)
@@ -172,7 +173,7 @@ def _put_list(original: Original, name: str, findings: Sequence[Finding]) -> Wor
             place.sheet or "",
             where,
             finding.label,
-            finding.message,
+            dated(finding.message),
             finding.hint,
         )
         sheet.cell(row, 1).value = row - 1

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yicun.model.results import Coverage
+from yicun.report.dates import written
 
 WIDE, NARROW = (760, 280), (320, 240)
 """Width and height in drawing units, for a desk and for a phone."""
@@ -73,7 +74,7 @@ def burn_down(covered: Coverage, size: tuple[int, int] = WIDE) -> BurnDown | Non
         expected=line((today, gap), *_expected(covered, last)) if pace.ends_on is not None and gap > 0 else "",
         deadline=None
         if covered.deadline is None
-        else Tick(across(max(first, covered.deadline)), str(covered.deadline)),
+        else Tick(across(max(first, covered.deadline)), written(covered.deadline)),
         dates=tuple(Tick(across(day), f"{day.month}-{day.day}") for day in _dates(first, last, width // _PER_DATE)),
         counts=tuple(Tick(down(count), str(count)) for count in range(0, highest + 1, _step(highest))),
         last_point=(across(today), down(gap)),

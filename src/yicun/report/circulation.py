@@ -34,7 +34,7 @@ def remark(text: str) -> str:
 
 
 def shown_lines(lines: pd.DataFrame, *, internal: bool, remarks: bool = False) -> pd.DataFrame:
-    """The lines of a list as text, blank where nothing is known, with `born` as 1975-03 in 内部审核版 only.
+    """The lines of a list as text, blank where nothing is known, with `born` as 1975年3月 in 内部审核版 only.
 
     流转版 masks IDs (350583**********96) and phones, every other long number too. It holds remarks only where `remarks`
     asks for them, and then only those it may carry. 人员类别 has the station's own words beside it where they differ.
@@ -75,9 +75,13 @@ def _born(lines: pd.DataFrame) -> pd.Series:
     first, last = lines["born"], lines["born_last"]
     same_year = first.dt.year.eq(last.dt.year)
     same_month = same_year & first.dt.month.eq(last.dt.month)
-    years = first.dt.strftime("%Y").where(same_year, "")
-    months: pd.Series = first.dt.strftime("%Y-%m").where(same_month, years)
+    years = (_digits(first.dt.year) + "年").where(same_year, "")
+    months = (years + _digits(first.dt.month) + "月").where(same_month, years)
     return months.fillna("").astype("object")
+
+
+def _digits(numbers: pd.Series) -> pd.Series:
+    return numbers.astype("Int64").astype("string")
 
 
 def _marked(remarks: pd.Series, whom: pd.Series, mark: str) -> list[str]:

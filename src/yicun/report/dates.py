@@ -3,7 +3,10 @@
 import re
 from datetime import date
 
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_KEPT = (
+    r"“[^”]*”|[^\s“”，。；：、（）]*(?:/|\.[A-Za-z])[^\s“”，。；：、（）]*"  # what a cell holds, and the name of a file
+)
+_ISO = re.compile(rf"({_KEPT})|(?<!\d)(\d{{4}})-(\d\d)-(\d\d)(?!\d)")
 
 
 def written(day: date | None) -> str:
@@ -12,5 +15,5 @@ def written(day: date | None) -> str:
 
 
 def dated(text: str) -> str:
-    """A sentence with the dates in it as documents write them."""
-    return _ISO.sub(lambda found: f"{found[1]}年{int(found[2])}月{int(found[3])}日", text)
+    """A sentence with the dates in it as documents write them; what it quotes, and names of files, as they are."""
+    return _ISO.sub(lambda found: found[1] or f"{found[2]}年{int(found[3])}月{int(found[4])}日", text)

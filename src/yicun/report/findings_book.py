@@ -7,7 +7,7 @@ from yicun.model.findings import Finding
 from yicun.model.masks import mask_text
 from yicun.model.results import Result
 from yicun.report.colours import SEVERITY_COLOURS
-from yicun.report.dates import written
+from yicun.report.dates import dated, written
 from yicun.report.finding_groups import Group, by_station, count, groups, spot
 from yicun.report.sheet import Book, page, put, put_across, put_row
 from yicun.report.table import Column, put_head, put_line
@@ -109,7 +109,7 @@ def _texts(part: Group, finding: Finding) -> tuple[str, ...]:
         part.station,
         part.path.rsplit("/", 1)[-1],
         spot(finding),
-        finding.message,
+        dated(finding.message),
         finding.hint_for_office,
         finding.label,
         f"{related}等 {len(finding.related)} 处" if more > 0 else related,

@@ -8,7 +8,7 @@ from yicun.model.fields import Field
 from yicun.model.results import Nominations, Result
 from yicun.model.verdicts import NOT_A_DECISION
 from yicun.report.circulation import MARK, shown_lines
-from yicun.report.dates import written
+from yicun.report.dates import dated, written
 from yicun.report.own_columns import own_columns, own_texts
 from yicun.report.table import Column
 
@@ -46,13 +46,13 @@ _COLUMNS = (  # an ID, a name of four characters and a station of five fit on on
     Column("行政村", 9.7, "name", "village"),
     Column("姓名", 9.7, "name", "name"),
     Column("性别", 4, "centred", "sex"),
-    Column("出生年月", 8.6, "digits", "born"),
+    Column("出生年月", 10.8, "digits", "born"),
     Column("政治面貌", 8.5, "centred", "political"),
     Column("文化程度", 8, "centred", "education"),
-    Column("人员类别（现任职务）", 11.5, "centred", "category"),
+    Column("人员类别（现任职务）", 11.0, "centred", "category"),
     Column("公民身份号码", 21.2, "digits", "id_number", personal=True),
     Column("联系电话", 13, "digits", "phone", personal=True),
-    Column("备注", 7, "text", "remark"),
+    Column("备注", 6, "text", "remark"),
 )
 _MASKED = {
     "id_number": 19.0,
@@ -147,7 +147,7 @@ def _left_out(result: Result, listed: Nominations) -> Annex:
     for number, person in enumerate(listed.left_out, 1):
         place = result.roster.places.place(person.row_id)
         where = (str(number), person.station, person.township, person.village)
-        why = (person.name, person.verdict.label, person.reason)
+        why = (person.name, person.verdict.label, dated(person.reason))
         rows.append((*where, *why, place.path, place.sheet or "", str(place.row)))
     head = f"未列入名单的人选（{len(rows)} 人）　　{MARK}"
     return Annex("未列入人选", head, _WHERE + _WHO, tuple(rows), (NOT_A_DECISION, result.basis.scheme.objection))

@@ -21,7 +21,8 @@ def page(rolled: RollUp, tool: str) -> bytes:
         reported=sum(county.numbers is not None for county in rolled.area.counties()) if rolled.area.parts else 0,
         percent=percent,
         states=[
-            {"key": state.value, "label": state.label, "colour": colour} for state, colour in STATE_COLOURS.items()
+            {"key": state.value, "label": state.label, "colour": colour, "count": totals.states[state]}
+            for state, colour in STATE_COLOURS.items()
         ],
         shown=_level(rolled.area.parts),
         formula=FORMULA,
@@ -29,22 +30,24 @@ def page(rolled: RollUp, tool: str) -> bytes:
     )
 
 
-def _level(areas: Sequence[Area]) -> list[dict[str, Any]]:
+def _level(areas: Sequence[Area], key: str = "area") -> list[dict[str, Any]]:
     """The areas of one level and what is below them, each with its bar: a piece a state, in per cent."""
     ranks = ranked(areas)
-    order = sorted(range(len(areas)), key=lambda place: -1 if (one := areas[place].numbers) is None else one.gap)
-    return [_shown(areas[place], ranks[place]) for place in reversed(order)]
+    gaps = [-1 if one.numbers is None else one.numbers.gap for one in areas]
+    order = sorted(range(len(areas)), key=gaps.__getitem__, reverse=True)
+    return [_shown(areas[place], ranks[place], f"{key}-{number}") for number, place in enumerate(order, 1)]
 
 
-def _shown(area: Area, rank: int | None) -> dict[str, Any]:
+def _shown(area: Area, rank: int | None, key: str) -> dict[str, Any]:
     numbers = area.numbers
     counts = {} if numbers is None else {state: count for state in STATE_COLOURS if (count := numbers.states[state])}
     every = sum(counts.values())
     return {
+        "key": key,
         "name": area.name,
         "rank": rank,
         "numbers": numbers,
         "done": 0 if numbers is None else numbers.done,
         "pieces": [(state.value, state.label, count, round(count / every * 100, 2)) for state, count in counts.items()],
-        "parts": _level(area.parts),
+        "parts": _level(area.parts, key),
     }

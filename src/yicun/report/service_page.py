@@ -4,6 +4,7 @@ from collections import Counter
 
 from yicun.model.results import Result
 from yicun.model.service import Review, ServiceReport
+from yicun.report.dates import written
 from yicun.report.pages import rendered
 
 
@@ -20,5 +21,8 @@ def page(result: Result, report: ServiceReport) -> bytes:
         undetermined=report.number(Review.UNDETERMINED),
         office=report.number(Review.REVIEW, office=True),
         stations=[(name, held[name], lost[name]) for name in stations],
-        villages=[(person.station, person.post.village, person.days) for person in report.serving],
+        lost=[(one.village, one.township, one.station, written(one.left_on), one.days) for one in report.lost],
+        villages=[
+            (person.post.village, person.post.township, person.station, person.days) for person in report.serving
+        ],
     )

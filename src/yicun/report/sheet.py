@@ -21,6 +21,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.masks import mask_text
+from yicun.report.dates import written
 from yicun.report.package import same_everywhere
 
 MAKER = "yicun"
@@ -193,7 +194,7 @@ def _put_day(sheet: Worksheet, row: int, column: int, day: date, style: Format |
     if first >= _FIRST_DAY:
         sheet.write_datetime(row, column, day, style)
     else:
-        _put_text(sheet, row, column, first.isoformat(), style)
+        _put_text(sheet, row, column, written(first), style)
 
 
 def _put_text(sheet: Worksheet, row: int, column: int, text: str, style: Format | None) -> None:

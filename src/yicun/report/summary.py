@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from yicun.model.areas import SUMMARY_BASIS, SUMMARY_COUNTS, Area, AreaBasis, RollUp, ranked
 from yicun.model.results import FORMULA, Numbers, Result, percent
-from yicun.report.dates import written
+from yicun.report.dates import dated, written
 from yicun.report.sheet import Book, page, put_across, put_row
 from yicun.report.table import Column, put_head, put_line, set_widths
 
@@ -83,7 +83,7 @@ def _bases(rolled: RollUp) -> Iterator[tuple[str, str]]:
     else:
         yield SUMMARY_BASIS["area"], rolled.area.name
         for number, (basis, counties) in enumerate(rolled.bases, 1):
-            yield f"口径 {number}", f"{basis.label}：{'、'.join(counties)}"
+            yield f"口径 {number}", f"{dated(basis.label)}：{'、'.join(counties)}"
     if rolled.missing:
         yield _SILENT, "、".join(rolled.missing)
     for fault in rolled.faults:

@@ -5,6 +5,7 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from yicun.model.masks import masked
+from yicun.report.dates import dated, written
 
 
 def rendered(template: str, **values: object) -> bytes:
@@ -20,4 +21,5 @@ def rendered(template: str, **values: object) -> bytes:
         lstrip_blocks=True,
         finalize=masked,
     )
+    shapes.filters.update(dated=dated, written=written)
     return shapes.get_template(template).render(**values).encode()
