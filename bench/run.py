@@ -109,10 +109,10 @@ def received(rounds: int) -> Pair:
 
 
 def served(rounds: int) -> Pair:
-    """A city of 400 people over three years of monthly assessments: `service` against `coverage` on the same files."""
-    folder = AREAS / "served"
+    """400 people in post over three years of monthly assessments: `service` against `coverage` on the same files."""
+    folder = AREAS / "served-400"
     if not (folder / "台账.xlsx").is_file():
-        make_served(Plan(27, 430, 400, 0.0, shapes=("plain",)), folder)
+        make_served(Plan(27, 1000, 500, 0.0, shapes=("plain",), silent=False), folder)
     ours, floor = ((*YICUN, command, "-q", "--as-of", str(AS_OF)) for command in ("service", "coverage"))
     return pair("city, three years on: service", ours, floor, folder, target=1.3, rounds=3 * rounds)
 

@@ -13,11 +13,12 @@ from yicun.report.ledger_book import blank
 
 Row = tuple[str | None, ...]
 AS_OF = date(2023, 6, 1)
+PEOPLE = 400
 _APPOINTED = "2020-05-20"
 
 
 def make_served(plan: Plan, folder: Path) -> None:
-    """Write the area, and a ledger in which one person a village is in post for three years."""
+    """Write the area, and a ledger in which 400 people, one a village, are in post for three years."""
     make_area(plan, folder)
     config = folder / "yicun.toml"
     config.write_text(f'{config.read_text("utf-8")}\nledger = "台账.xlsx"\n', "utf-8")
@@ -25,7 +26,9 @@ def make_served(plan: Plan, folder: Path) -> None:
     (folder / "台账.xlsx").write_bytes(content)
     people = pipeline.read(pipeline.load(workspace=folder, as_of=AS_OF)).roster.candidates
     people = people[(people["village_row"] >= 0) & people["name"].notna() & people["id_number"].notna()]
-    people = people.drop_duplicates("village_row").drop_duplicates("id_number")
+    people = people.drop_duplicates("village_row").drop_duplicates("id_number").iloc[:PEOPLE]
+    if len(people) < PEOPLE:
+        raise SystemExit(f"{len(people)} villages of the area have somebody to put in post, not {PEOPLE}")
     names = ("township", "village", "name", "id_number")
     who = people[list(names)].astype("object").where(people[list(names)].notna(), None).itertuples(index=False)
     for kind, rows in _rows([tuple(person) for person in who]).items():
