@@ -106,9 +106,9 @@ def screen(run: Run) -> Result:
     return _screened(run, inputs(run))[0]
 
 
-def coverage(run: Run, *, line: bool = True) -> Result:
+def coverage(run: Run, known: Inputs | None = None, *, line: bool = True) -> Result:
     """Judge, then see which villages still lack somebody, and how fast; `line`: on every day that brought something."""
-    known = inputs(run)
+    known = known or inputs(run)
     result, judged = _screened(run, known)
     if result.verdicts is None or judged is None:
         return result
@@ -200,9 +200,9 @@ def diff(run: Run, old: Path, new: Path) -> tuple[Comparison, Findings]:
     return compare(before.roster, after.roster, partial=partial), before.findings + after.findings
 
 
-def read(run: Run) -> Result:
+def read(run: Run, known: Inputs | None = None) -> Result:
     """Files to a checked roster: those named, else the register and everything the stations sent."""
-    return _checked(run, inputs(run))
+    return _checked(run, known or inputs(run))
 
 
 def _checked(run: Run, known: Inputs) -> Result:

@@ -18,6 +18,7 @@ from yicun.model.verdicts import RulebookId
 from yicun.workspace import Workspace
 
 if TYPE_CHECKING:
+    from yicun.inputs import Inputs
     from yicun.ledger.book import Ledger
     from yicun.pipeline import Run
     from yicun.rulebook.schema import Rulebook
@@ -36,8 +37,8 @@ class Served:
 
 def service(run: "Run", reviews: str = "") -> Served:
     """Cover, then see who is in post and ask the rules of `reviews` of each. Raises `CannotRun` without a ledger."""
-    ledger = _ledger(run)
-    result = covered(run)
+    known, ledger = _known(run)
+    result = covered(run, known)
     assert result.coverage is not None
     rulebook = _reviews(run, reviews)
     from yicun.ledger.duty import duty_of
@@ -52,11 +53,11 @@ def service(run: "Run", reviews: str = "") -> Served:
     return Served(result, report, rulebook.id)
 
 
-def covered(run: "Run") -> Result:
+def covered(run: "Run", known: "Inputs | None" = None) -> Result:
     """What coverage finds. Raises `CannotRun` where the rulebook is at fault."""
     from yicun import pipeline
 
-    result = pipeline.coverage(run, line=False)
+    result = pipeline.coverage(run, known, line=False)
     if result.coverage is None:
         raise CannotRun("规则有误，没有作任何核对。→ 请先用 yicun rules check 检查")
     return result
@@ -64,10 +65,11 @@ def covered(run: "Run") -> Result:
 
 def stipend(run: "Run", month: Period, known_by: date | None, reviews: str = "") -> tuple[Result, Payroll]:
     """What everybody in post is paid for a month, by what the ledger holds, or held on the day `known_by`."""
-    ledger = _ledger(run)
+    run = replace(run, as_of=month.last)
+    known, ledger = _known(run)
     from yicun import pipeline
 
-    result = pipeline.read(replace(run, as_of=month.last))
+    result = pipeline.read(run, known)
     rulebook = _reviews(run, reviews)
     from yicun.ledger.duty import duty_of
     from yicun.register.need import quotas
@@ -125,15 +127,16 @@ def past_keeping(workspace: Workspace, day: date) -> tuple[str, ...]:
     )
 
 
-def _ledger(run: "Run") -> "Ledger":
-    from yicun.inputs import open_ledger
+def _known(run: "Run") -> "tuple[Inputs, Ledger]":
+    """Everything that was read, the ledger once. Raises `CannotRun` where nobody has been put in post."""
+    from yicun import pipeline
 
-    ledger, _ = open_ledger(run.workspace, run.as_of)
-    if ledger is None:
+    if run.workspace.ledger is None:
         raise CannotRun('工作区没有台账。→ 请在 yicun.toml 加一行 ledger = "台账.xlsx"，再运行一次')
-    if ledger.tables[TableKind.POSTS].empty:
+    known = pipeline.inputs(run)
+    if known.ledger is None or known.ledger.tables[TableKind.POSTS].empty:
         raise CannotRun("台账的“在岗”里还没有人。→ 请先用 yicun appoint 列入已审核确定的人")
-    return ledger
+    return known, known.ledger
 
 
 def _reviews(run: "Run", named: str) -> "Rulebook":
