@@ -15,7 +15,8 @@ from yicun.model.places import column_letters
 from yicun.report.ledger_book import blank
 
 Row = tuple[object, ...]
-FIRST, AS_OF = date(2020, 4, 20), date(2020, 5, 10)
+FIRST, AS_OF = date(2020, 5, 8), date(2020, 5, 28)
+"""After the last day any roster names: a station reports what was done."""
 RECEIPTS = 300
 _PHONE = "联系电话"
 

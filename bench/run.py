@@ -99,7 +99,7 @@ def city(rounds: int) -> Iterator[Pair]:
 
 def received(rounds: int) -> Pair:
     """A city with a ledger of 300 receipts: `coverage` against itself on the same files without the ledger."""
-    folder = AREAS / "received"
+    folder = AREAS / "received-300"
     if not (folder / "without").is_dir():
         make_received(Plan(27, 430, 400, 0.0, shapes=("plain",)), folder)
     command = (*YICUN, "coverage", "-q", "--as-of", str(LAST_DAY))

@@ -42,6 +42,11 @@ class Inputs:
             found += Findings(faults(self.ledger, roster.posts, day))
         return roster, self.findings + found
 
+    def of_day_gone_by(self, day: date) -> tuple[Roster, Findings]:
+        """The roster that a run of an earlier day would have had, with what is said of whole files alone."""
+        assert self.ledger is not None
+        return self.loaded.seen_again(day, self.ledger).on(day, self.ledger, only_received=True)
+
     def days_before(self, as_of: date) -> tuple[date, ...] | None:
         """The earlier days on which the office came to know anything, earliest first, of a year at most.
 
@@ -59,11 +64,15 @@ def load_inputs(
     named: Sequence[Path],
     *,
     as_of: date,
+    past: bool = False,
     passwords: Sequence[str],
     processes: int | None,
     progress: Progress,
 ) -> Inputs:
-    """Read what was `named`, else everything of the workspace that was there on the as-of date."""
+    """Read what was `named`, else everything of the workspace that was there on the as-of date.
+
+    `past`: also what was withdrawn by then, which the pictures of earlier days show.
+    """
     register = workspace.villages
     if register is not None and not register.is_file():
         raise CannotRun(f"找不到行政村底册 {workspace.shown(register)}。→ 请检查 yicun.toml 的 villages")
@@ -74,7 +83,7 @@ def load_inputs(
             files.insert(0, InputFile(register, workspace.shown(register), "reference"))
         ledger, findings = (None if ledger is None else ledger.without(_OF_STATIONS)), Findings()
     else:
-        files = _sent(workspace, ledger, as_of)
+        files = _sent(workspace, ledger, as_of, past=past)
         findings += Findings(tuple(workspace.passed_over()))
         if register is None and not files:
             raise CannotRun("没有可检查的文件。→ 请给出文件名，或在 yicun.toml 所在的文件夹中运行")
@@ -98,17 +107,22 @@ def open_ledger(workspace: Workspace, as_of: date) -> "tuple[Ledger | None, Find
     return ledger, findings + Findings(spellings_of(ledger)[1])
 
 
-def _sent(workspace: Workspace, ledger: "Ledger | None", as_of: date) -> list[InputFile]:
-    """What stations sent by a day: without what came later or is void, and with every file a receipt names."""
+def _sent(workspace: Workspace, ledger: "Ledger | None", as_of: date, *, past: bool) -> list[InputFile]:
+    """What stations sent by a day: without what came later or is void, and with every file a receipt names.
+
+    `past`: also with what became void by then.
+    """
     paths = {workspace.shown(path): path for path in workspace.submitted()}
     if ledger is not None:
-        from yicun.ledger.receipts import in_force, receipts_of, void_or_later
+        from yicun.ledger.receipts import ever_in_force, in_force, receipts_of
 
         receipts = receipts_of(ledger)
         for receipt in receipts:
             finish_receipt(workspace.root / receipt.file, receipt.sha256)
-        paths |= {file: path for file in in_force(receipts, as_of) if (path := workspace.root / file).is_file()}
-        paths = {shown: path for shown, path in paths.items() if shown not in void_or_later(receipts, as_of)}
+        counting = ever_in_force(receipts, as_of) if past else in_force(receipts, as_of).keys()
+        paths |= {file: path for file in counting if (path := workspace.root / file).is_file()}
+        left_out = {receipt.file for receipt in receipts} - counting
+        paths = {shown: path for shown, path in paths.items() if shown not in left_out}
     return [InputFile(path, shown, "submission") for shown, path in sorted(paths.items(), key=lambda item: item[1])]
 
 

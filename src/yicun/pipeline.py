@@ -108,12 +108,12 @@ def screen(run: Run) -> Result:
 
 def coverage(run: Run, known: Inputs | None = None, *, line: bool = True) -> Result:
     """Judge, then see which villages still lack somebody, and how fast; `line`: on every day that brought something."""
-    known = known or inputs(run)
+    known = known or inputs(run, past=True)
     result, judged = _screened(run, known)
     if result.verdicts is None or judged is None:
         return result
     from yicun.coverage.pace import day_before_window, with_pace
-    from yicun.coverage.states import cover
+    from yicun.coverage.states import cover, totals
 
     if result.roster.villages.empty:
         raise CannotRun("底册中没有读到一个村，无法统计。→ 请填好行政村底册，并先用 yicun validate 检查")
@@ -122,9 +122,12 @@ def coverage(run: Run, known: Inputs | None = None, *, line: bool = True) -> Res
     covered, found = cover(result.roster, result.verdicts, *asked)
     if (days := known.days_before(run.as_of)) is not None:
         days = days if line else day_before_window(days, run.as_of, own_days)
-        rosters = ((day, known.roster(day, only_received=True)[0]) for day in days)
-        totals = [(day, cover(then, judged(then, day)[0], day, basis.deadline)[0].totals) for day, then in rosters]
-        covered = with_pace(covered, totals, own_days, line=line)
+        earlier = []
+        for day in days:
+            roster, of_files = known.of_day_gone_by(day)
+            when = (day, basis.deadline, of_files.unchecked(), basis.deadline_step)
+            earlier.append((day, totals(roster, judged(roster, day)[0], *when)))
+        covered = with_pace(covered, earlier, own_days, line=line)
     return replace(result, coverage=covered, findings=result.findings + found)
 
 
@@ -212,17 +215,13 @@ def _checked(run: Run, known: Inputs) -> Result:
     return Result(_basis(run), roster, findings + Findings((), (not_needing(roster),)))
 
 
-def inputs(run: Run) -> Inputs:
-    """Everything that was read, of which a picture of any day can be made."""
+def inputs(run: Run, *, past: bool = False) -> Inputs:
+    """Everything that was read, of which a picture of any day can be made; `past`: of days before too."""
     regulation.put_scheme_in_force(run.workspace, run.rulebook)
     return load_inputs(
-        run.workspace,
-        run.files,
-        as_of=run.as_of,
-        passwords=run.passwords,
-        processes=run.processes,
+        run.workspace, run.files, as_of=run.as_of, past=past, passwords=run.passwords, processes=run.processes,
         progress=run.progress,
-    )
+    )  # fmt: skip
 
 
 def load_rulebook(run: Run) -> tuple["Rulebook | None", Findings]:

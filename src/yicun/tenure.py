@@ -133,7 +133,7 @@ def _known(run: "Run") -> "tuple[Inputs, Ledger]":
 
     if run.workspace.ledger is None:
         raise CannotRun('工作区没有台账。→ 请在 yicun.toml 加一行 ledger = "台账.xlsx"，再运行一次')
-    known = pipeline.inputs(run)
+    known = pipeline.inputs(run, past=True)
     if known.ledger is None or known.ledger.tables[TableKind.POSTS].empty:
         raise CannotRun("台账的“在岗”里还没有人。→ 请先用 yicun appoint 列入已审核确定的人")
     return known, known.ledger

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.offices import bring, covered, keep_ledger, office, person, receive, registry, send
+from tests.offices import bring, covered, keep_ledger, office, person, receive, registry, run, send
 from tests.terminal import typed
 
+from yicun import pipeline
 from yicun.model.fields import TableKind
+from yicun.outbox import office_ledger
 
 NOTHING = "没有收文登记，不推算进度"
 BEGUN = {"inspected_on": None}
+FIRST, LAST = date(2020, 4, 28), date(2020, 5, 9)
 
 
 def seen(folder: Path, *options: str, as_of: str) -> str:
@@ -80,6 +83,58 @@ def test_each_picture_is_what_a_run_of_that_day_counts(weeks):
     assert len(history) == 6
     for day, totals in history:
         assert covered(folder, day).coverage.totals == totals
+
+
+def later_step(folder: Path) -> None:
+    receive(folder, bring(folder, "一.xlsx", [person(0, inspected_on=date(2020, 5, 5)), person(1)]), FIRST, "全量")
+
+
+def merger(folder: Path) -> None:
+    """A village that the register no longer has; until the ruling nobody knows which one it is."""
+    receive(folder, bring(folder, "一.xlsx", [person(0), person(1, village="并走村")]), FIRST, "全量")
+    ruling = ["省新镇", "并走村", None, "2020-05-06", "檗谷村", "示例文"]
+    keep_ledger(folder, {TableKind.RULINGS: [ruling]})
+
+
+def withdrawal(folder: Path) -> None:
+    receive(folder, bring(folder, "一.xlsx", [person(0), person(1)]), FIRST, "全量")
+    office_ledger.withdraw(run(folder, LAST), 1, date(2020, 5, 6))
+
+
+def unreadable_file(folder: Path) -> None:
+    receive(folder, bring(folder, "一.xlsx", [person(0)]), FIRST, "全量")
+    (folder / "报送" / "二.xlsx").write_bytes(b"PK" + bytes(200))
+    keep_ledger(folder, {TableKind.RECEIPTS: [[2, "2020-04-30", "省新派出所", "报送/二.xlsx", None, "补报"]]})
+
+
+def open_date(folder: Path) -> None:
+    """On the first day 05/04/20 can only be 5 April, later it may be 4 May as well."""
+    people = [person(0, applied_on="2020-04-01", recommended_on="2020-04-02", inspected_on="05/04/20")]
+    receive(folder, bring(folder, "一.xlsx", people), FIRST, "全量")
+
+
+def decisions(folder: Path) -> None:
+    receive(folder, bring(folder, "一.xlsx", [person(0), person(1), person(2)]), FIRST, "全量")
+    rows = [decision(0, "2020-05-06"), decision(1, "2020-05-07", "2020-05-08")]
+    keep_ledger(folder, {TableKind.DECISIONS: rows})
+
+
+@pytest.mark.parametrize("happens", [later_step, merger, withdrawal, unreadable_file, open_date, decisions])
+@pytest.mark.parametrize("text", ["nanan-2020 2020-05-10", "fujian-2019-294 2020-06-30"])
+def test_every_day_of_the_trend_is_what_its_own_run_counts(tmp_path, happens, text):
+    folder = registry(tmp_path / "县")
+    happens(folder)
+    receive(folder, bring(folder, "末.xlsx", [person(3)]), LAST, "补报")
+    rulebook, deadline = text.split()
+
+    def counts(day: date):
+        asked = pipeline.load(workspace=folder, as_of=day, rulebook=rulebook, deadline=date.fromisoformat(deadline))
+        return pipeline.coverage(asked).coverage
+
+    history = counts(LAST).history
+    assert len(history) > 1
+    for day, totals in history:
+        assert counts(day).totals == totals, day
 
 
 def test_step_dates_in_a_roster_are_no_history(tmp_path):

@@ -11,7 +11,7 @@ from yicun.coverage import numbers, words
 from yicun.coverage.calendar import Calendar, OwnDays
 from yicun.model.fields import TableKind
 from yicun.model.findings import CellFindings, Finding, Findings, Place
-from yicun.model.results import Coverage, State, Submission
+from yicun.model.results import Coverage, Numbers, State, Submission
 from yicun.model.roster import Roster
 from yicun.model.scheme import DECIDED
 from yicun.model.verdicts import OVERRULED, UNTRUE_REASON, Verdicts
@@ -19,7 +19,7 @@ from yicun.register.bounds import gap_bounds
 from yicun.register.course import Course, follow, reached
 from yicun.register.need import Flags, Need, first_of, needs
 from yicun.register.standing import NEVER, day_number
-from yicun.register.strays import Strays, strays
+from yicun.register.strays import strays
 
 _DONE = [State.NOMINATED.value, State.CONFIRMED.value]
 _KEPT_TIME = pd.CategoricalDtype(["on_time", "late", "none"])
@@ -43,9 +43,16 @@ def cover(
     of the register.
     """
     need = needs(roster)
-    stray, calendar = strays(roster, unread), Calendar(*own_days)
-    picture = _picture(roster, verdicts, need, stray, as_of, deadline, calendar, unread, step)
+    course, villages = _settled(roster, verdicts, need, as_of, deadline, unread, step)
+    picture = _picture(roster, course, villages, as_of, deadline, Calendar(*own_days), unread)
     return picture, submissions(roster, need, unread)
+
+
+def totals(
+    roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None, unread: Collection[str], step: str
+) -> Numbers:
+    """The totals of what `cover` gives, without its tables and texts."""
+    return numbers.total(_settled(roster, verdicts, needs(roster), as_of, deadline, unread, step)[1])
 
 
 def submissions(roster: Roster, need: pd.DataFrame | None = None, unread: Collection[str] = ()) -> Findings:
@@ -92,27 +99,38 @@ def _in_register(code: str, roster: Roster, rows: pd.Series, fact: str, column: 
     return CellFindings(code, TableKind.VILLAGES, "village", found.index.tolist(), names, facts=facts)
 
 
-def _picture(
+def _settled(
     roster: Roster,
     verdicts: Verdicts,
     need: pd.DataFrame,
-    stray: tuple[Strays, ...],
+    as_of: date,
+    deadline: date | None,
+    unread: Collection[str],
+    step: str,
+) -> tuple[Course, pd.DataFrame]:
+    """Everything that is counted of the villages."""
+    course = follow(roster, verdicts, need, as_of)
+    villages = course.villages.join(roster.villages[["station", "township", "village", "unit_type"]])
+    villages["certainly"], villages["possibly"] = gap_bounds(course, roster, as_of, strays(roster, unread))
+    villages["on_time"] = _on_time(villages, deadline, step, _early(course, roster, step, as_of))
+    verdict = course.people["verdict"].reindex(villages["candidate"]).to_numpy()
+    villages["overruled"] = villages["state"].eq(State.CONFIRMED.value) & (verdict != 0)
+    return course, villages
+
+
+def _picture(
+    roster: Roster,
+    course: Course,
+    villages: pd.DataFrame,
     as_of: date,
     deadline: date | None,
     calendar: Calendar,
-    unread: Collection[str] = (),
-    step: str = "",
+    unread: Collection[str],
 ) -> Coverage:
-    course = follow(roster, verdicts, need, as_of)
-    villages = course.villages.join(roster.villages[["station", "township", "village", "unit_type"]])
-    villages["certainly"], villages["possibly"] = gap_bounds(course, roster, as_of, stray)
     counted = course.people.reindex(villages["candidate"]).set_axis(villages.index)
-    villages["on_time"] = _on_time(villages, deadline, step, _early(course, roster, step, as_of))
     sent = numbers.sent(roster, unread)
     submission = villages["station"].map({name: what.value for name, what in sent.items()}).astype("object")
-    villages["overruled"] = villages["state"].eq(State.CONFIRMED.value) & counted["verdict"].ne(0)
     villages["left_on"], villages["days_vacant"] = _vacancy(villages["left_by"].to_numpy(), as_of)
-    totals = numbers.total(villages)
     last = deadline or as_of
     return Coverage(
         as_of,
@@ -132,7 +150,7 @@ def _picture(
             reason=words.with_vacancy(words.reasons(villages, counted, submission, course.procedure), villages),
             flag=words.remarks(_remarks(roster, villages, counted), villages.index),
         ),
-        totals,
+        numbers.total(villages),
         numbers.by(villages, "station", sent),
         numbers.by(villages, "township"),
         course.people.join(roster.candidates["village_row"]),

@@ -29,12 +29,13 @@ def _facts() -> list[str]:
 
 
 def cross_check(
-    candidates: pd.DataFrame, register: pd.DataFrame
+    candidates: pd.DataFrame, register: pd.DataFrame, *, only_conflicts: bool = False
 ) -> tuple[pd.DataFrame, Findings, dict[str, frozenset[int]]]:
     """The candidates without the rows that repeat another, what does not fit together, and the cells that conflict.
 
     `candidates` as `match_villages` returns them. People are compared by a readable ID; without one by name, village
     and phone, and only to find repeats. A village is its row in the register; without a register, its names.
+    `only_conflicts`: nothing is looked for that decides nothing, and nothing is said.
     """
     village = _village_keys(candidates, register)
     known = pd.DataFrame({name: pd.factorize(candidates[name])[0] for name in _KNOWN_BY}, index=candidates.index)
@@ -44,6 +45,10 @@ def cross_check(
         known, village = known.loc[candidates.index], village[candidates.index]
     person = _one_person(candidates, known)
     shared, in_two = _same_id(candidates, person, village)
+    conflicts = {"id_number": frozenset(shared.rows), "village": frozenset(in_two.rows)}
+    conflicts = {name: rows for name, rows in conflicts.items() if rows}
+    if only_conflicts:
+        return candidates, Findings(), conflicts
     cells = (
         repeats,
         shared,
@@ -53,8 +58,7 @@ def cross_check(
         _namesakes(candidates, known, village),
         _auxiliaries(candidates, register),
     )
-    conflicts = {"id_number": frozenset(shared.rows), "village": frozenset(in_two.rows)}
-    return candidates, Findings(cells=cells), {name: rows for name, rows in conflicts.items() if rows}
+    return candidates, Findings(cells=cells), conflicts
 
 
 def _village_keys(candidates: pd.DataFrame, register: pd.DataFrame) -> "pd.Series[int]":
@@ -71,7 +75,9 @@ def _repeats(candidates: pd.DataFrame, known: pd.DataFrame, village: "pd.Series[
     alike = candidates[is_somebody & known.duplicated(keep=False)]
     facts = alike[_facts()].assign(key=village[alike.index], township=alike["township"], village=alike["village"])
     facts = facts[facts.duplicated(keep=False)]
-    first = _first_of(facts.groupby(list(facts.columns), sort=False, observed=True, dropna=False).ngroup())
+    first = facts["key"]
+    if len(facts):
+        first = _first_of(facts.groupby(list(facts.columns), sort=False, observed=True, dropna=False).ngroup())
     later = first[first != first.index]
     names = candidates["name"][later.index].astype("object")
     return CellFindings(

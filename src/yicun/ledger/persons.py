@@ -27,6 +27,8 @@ def groups(candidates: pd.DataFrame, file: Ints) -> Ints:
     codes = {field: pd.factorize(candidates[field])[0] for field in ("id_number", "name")}
     frame = pd.DataFrame({"village": village, **codes, "file": file})[village != -1]
     identified, named = (_repeated(frame[frame[field] >= 0], ["village", field]) for field in codes)
+    if identified.empty and named.empty:
+        return first
     names = identified["name"].where(identified["name"] >= 0)
     one_name = names.groupby([identified["village"], identified["id_number"]]).transform("nunique") <= 1
     often = named.duplicated(["village", "name", "file"], keep=False)

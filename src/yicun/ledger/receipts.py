@@ -71,6 +71,11 @@ def in_force(receipts: Sequence[Receipt], day: date) -> Mapping[str, Receipt]:
     return {file: receipt for file, receipt in by_file.items() if receipt.manner is not Manner.VOID}
 
 
+def ever_in_force(receipts: Sequence[Receipt], day: date) -> frozenset[str]:
+    """The files that counted on any day up to this one."""
+    return frozenset(receipt.file for receipt in receipts if receipt.on <= day and receipt.manner is not Manner.VOID)
+
+
 def void_or_later(receipts: Sequence[Receipt], day: date) -> frozenset[str]:
     """The files that have a receipt and do not count on a day."""
     return frozenset(receipt.file for receipt in receipts) - in_force(receipts, day).keys()

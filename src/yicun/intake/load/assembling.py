@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +37,8 @@ def assemble(
     """
 
     def assemble_these(chosen: Sequence[ReadFile]) -> Loaded:
-        return _assemble(chosen, as_of, ledger, spellings)
+        again = None if ledger is None else partial(assemble, chosen, ledger=ledger, spellings=spellings)
+        return replace(_assemble(chosen, as_of, ledger, spellings), again=again)
 
     files = with_sheet_villages(files)
     try:
@@ -78,6 +80,7 @@ def _assemble(files: Sequence[ReadFile], as_of: date, ledger: Ledger | None, spe
         register,
         matched,
         misplaced,
+        as_of,
         _reported(files, rows, roles) + Findings(cells=(*about_register, *unmatched)),
         tuple(
             (file.file.shown, pair)

@@ -1,7 +1,7 @@
 """The picture of a day: what was read, as far as the office knew of it by then."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -23,12 +23,15 @@ from yicun.model.roster import Roster, SourceFile
 from yicun.register.spelling import Names, station_forms
 from yicun.register.unfilled import named_without_people
 
+_OPEN_DATE = "YC212"
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """Everything that was read, its villages found in the register; a picture of any day can be made of it.
 
-    `submissions` are the paths of what stations sent, `findings` what is to be said of single files and cells.
+    `submissions` are the paths of what stations sent, `findings` what is to be said of single files and cells, as they
+    were checked on the day `seen_on`; `again` checks the same files as a run of another day would.
     """
 
     files: tuple[SourceFile, ...]
@@ -37,25 +40,30 @@ class Loaded:
     register: pd.DataFrame
     candidates: pd.DataFrame
     misplaced: RowSets
+    seen_on: date
     findings: Findings
     unfilled: tuple[tuple[str, tuple[str, str]], ...] = ()
+    again: "Callable[[date], Loaded] | None" = field(default=None, repr=False, compare=False)
 
     def on(self, day: date, ledger: Ledger | None = None, *, only_received: bool = False) -> tuple[Roster, Findings]:
         """The roster as it was known on a day, and what is to be said of it.
 
         A file without a receipt counts on whatever day is asked for, since nobody knows since when it is there;
-        `only_received` leaves it out, as for a day gone by.
+        `only_received` leaves it out, as for a day gone by, of which only is said what concerns whole files.
         """
-        receipts, about = self._receipts(ledger, day)
-        left_out = void_or_later(receipts_of(ledger), day) & self.submissions
+        known = receipts_of(ledger)
+        counting = in_force(known, day)
+        left_out = (frozenset(receipt.file for receipt in known) - counting.keys()) & self.submissions
+        receipts, about = self._receipts(ledger, known, counting)
         if only_received:
             left_out |= self.submissions - receipts.keys()
         ruled = rule(self.register, ledger, day) if ledger is not None else Ruled(self.register, {}, frozenset())
         candidates, moved = moved_people(self.candidates, self.register, ruled)
-        received = self._received(candidates, ledger, day)
+        received = self._received(candidates, counting)
         merged = merge(self._sent(candidates), receipts, left_out)
         gone = self._superseded(receipts) | left_out
-        still_valid = merged.still_said(self.findings, gone)
+        of_files = Findings(self.findings.single)
+        still_valid = merged.still_said(of_files if only_received else self.findings, gone)
         about += ruled.findings
         cells: list[CellFindings] = [*moved, *merged.settled.findings]
         twice = [] if ledger is not None and receipts else submitted_twice(candidates, ruled.register, self.rows.places)
@@ -68,13 +76,37 @@ class Loaded:
             decided = served.decided
             cells = [*moved, *decided.people.findings, *decided.differing]
         findings = still_valid + Findings((*about, *decided.findings, *twice), cells)
-        roster, found = self._roster(receipts, gone, ruled, served, findings)
+        files = [file for file in self.files if file.path not in left_out]
+        sources = tuple(_sent_by(file, receipts) for file in files if file.path not in gone or file.tables)
+        roster, found = self._roster(sources, gone, ruled, served, findings, brief=only_received)
         return replace(roster, received=received), found
 
     def all_received(self, day: date, ledger: Ledger) -> bool:
         """Whether of everything sent it is known when it came in, and anything came in at all."""
-        known = in_force(receipts_of(ledger), day)
-        return bool(known) and self.submissions | known.keys() == self._receipts(ledger, day)[0].keys()
+        known = receipts_of(ledger)
+        counting = in_force(known, day)
+        sent = (self.submissions - void_or_later(known, day)) | counting.keys()
+        return bool(counting) and sent == self._receipts(ledger, known, counting)[0].keys()
+
+    def seen_again(self, day: date, ledger: Ledger) -> "Loaded":
+        """What a run of an earlier day would have made of the same files."""
+        return self.again(day) if self.again is not None and self._differs(day, ledger) else self
+
+    def _differs(self, day: date, ledger: Ledger) -> bool:
+        """Whether a run of an earlier day might have checked these files otherwise than this one did.
+
+        It might where a date lies between the two days, or a cell leaves open which date it means, or a village became
+        part of another since, or the year is another, for a date is held to the years before the day.
+        """
+        if day.year != self.seen_on.year or _merged_since(ledger, day, self.seen_on):
+            return True
+        if any(batch.code == _OPEN_DATE for batch in self.findings.cells):
+            return True
+        counting = in_force(receipts_of(ledger), day)
+        there = np.array([table.path in counting for table in self.rows.tables], dtype=bool)
+        rows = self.candidates[there[self.rows.table_of[self.candidates.index.to_numpy()]]]
+        days = rows.select_dtypes("datetime")
+        return bool((days > np.datetime64(day)).to_numpy().any())
 
     def _sent(self, candidates: pd.DataFrame) -> Sent:
         paths = [table.path for table in self.rows.tables]
@@ -83,9 +115,9 @@ class Loaded:
         conflicts = united((self.rows.conflicts, self.misplaced))
         return Sent(candidates, number.astype(np.int64)[tables], list(names), conflicts, self.rows.unreadable)
 
-    def _received(self, candidates: pd.DataFrame, ledger: Ledger | None, day: date) -> dict[int, date]:
+    def _received(self, candidates: pd.DataFrame, counting: Mapping[str, Receipt]) -> dict[int, date]:
         """Row id -> the day on which a receipt first brought that person for that village, whatever came after it."""
-        ordered = sorted(in_force(receipts_of(ledger), day).items(), key=lambda item: item[1].order, reverse=True)
+        ordered = sorted(counting.items(), key=lambda item: item[1].order, reverse=True)
         by_file = {path: receipt.on for path, receipt in ordered}
         if not by_file:
             return {}
@@ -95,25 +127,27 @@ class Loaded:
         first = on.groupby([candidates["village_row"], person], dropna=False).transform("min").dropna()
         return dict(zip(first.index.tolist(), first.dt.date.tolist(), strict=True))
 
-    def _receipts(self, ledger: Ledger | None, day: date) -> tuple[Mapping[str, Receipt], tuple[Finding, ...]]:
+    def _receipts(
+        self, ledger: Ledger | None, known: Sequence[Receipt], counting: Mapping[str, Receipt]
+    ) -> tuple[Mapping[str, Receipt], tuple[Finding, ...]]:
         """The receipts in force whose file is what was received; what is wrong with the others."""
         if ledger is None:
             return {}, ()
-        known = Names(self.register["station"].dropna().unique().tolist(), station_forms)
+        stations = Names(self.register["station"].dropna().unique().tolist(), station_forms)
         sha256s = {file.path: file.sha256 for file in self.files}
         receipts, found = dict[str, Receipt](), list[Finding]()
-        for path, receipt in in_force(receipts_of(ledger), day).items():
+        for path, receipt in counting.items():
             read = sha256s.get(path, "")
             if not read and path not in sha256s:
                 why = "找不到这个文件"
             elif read and receipt.sha256 and not read.startswith(receipt.sha256):
                 why = "文件内容与登记时不同"
             else:
-                at = known.find(receipt.station)
-                receipts[path] = receipt if at < 0 else replace(receipt, station=known.names[at])
+                at = stations.find(receipt.station)
+                receipts[path] = receipt if at < 0 else replace(receipt, station=stations.names[at])
                 continue
             found.append(ledger.finding("YC422", TableKind.RECEIPTS, receipt.entry, "file", {"reason": why}))
-        registered = {receipt.file for receipt in receipts_of(ledger)}
+        registered = {receipt.file for receipt in known}
         found += (Finding("YC421", Place(path)) for path in sorted(self.submissions - registered))
         return receipts, tuple(found)
 
@@ -125,14 +159,16 @@ class Loaded:
 
     def _roster(
         self,
-        receipts: Mapping[str, Receipt],
+        files: tuple[SourceFile, ...],
         gone: frozenset[str],
         ruled: Ruled,
         served: Served,
         findings: Findings,
+        *,
+        brief: bool,
     ) -> tuple[Roster, Findings]:
         decided, people = served.decided, served.decided.people
-        candidates, across, contradicting = cross_check(people.candidates, ruled.register)
+        candidates, across, contradicting = cross_check(people.candidates, ruled.register, only_conflicts=brief)
         repeats = frozenset(people.candidates.index.difference(candidates.index).tolist())
         there = frozenset(candidates.index.tolist()) | frozenset(self.register.index.tolist())
         conflicts = united((people.conflicts, contradicting))
@@ -144,7 +180,7 @@ class Loaded:
             for rows in (self.rows.withdrawn, self.rows.struck)
         )
         roster = Roster(
-            tuple(_sent_by(file, receipts) for file in self.files if file.path not in gone or file.tables),
+            files,
             Places(places.tables, places.table_of, places.row_of, elsewhere) if elsewhere else places,
             ruled.register,
             candidates,
@@ -158,6 +194,11 @@ class Loaded:
             in_post=served.in_post & there,
         )
         return roster, findings + across
+
+
+def _merged_since(ledger: Ledger, day: date, today: date) -> bool:
+    entries = ledger.entries(TableKind.RULINGS)
+    return any(day < on <= today for entry in entries if entry.text("into") and (on := entry.day("ruled_on")))
 
 
 def _sent_by(file: SourceFile, receipts: Mapping[str, Receipt]) -> SourceFile:
