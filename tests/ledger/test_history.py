@@ -173,3 +173,29 @@ def test_screen_says_that_nothing_is_known_of_the_pace(tmp_path):
     assert NOTHING in screen
     assert "工作日平均" not in screen
     assert seen(folder, "--trend", as_of="2020-05-07").strip() == NOTHING
+
+
+def test_a_bad_cell_is_said_of_from_the_day_its_row_names(tmp_path):
+    """A row whose own day cannot be read is said of on every day."""
+    folder = registry(tmp_path / "县")
+    receive(folder, bring(folder, "一.xlsx", [person(0)]), FIRST, "全量")
+    before = outputs(folder, "2020-05-06")
+    who = person(0)
+    place, short = ["省新镇", str(who["village"]), str(who["name"]), str(who["id_number"])], str(who["id_number"])[-4:]
+    post = [*place, None, "2020-05-07", None, "村口", "一档", None, None]
+    assessed = ["2020-04", who["village"], who["name"], short, "很好", "2020-05-08"]
+    keep_ledger(folder, {
+        TableKind.DECISIONS: [[*place, "再议", "2020-05-07"]],
+        TableKind.RULINGS: [["省新镇", "檗谷村", "看情况", "2020-05-07"]],
+        TableKind.POSTS: [post], TableKind.ASSESSMENTS: [assessed],
+    })  # fmt: skip
+    assert outputs(folder, "2020-05-06") == before
+
+    def told(day: str) -> set[str | None]:
+        result = covered(folder, date.fromisoformat(day))
+        return {one.place.sheet for one in result.findings.all(result.roster.places) if "台账" in one.place.path}
+
+    assert (told("2020-05-06"), told("2020-05-07")) == (set(), {"审核", "认定", "在岗"})
+    assert told("2020-05-08") == {"审核", "认定", "在岗", "考核"}
+    keep_ledger(folder, {TableKind.DECISIONS: [["省新镇", "油园村", "示例某", None, "确定", "那天"]]})
+    assert told("2020-05-06") == {"审核"}

@@ -140,11 +140,13 @@ def _of_assessments(ledger: Ledger, posts: Sequence[Post], day: date) -> Iterato
     seen = defaultdict[tuple[int, Period], list[Entry]](list)
     for entry in ledger.entries(kind):
         period = period_of(entry.text("period"))
+        if (entry.day("assessed_on") or date.min) > day or (period is not None and period.first > day):
+            continue
         if entry.text("period") and period is None:
             yield ledger.finding("YC709", kind, entry, "period", {})
         if entry.text("grade") and entry.text("grade") not in GRADES:
             yield ledger.finding("YC705", kind, entry, "grade", {})
-        if period is None or period.first > day:
+        if period is None:
             continue
         at = who.find(entry, period)
         if at < 0:
