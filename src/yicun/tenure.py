@@ -1,6 +1,7 @@
 """In what order, after the appointment: who serves, and what a month is paid."""
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -8,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from yicun import regulation
 from yicun.model.errors import CannotRun
-from yicun.model.fields import TableKind
+from yicun.model.fields import LEDGER, TableKind
 from yicun.model.findings import Findings
 from yicun.model.periods import Period
 from yicun.model.results import Result
 from yicun.model.scheme import in_force, put_in_force
 from yicun.model.service import Duty, Hint, Payroll, Post, ServiceReport
 from yicun.model.verdicts import RulebookId
-from yicun.workspace import Workspace
 
 if TYPE_CHECKING:
     from yicun.inputs import Inputs
@@ -33,6 +33,19 @@ class Served:
     result: Result
     report: ServiceReport
     rulebook: RulebookId
+
+
+@dataclass(frozen=True, slots=True)
+class PastKeeping:
+    """Rows (sheet -> numbers) of people who left at least `months` ago; those in `stay` keep them from counting again.
+
+    `sha256` is that of the ledger they were found in.
+    """
+
+    months: int
+    sha256: str
+    goes: Mapping[str, tuple[int, ...]]
+    stay: Mapping[str, tuple[int, ...]]
 
 
 def service(run: "Run", reviews: str = "") -> Served:
@@ -109,22 +122,41 @@ def villages_served(run: "Run") -> frozenset[tuple[str, str]]:
     return frozenset((township, village) for row, township, village, quota in register if held[row] >= quota)
 
 
-def past_keeping(workspace: Workspace, day: date) -> tuple[str, ...]:
-    """A line a sheet with the rows that are past the time the office agreed to keep them; it deletes them itself."""
+def past_keeping(run: "Run") -> PastKeeping | None:
+    """The rows of the ledger that are past the time the office agreed to keep them; None where it set no time.
+
+    Rows of somebody whom a roster or 审核 still calls 确定 stay: without them that person would count again.
+    """
+    workspace, day = run.workspace, run.as_of
     if workspace.ledger is None or not workspace.ledger.is_file():
-        return ()
+        return None
+    judging = in_force()
     rulebook, _ = regulation.load(workspace, regulation.AFTERWARDS)
+    put_in_force(judging)
     months = "" if rulebook is None or _KEPT not in rulebook.parameters else rulebook.parameters[_KEPT].value
     if not months.isdigit():
-        return ()
-    from yicun.inputs import open_ledger
+        return None
+    from yicun import pipeline
     from yicun.ledger.keeping import past_keeping as past
 
-    ledger, _ = open_ledger(workspace, day)
-    found = {} if ledger is None else past(ledger, int(months), day)
-    return tuple(
-        f"台账“{sheet}”第 {'、'.join(map(str, rows))} 行：离岗已满 {months} 个月" for sheet, rows in found.items()
+    known = pipeline.inputs(run)
+    ledger = known.ledger
+    assert ledger is not None
+    found = past(ledger, int(months), day)
+    now, then = (known.loaded.on(day, one)[0] for one in (ledger, ledger.lacking(found)))
+    decided = then.candidates.index[then.candidates["decision"].eq("确定").to_numpy(dtype=bool)].difference(
+        list(then.exits)
     )
+    back = {post.row for post in now.posts if post.row in found.get(TableKind.POSTS, ()) and post.candidate in decided}
+    goes = past(ledger, int(months), day, back)
+    return PastKeeping(int(months), ledger.sha256, _numbers(ledger, goes), _numbers(ledger, {TableKind.POSTS: back}))
+
+
+def _numbers(ledger: "Ledger", rows: Mapping[TableKind, Collection[int]]) -> dict[str, tuple[int, ...]]:
+    """Sheet -> the numbers of these rows in the workbook."""
+    places = ledger.places
+    found = {LEDGER[kind][0]: sorted(places.place(row).row or 0 for row in of) for kind, of in rows.items()}
+    return {sheet: tuple(numbers) for sheet, numbers in found.items() if numbers}
 
 
 def _known(run: "Run") -> "tuple[Inputs, Ledger]":

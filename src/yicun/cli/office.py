@@ -93,21 +93,28 @@ def purge(
 ) -> None:
     """列出并删除本工具写出的文件；别人放的、改过的都不动。
 
-    台账中过了保留期的行只列出，由本单位删去。
+    规则里设了保留期（keep-months）的，台账中过期的行也列出、删去。
 
     例：yicun purge
     """
     from yicun.workspace import find_workspace
 
-    place = find_workspace(workspace, Path.cwd())
-    _purge_made(place, yes=yes)
-    from yicun.tenure import past_keeping
+    _purge_made(find_workspace(workspace, Path.cwd()), yes=yes)
+    with options.Shared(workspace=workspace, as_of=options.today(), quiet=True).run() as run:
+        from yicun.tenure import past_keeping
 
-    kept_too_long = past_keeping(place, options.today())
-    for line in kept_too_long:
-        echo(line)
-    if kept_too_long:
-        echo("→ 以上各行过了本单位约定的保留期（keep-months），请核对后在台账中删去；台账.前一版.xlsx 一并删去。")
+        past = past_keeping(run)
+        if past is None:
+            return
+        from yicun.outbox import purging
+
+        for line in purging.lines_of(past):
+            echo(line)
+        if not past.goes:
+            return
+        if not yes:
+            typer.confirm(f"从台账删去以上 {sum(map(len, past.goes.values()))} 行？", abort=True)
+        echo(purging.remove_rows(run, past))
 
 
 def _purge_made(place: "Workspace", *, yes: bool) -> None:

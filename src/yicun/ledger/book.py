@@ -48,6 +48,11 @@ class Ledger:
         tables = {kind: t.iloc[:0] if kind in kinds else t for kind, t in self.tables.items()}
         return replace(self, tables=tables, _read={})
 
+    def lacking(self, rows: Mapping[TableKind, Collection[int]]) -> "Ledger":
+        """The same ledger without these rows of its sheets."""
+        tables = {kind: table.drop(index=list(rows.get(kind, ()))) for kind, table in self.tables.items()}
+        return replace(self, tables=tables, _read={})
+
     def entries(self, kind: TableKind) -> list[Entry]:
         """The rows of a sheet in their order; made once, for every day of a history asks for them."""
         if kind not in self._read:

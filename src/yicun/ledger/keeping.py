@@ -1,37 +1,63 @@
 """Rows of 在岗 考核 培训 that the office has kept as long as it agreed to keep them."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from yicun.ledger.book import Entry, Ledger
-from yicun.model.fields import LEDGER, TableKind
+from yicun.model.fields import TableKind
 from yicun.model.periods import full_months
 
-_Who = tuple[str, str, str]
-_ABOUT_PEOPLE = (TableKind.POSTS, TableKind.ASSESSMENTS, TableKind.TRAINING)
+_BY_NAME = (TableKind.ASSESSMENTS, TableKind.TRAINING)
 
 
-def past_keeping(ledger: Ledger, months: int, day: date) -> Mapping[str, tuple[int, ...]]:
-    """Sheet -> the numbers of its rows about people who left all their posts at least `months` before `day`.
+def past_keeping(
+    ledger: Ledger, months: int, day: date, but: Collection[int] = ()
+) -> Mapping[TableKind, tuple[int, ...]]:
+    """Sheet -> its row ids about people who left all their posts at least `months` before `day`.
 
-    A post without an exit, or with one whose day nobody knows, keeps everything of its person.
+    A post without an exit, with one whose day nobody knows, or whose row is in `but`, keeps everything that may be of
+    its person, in whichever village.
     """
-    last = dict[_Who, date]()
-    for entry in ledger.entries(TableKind.POSTS):
-        who = _person(entry, entry.text("id_number"))
-        last[who] = max(last.get(who, date.min), entry.day("left_on") or date.max)
-    over = {who for who, left in last.items() if left < date.max and full_months(left, day) >= months}
-    found = {LEDGER[kind][0]: tuple(_rows(ledger, kind, over)) for kind in _ABOUT_PEOPLE}
-    return {sheet: rows for sheet, rows in found.items() if rows}
+    people = _People(ledger)
+    over = {post.row for post in people.posts if post.row not in but and _is_over(post, months, day)}
+    posts = tuple(post.row for post in people.posts if all(one.row in over for one in people.same(post)))
+    found = {TableKind.POSTS: posts}
+    for kind in _BY_NAME:
+        named = ((entry.row, people.named(entry)) for entry in ledger.entries(kind))
+        found[kind] = tuple(row for row, of in named if of and {post.row for post in of} <= set(posts))
+    return {kind: rows for kind, rows in found.items() if rows}
 
 
-def _rows(ledger: Ledger, kind: TableKind, over: set[_Who]) -> Iterator[int]:
-    identity = "id_number" if kind is TableKind.POSTS else "id_ends"
-    for entry in ledger.entries(kind):
-        number = ledger.places.place(entry.row).row
-        if number is not None and _person(entry, entry.text(identity)) in over:
-            yield number
+def _is_over(post: Entry, months: int, day: date) -> bool:
+    left = post.day("left_on")
+    return left is not None and full_months(left, day) >= months
 
 
-def _person(entry: Entry, identity: str) -> _Who:
-    return entry.text("village"), entry.text("name"), identity[-4:].upper()
+class _People:
+    """The rows of 在岗, by whom they may be about."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.posts = ledger.entries(TableKind.POSTS)
+        self._by_id = defaultdict[str, list[Entry]](list)
+        self._by_name = defaultdict[tuple[str, str], list[Entry]](list)
+        for post in self.posts:
+            self._by_name[_name(post)].append(post)
+            if post.text("id_number"):
+                self._by_id[post.text("id_number")].append(post)
+
+    def same(self, post: Entry) -> Iterator[Entry]:
+        """The posts of one person: of one ID anywhere, or of one name in one village where an ID is missing."""
+        identity = post.text("id_number")
+        yield from self._by_id.get(identity, ())
+        yield from (one for one in self._by_name[_name(post)] if not (identity and one.text("id_number")))
+
+    def named(self, entry: Entry) -> list[Entry]:
+        """The posts of whoever a row of 考核 or 培训 names."""
+        ends = entry.text("id_ends").upper()
+        posts = self._by_name.get(_name(entry), [])
+        return [one for one in posts if not ends or not one.text("id_number") or one.text("id_number").endswith(ends)]
+
+
+def _name(entry: Entry) -> tuple[str, str]:
+    return entry.text("village"), entry.text("name")

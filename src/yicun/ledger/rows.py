@@ -16,12 +16,12 @@ from yicun.model.places import column_letters, column_number
 Cells = Mapping[str, str | int | None]
 """Column letters -> what the cell is to hold."""
 
-_ROW: Final = re.compile(r"<(\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.DOTALL)
-_CELL: Final = re.compile(r"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+ROW: Final = re.compile(r"<(\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.DOTALL)
+CELL: Final = re.compile(r"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _DATA: Final = re.compile(r"<((?:\w+:)?)sheetData\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?sheetData>)", re.DOTALL)
 _COLUMN: Final = re.compile(r"<(?:\w+:)?col\b([^>]*?)/?>")
 _HELD: Final = re.compile(r"<(?:\w+:)?(?:v|is|f)\b")
-_ATTRIBUTE: Final = re.compile(r'(?<![\w:])([\w:]+)\s*=\s*"([^"]*)"')
+ATTRIBUTE: Final = re.compile(r'(?<![\w:])([\w:]+)\s*=\s*"([^"]*)"')
 _SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b([^>]*?)/?>")
 _RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\b([^>]*?)/?>")
 _DIMENSION: Final = re.compile(r"<(?:\w+:)?dimension\b[^>]*?(?:/>|></(?:\w+:)?dimension>)")
@@ -40,8 +40,8 @@ def with_rows(workbook: bytes, sheet: str, rows: Sequence[Cells]) -> bytes:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(workbook)) as package:
-            part = _part_of(package, sheet)
-            return _packed(package, {part: _extended(package.read(part).decode("utf-8-sig"), rows).encode()})
+            part = part_of(package, sheet)
+            return packed(package, {part: _extended(package.read(part).decode("utf-8-sig"), rows).encode()})
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
         raise CannotRun("台账不是 .xlsx，或已损坏，没有写入。→ 请用 WPS 或 Excel 另存为 .xlsx") from None
 
@@ -53,7 +53,7 @@ def with_sheet(workbook: bytes, sheet: str, labels: Sequence[str]) -> bytes:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(workbook)) as package:
-            return _packed(package, dict(_sheet_added(package, sheet, labels)))
+            return packed(package, dict(_sheet_added(package, sheet, labels)))
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
         raise CannotRun("台账不是 .xlsx，或已损坏，没有写入。→ 请用 WPS 或 Excel 另存为 .xlsx") from None
 
@@ -65,7 +65,7 @@ def _sheet_added(package: zipfile.ZipFile, sheet: str, labels: Sequence[str]) ->
     header = _row("", 1, {column_letters(at): label for at, label in enumerate(labels, 1)}, {})
     yield part, f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>{header}</sheetData></worksheet>'.encode()
     book = package.read(_BOOK).decode("utf-8-sig")
-    ids = [int(dict(_ATTRIBUTE.findall(found[1])).get("sheetId", 0)) for found in _SHEET.finditer(book)]
+    ids = [int(dict(ATTRIBUTE.findall(found[1])).get("sheetId", 0)) for found in _SHEET.finditer(book)]
     end = _SHEETS_END.search(book)
     if end is None:
         raise KeyError("sheets")
@@ -84,11 +84,12 @@ def _sheet_added(package: zipfile.ZipFile, sheet: str, labels: Sequence[str]) ->
         yield path, (text[: found.start()] + f"<{found[1] or ''}{line}/>" + text[found.start() :]).encode()
 
 
-def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
+def part_of(package: zipfile.ZipFile, sheet: str) -> str:
+    """The name within the workbook of the sheet called so; `CannotRun` where there is none."""
     book = package.read("xl/workbook.xml").decode("utf-8-sig")
     named = {escape(sheet), sheet}
     for found in _SHEET.finditer(book):
-        about = dict(_ATTRIBUTE.findall(found[1]))
+        about = dict(ATTRIBUTE.findall(found[1]))
         if about.get("name", "").strip() in named:
             relation = next(value for name, value in about.items() if name.endswith(":id"))
             break
@@ -96,7 +97,7 @@ def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
         raise CannotRun(f"台账里没有“{sheet}”工作表，没有写入。→ 请从 台账.前一版.xlsx 找回这张工作表")
     relations = package.read("xl/_rels/workbook.xml.rels").decode("utf-8-sig")
     for found in _RELATION.finditer(relations):
-        about = dict(_ATTRIBUTE.findall(found[1]))
+        about = dict(ATTRIBUTE.findall(found[1]))
         if about.get("Id") == relation:
             target = about["Target"]
             return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
@@ -111,8 +112,8 @@ def _extended(xml: str, rows: Sequence[Cells]) -> str:
     kept: list[str] = []
     empty: dict[int, str] = {}
     last = 0
-    for found in _ROW.finditer(inside):
-        number = int(dict(_ATTRIBUTE.findall(found[2])).get("r", last + 1))
+    for found in ROW.finditer(inside):
+        number = int(dict(ATTRIBUTE.findall(found[2])).get("r", last + 1))
         if _HELD.search(found[3] or ""):
             kept += [*empty.values(), found[0]]
             empty, last = {}, number
@@ -130,7 +131,7 @@ def _styles(xml: str) -> dict[str, str]:
     """Column letters -> the style of the column, for columns that have one."""
     styles = dict[str, str]()
     for found in _COLUMN.finditer(xml):
-        about = dict(_ATTRIBUTE.findall(found[1]))
+        about = dict(ATTRIBUTE.findall(found[1]))
         if "style" in about and int(about["max"]) - int(about["min"]) < 100:
             styles |= {
                 column_letters(number): about["style"] for number in range(int(about["min"]), int(about["max"]) + 1)
@@ -139,7 +140,7 @@ def _styles(xml: str) -> dict[str, str]:
 
 
 def _cell_styles(row: str) -> dict[str, str]:
-    cells = (dict(_ATTRIBUTE.findall(found[1])) for found in _CELL.finditer(row))
+    cells = (dict(ATTRIBUTE.findall(found[1])) for found in CELL.finditer(row))
     return {about["r"].rstrip("0123456789"): about["s"] for about in cells if "r" in about and "s" in about}
 
 
@@ -162,7 +163,8 @@ def _printable(text: str) -> str:
     return "".join(character for character in text if character >= " " or character in "\t\n")
 
 
-def _packed(package: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
+def packed(package: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
+    """The workbook with these parts of it new."""
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as written:
         written.comment = package.comment

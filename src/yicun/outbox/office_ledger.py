@@ -1,7 +1,7 @@
 """What yicun writes into the office's own ledger, and the files it takes in for it."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from yicun.disk.keeping import keep, must_be_closed
 from yicun.disk.lock import locked
 from yicun.inputs import finish_receipt, open_ledger, pending_copy
 from yicun.ledger.receipts import Manner, receipts_of
+from yicun.ledger.removing import without_rows
 from yicun.ledger.rows import Cells, with_rows, with_sheet
 from yicun.model.errors import CannotRun
 from yicun.model.fields import LEDGER, SINCE_APPOINTED, TableKind
@@ -76,11 +77,18 @@ class OpenLedger:
         if columns is None:
             raise CannotRun(f"台账里没有“{sheet}”工作表，没有写入。→ 请从 {PREVIOUS} 找回这张工作表")
         cells: list[Cells] = [{columns[name]: value for name, value in row.items() if name in columns} for row in rows]
-        new = with_rows(content, sheet, cells)
+        self._save(with_rows(content, sheet, cells), before=self.content)
+
+    def empty(self, rows: Mapping[str, Collection[int]]) -> None:
+        """Take out what these rows (sheet -> numbers) hold, and save; the copy kept beside no longer has it either."""
+        new = without_rows(self.content, rows)
+        self._save(new, before=new)
+
+    def _save(self, new: bytes, *, before: bytes) -> None:
         must_be_closed(self.path, _NAME)
         if self.path.read_bytes() != self.content:
             raise CannotRun("台账刚刚被改动，没有写入。→ 请再运行一次")
-        keep(self.path.with_name(PREVIOUS), self.content, private=True, owner=self.run.workspace.made)
+        keep(self.path.with_name(PREVIOUS), before, private=True, owner=self.run.workspace.made)
         keep(self.path, new, private=True, owner=self.run.workspace.made)
         self.content = new
 
