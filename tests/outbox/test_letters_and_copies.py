@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests import offices
 
 from yicun.cli.app import main
 
@@ -149,3 +150,15 @@ def test_force_never_replaces_an_input(area: Path, name: str, capsys) -> None:
     assert run(area, "export-list", "-o", target, *common) == 2
     assert (area / name).read_bytes() == before
     assert "不能被覆盖" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("given", [["validate", "--annotate", "退回"], ["remind", "-o", "退回"]])
+def test_a_roster_with_notes_only_goes_back_to_nobody(tmp_path: Path, given: list[str]) -> None:
+    """One that has a fault beside the same notes does."""
+    people = [offices.person(number) | {"name": f"示 例{name}"} for number, name in enumerate("甲乙丙丁")]
+    offices.send(offices.office(tmp_path), "省新所.xlsx", people)
+    run(tmp_path, *given[:-1], tmp_path / given[-1])
+    assert copies(tmp_path / given[-1]) == set()
+    offices.send(tmp_path, "省新所.xlsx", [people[0] | {"phone": "1"}, *people[1:]])
+    run(tmp_path, *given[:-1], tmp_path / given[-1])
+    assert [Path(name).name for name in copies(tmp_path / given[-1])] == ["省新所（批注）.xlsx"]

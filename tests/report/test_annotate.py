@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import SimpleNamespace
 
@@ -166,6 +166,22 @@ def test_the_lists_link_to_every_cell_errors_first_and_notes_apart():
         assert (setup.orientation, setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
             "landscape", 0, True,
         )  # fmt: skip
+
+
+def test_a_line_of_the_list_is_as_high_as_its_text_needs():
+    long = replace(CHECK_DIGIT, facts={"cure": "请按证件核对" * 20})
+    listed = sheet_of(annotated(content(book()), [long, DOUBTFUL]), "问题清单")
+    assert listed.row_dimensions[2].height >= 8 * 13  # 240 half-width characters in a column of 30
+    assert listed.row_dimensions[3].height < listed.row_dimensions[2].height / 2
+    assert listed["H2"].alignment.wrap_text
+    assert (listed["E2"].font.name, listed["E2"].font.underline) == (listed["F2"].font.name, "single")
+
+
+def test_other_places_are_named_in_runs_and_by_the_name_of_their_file():
+    here = tuple(Place(PATH, SHEET, row, "C") for row in (4, 5, 6, 9))
+    there = (Place("报送/先前/省新所.xlsx", SHEET, 5, "C"),)
+    listed = sheet_of(annotated(content(book()), [replace(CHECK_DIGIT, related=here + there)]), "问题清单")
+    assert listed["I2"].value == f"C4:C6；C9；省新所.xlsx!{SHEET}!C5"
 
 
 def test_faults_of_a_row_a_column_and_the_file_are_listed():
@@ -339,6 +355,17 @@ def test_other_kinds_come_back_as_xlsx_from_their_values():
     assert sheet["E3"].value == "错误信息"
     assert sheet.row_dimensions[5].hidden
     assert [str(area) for area in sheet.merged_cells.ranges] == ["B7:B8"]
+
+
+def test_of_another_kind_every_column_is_wide_enough_and_the_page_lies_across():
+    id_number, title = "350583197503019976", "关于推选“一村一警务助理”的名单（省新派出所报送）"
+    rows = [[title], ["行政村", "公民身份号码"], ["园内村", id_number]]
+    sheet = sheet_of(annotate(b"", [Values(rows)], [], []))
+    assert sheet.column_dimensions["B"].width > len(id_number)
+    assert sheet.column_dimensions["A"].width < 15
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+    wide = sheet_of(annotate(b"", [Values([[id_number] * 17])], [], []))
+    assert wide.page_setup.fitToWidth == 2
 
 
 def test_a_sheet_name_excel_would_refuse_is_made_fit():

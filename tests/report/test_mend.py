@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -99,6 +100,12 @@ def test_the_change_sheet_says_what_was_changed_and_masks_numbers():
         [SHEET, "B2", "姓名", "示 例甲", "示例甲", "YC291"],
         [SHEET, "C2", "姓名", "138****0000", "138******00", "YC294"],
     ]
+
+
+def test_a_fix_of_a_whole_column_says_what_stood_in_each_cell():
+    _, listed = mended([replace(NAME, value=None)])
+    assert listed is not None
+    assert [listed["D2"].value, listed["E2"].value] == ["示 例甲", "示例甲"]
 
 
 def test_the_preview_is_what_will_be_written():

@@ -13,21 +13,20 @@ from typing import Any
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.styles.fills import Fill
 from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import fromstring, tostring
 
 from yicun.model.codes import Severity
 from yicun.model.fields import MARKS_COLUMN, MARKS_SHEETS
-from yicun.model.findings import Finding, TablePlace, column_number
+from yicun.model.findings import Finding, Place, TablePlace, column_number
 from yicun.model.masks import mask_text
 from yicun.report.colours import SEVERITY_COLOURS
 from yicun.report.dates import dated
 from yicun.report.original import Original, SheetValues, cells, own_cell, put_text
+from yicun.report.own_sheet import finish, new_sheet, put_line, put_link
 from yicun.report.sheet import MAKER
 from yicun.report.table import Column
 
@@ -38,12 +37,12 @@ _COLUMNS = (
     Column("序号", 5),
     Column("级别", 6),
     Column("问题代码", 9),
-    Column("工作表", 12, "text"),
-    Column("位置", 8),
-    Column("栏目", 16, "text"),
-    Column("问题", 46, "text"),
-    Column("怎么改", 34, "text"),
-    Column("相关位置", 14, "text"),
+    Column("工作表", 11, "text"),
+    Column("位置", 9),
+    Column("栏目", 14, "text"),
+    Column("问题", 42, "text"),
+    Column("怎么改", 30, "text"),
+    Column("相关位置", 12, "text"),
 )
 _LINK_AT, _NOTES_AT = 5, 12
 _LAST_COLUMN = 16_384
@@ -160,14 +159,12 @@ def _add_lists(original: Original, findings: Sequence[Finding], added: Sequence[
 
 def _put_list(original: Original, name: str, findings: Sequence[Finding]) -> Worksheet:
     """A sheet with one line a finding and a link to its cell, set up for print."""
-    sheet = original.new_sheet(name, _COLUMNS)
+    sheet = new_sheet(original.workbook, name, _COLUMNS)
     for row, finding in enumerate(findings, 2):
         place = finding.place
         where = place.cell or (f"第{place.row}行" if place.row else f"{place.column}列" if place.column else "整个文件")
-        related = "；".join(
-            str(other) if other.path != place.path else other.cell or str(other) for other in finding.related
-        )
-        texts = (
+        values = (
+            row - 1,
             finding.severity.label,
             finding.code,
             place.sheet or "",
@@ -175,26 +172,32 @@ def _put_list(original: Original, name: str, findings: Sequence[Finding]) -> Wor
             finding.label,
             dated(finding.message),
             finding.hint,
+            _related(finding),
         )
-        sheet.cell(row, 1).value = row - 1
-        for at, (column, text) in enumerate(zip(_COLUMNS[1:], (*texts, related), strict=True), 2):
-            put_text(sheet.cell(row, at), mask_text(text))
-            sheet.cell(row, at).alignment = Alignment(vertical="top", wrap_text=column.look == "text")
+        put_line(sheet, row, _COLUMNS, values)
         if place.cell is not None and place.sheet in original.sheets and mask_text(place.sheet) == place.sheet:
-            _link(sheet.cell(row, _LINK_AT), original.sheets[place.sheet].title, place.cell)
-    last = f"{get_column_letter(len(_COLUMNS))}{len(findings) + 1}"
-    sheet.auto_filter.ref = f"A1:{last}"
-    sheet.print_area, sheet.print_title_rows = f"A1:{last}", "1:1"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+            put_link(sheet.cell(row, _LINK_AT), original.sheets[place.sheet].title, place.cell)
+    finish(sheet, _COLUMNS, len(findings) + 1)
     return sheet
 
 
-def _link(cell: Cell | MergedCell, title: str, coordinate: str) -> None:
-    quoted = title.replace("'", "''")
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{coordinate}", display=coordinate)
-    cell.font = Font(underline="single", color="FF0563C1")
+def _related(finding: Finding) -> str:
+    """The other places: cells of this file in one column and one after the other as F7:F24, other files by name."""
+    runs: list[list[Place]] = []
+    for place in finding.related:
+        last = runs[-1][-1] if runs else place
+        follows = (last.path, last.sheet, last.column) == (place.path, place.sheet, place.column)
+        if runs and follows and place.cell and last.row and last.row + 1 == place.row:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return "；".join(
+        ":".join(_nearby(finding.place, one) for one in dict.fromkeys((held[0], held[-1]))) for held in runs
+    )
+
+
+def _nearby(here: Place, place: Place) -> str:
+    return (place.path == here.path and place.cell) or str(place).rsplit("/", 1)[-1]
 
 
 def _take_away(original: Original) -> None:

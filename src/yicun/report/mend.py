@@ -1,23 +1,24 @@
 """The mended copy: what can be written better without saying anything else, and nothing besides."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from openpyxl.cell.cell import MergedCell
 
 from yicun.model.fields import BY_NAME, MARKS_SHEETS, Field, TableKind
 from yicun.model.findings import Finding, shown
-from yicun.model.masks import mask_text
 from yicun.report.original import Original, SheetValues, put_text
+from yicun.report.own_sheet import finish, new_sheet, put_line
 from yicun.report.table import Column
 
 LIST = MARKS_SHEETS[1]
 
 _COLUMNS = (
-    Column("工作表", 16),
+    Column("工作表", 16, "text"),
     Column("位置", 10),
-    Column("栏目", 20),
-    Column("原为", 28),
-    Column("改为", 28),
+    Column("栏目", 20, "text"),
+    Column("原为", 28, "text"),
+    Column("改为", 28, "text"),
     Column("问题代码", 12),
 )
 
@@ -40,9 +41,10 @@ def mend(source: bytes, sheets: Sequence[SheetValues], findings: Iterable[Findin
         cell = None if sheet is None or place.cell is None else sheet[place.cell]
         if cell is None or isinstance(cell, MergedCell) or cell.data_type == "f" or finding.fix is None:
             continue
+        before = finding.value or shown(_field(finding), "" if cell.value is None else str(cell.value))
         put_text(cell, finding.fix.text)
         cell.number_format = "@"
-        written.append(finding)
+        written.append(replace(finding, value=before))
     if written:
         _add_list(original, written)
     return original.content(), [_change(finding) for finding in written]
@@ -75,9 +77,9 @@ def _field(finding: Finding) -> Field | None:
 
 
 def _add_list(original: Original, written: Sequence[Finding]) -> None:
-    sheet = original.new_sheet(LIST, _COLUMNS)
+    sheet = new_sheet(original.workbook, LIST, _COLUMNS)
     for row, finding in enumerate(written, 2):
         _, code, label, before, after = _change(finding)
         texts = (finding.place.sheet or "", finding.place.cell or "", label, before, after, code)
-        for column, text in enumerate(texts, 1):
-            put_text(sheet.cell(row, column), mask_text(text))
+        put_line(sheet, row, _COLUMNS, texts)
+    finish(sheet, _COLUMNS, len(written) + 1)

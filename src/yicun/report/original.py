@@ -11,19 +11,19 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ERROR_CODES, Cell, MergedCell
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from yicun.report.package import entry
 from yicun.report.ranges import COLUMNS, ROWS, CellArea, Room, cut_to_filled
-from yicun.report.sheet import clean
-from yicun.report.table import Columns
+from yicun.report.sheet import clean, width
 
 _NEW = datetime(2020, 1, 1)  # noqa: DTZ001 - the same reason, for a workbook made from values
 _EXACT = 10**15
+_DAY, _WIDEST, _PAGE = 11, 30, 170  # half-width characters of a day, of the widest cell, and on a page across
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*/>|<f[^>]*>[^<]*</f>)<v\s*(?:/>|></v>)</c>')
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -105,16 +105,6 @@ class Original:
             self.workbook = opened
             self.sheets = {sheet.title: sheet for sheet in opened.worksheets}
 
-    def new_sheet(self, title: str, columns: Columns) -> Worksheet:
-        """A sheet of our own after the sender's, with a header that stays in view."""
-        sheet: Worksheet = self.workbook.create_sheet(title)
-        sheet.freeze_panes = "A2"
-        for at, column in enumerate(columns, 1):
-            put_text(sheet.cell(1, at), column.label)
-            sheet.cell(1, at).font = Font(bold=True)
-            sheet.column_dimensions[get_column_letter(at)].width = column.width
-        return sheet
-
     def content(self) -> bytes:
         """The workbook as .xlsx, the same bytes for the same contents; formulas keep the results they came with."""
         written = io.BytesIO()
@@ -168,6 +158,14 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
     """Text as text, whatever it begins with."""
     cell.value = clean(text)
     cell.data_type = "s"
+
+
+def landscape(sheet: Worksheet, *, pages: int = 1) -> None:
+    """Print it on A4 landscape, so many pages wide."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
 
 
 def _opened(source: bytes) -> Workbook | None:
@@ -250,6 +248,7 @@ def _rebuilt(sheets: Sequence[SheetValues], filled: CellArea) -> tuple[Workbook,
             for column, value in enumerate(values, sheet.left):
                 if value is not None:
                     _put_value(ours.cell(row, column), value)
+        landscape(ours, pages=max(1, round(_widened(ours) / _PAGE)))
         for row in sheet.hidden_rows:
             ours.row_dimensions[row].hidden = True
         room = Room(filled)
@@ -261,6 +260,18 @@ def _rebuilt(sheets: Sequence[SheetValues], filled: CellArea) -> tuple[Workbook,
     if not any(sheet.visible for sheet in sheets):
         book.create_sheet()
     return book, made
+
+
+def _widened(sheet: Worksheet) -> int:
+    """Make columns as wide as what stands in them but for titles; there is no layout to keep. Gives the whole width."""
+    widths: dict[int, int] = {}
+    for cell in cells(sheet):
+        room = _DAY if isinstance(cell.value, date) else width(str(cell.value))
+        if room <= _WIDEST:
+            widths[cell.column or 1] = max(widths.get(cell.column or 1, 6), room)
+    for column, room in widths.items():
+        sheet.column_dimensions[get_column_letter(column)].width = room + 2
+    return sum(widths.values()) + 2 * len(widths)
 
 
 def _put_value(cell: Cell | MergedCell, value: object) -> None:
