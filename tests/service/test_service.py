@@ -2,12 +2,14 @@
 
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from tests.ledger.test_posts import in_post
 from tests.offices import covered, keep_ledger, person, registry, run, send
 
@@ -152,15 +154,54 @@ def texts(content):
     return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
 
 
-def test_the_same_day_gives_the_same_bytes(folder):
+LATER = st.lists(
+    st.sampled_from(["appointed", "left", "assessed", "assessed oddly", "decided"]), min_size=1, max_size=4, unique=True
+)
+
+
+@settings(max_examples=4, deadline=None)
+@given(events=LATER, days=st.integers(1, 40))
+@example(events=["appointed", "left", "assessed", "assessed oddly", "decided"], days=1)
+def test_the_same_day_gives_the_same_bytes_whatever_comes_later(tmp_path_factory, events, days):
+    folder = registry(tmp_path_factory.mktemp("区") / "区")
+    keep_ledger(folder, {TableKind.STIPENDS: [["一档", "2020-05-01", "600", "1.2", "1", "0.5", "示例"]]})
     send(folder, "省新所.xlsx", [person(0), person(1)])
     in_post(folder, 0)
-    once, again = (tenure.service(run(folder, DAY)) for _ in range(2))
-    in_post(folder, 1, appointed=date(2020, 12, 2))  # what comes later changes nothing of that day
-    later = tenure.service(run(folder, DAY))
-    books = {service_book.workbook(one.result, one.report, one.rulebook, internal=True) for one in (once, again, later)}
-    pages = {service_page.page(one.result, one.report) for one in (once, again, later)}
-    assert (len(books), len(pages)) == (1, 1)
+    assess(folder, 0, "不合格", "合格")
+    before = bytes_of(folder)
+    assert bytes_of(folder) == before
+    for event in events:
+        happen(folder, event, DAY + timedelta(days))
+    assert bytes_of(folder) == before
+
+
+def bytes_of(folder):
+    served = tenure.service(run(folder, DAY))
+    book = service_book.workbook(served.result, served.report, served.rulebook, internal=True)
+    page, shown = (
+        service_page.page(served.result, served.report),
+        told.service(served.result, served.report, served.rulebook),
+    )
+    return book, page, json.dumps(shown, ensure_ascii=False)
+
+
+def happen(folder, event, on):
+    """Something of a day after the one that is drawn."""
+    who, other = person(0), person(1)
+    match event:
+        case "appointed":
+            in_post(folder, 1, appointed=on)
+        case "left":
+            book = openpyxl.load_workbook(folder / "台账.xlsx")
+            book["在岗"].cell(2, 10).value, book["在岗"].cell(2, 11).value = on.isoformat(), "其他"
+            book.save(folder / "台账.xlsx")
+        case "assessed" | "assessed oddly":
+            grade = "不合格" if event == "assessed" else "很好"
+            row = ["2020-08", who["village"], who["name"], str(who["id_number"])[-4:], grade, on.isoformat()]
+            keep_ledger(folder, {TableKind.ASSESSMENTS: [row]})
+        case "decided":
+            place = ["省新镇", other["village"], other["name"], other["id_number"]]
+            keep_ledger(folder, {TableKind.DECISIONS: [[*place, "确定", on.isoformat()]]})
 
 
 def test_the_json_counts_what_the_report_says(folder):
