@@ -177,12 +177,11 @@ def test_the_same_day_gives_the_same_bytes_whatever_comes_later(tmp_path_factory
 
 def bytes_of(folder):
     served = tenure.service(run(folder, DAY))
-    book = service_book.workbook(served.result, served.report, served.rulebook, internal=True)
-    page, shown = (
-        service_page.page(served.result, served.report),
-        told.service(served.result, served.report, served.rulebook),
-    )
-    return book, page, json.dumps(shown, ensure_ascii=False)
+    result, report = served.result, served.report
+    book = service_book.workbook(result, report, served.rulebook, internal=True)
+    shown = json.dumps(told.service(result, report, served.rulebook), ensure_ascii=False)
+    said = [(one.code, one.place, one.message) for one in result.findings.all(result.roster.places)]
+    return book, service_page.page(result, report), shown, said
 
 
 def happen(folder, event, on):

@@ -129,6 +129,7 @@ def test_no_village_is_paid_more_days_than_the_month_has(spans, cuts, quota):
         days = defaultdict(int)
         for line in found.lines:
             days[line.post.village_row] += line.days
+            assert line.days > 0
             assert all(line.post.covers(line.first + timedelta(at)) for at in range(line.days))
         assert all(number <= quota * calendar.monthrange(2020, month.first.month)[1] for number in days.values())
         everybody = {
