@@ -1,8 +1,10 @@
 """The column check of resident IDs against the two functions of python-stdnum that fields.md names."""
 
+from dataclasses import fields
 from datetime import date
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric
@@ -71,3 +73,12 @@ def test_a_century_is_a_leap_year_only_every_fourth_time() -> None:
     numbers = [f"350583{year}0229999X" for year in (1900, 1999, 2000, 2020, 2100)]
     assert id_number.check(numbers).dated.tolist() == [birth_date(text) is not None for text in numbers]
     assert id_number.check(numbers).dated.tolist() == [False, False, True, True, False]
+
+
+def test_texts_are_checked_alike_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["11010119900307997X", "", "350583199002309961", "示例", "110101199003079970", "35058319900101996x"]
+    together = id_number.check(texts)
+    monkeypatch.setattr(id_number, "_AT_ONCE", 4)
+    in_parts = id_number.check(texts)
+    for flag in fields(id_number.Checked):
+        np.testing.assert_array_equal(getattr(in_parts, flag.name), getattr(together, flag.name))

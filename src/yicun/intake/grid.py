@@ -4,7 +4,7 @@ A roster says the same few things over and over; what is asked of its cells is a
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import chain, repeat
 from math import isfinite
@@ -253,3 +253,11 @@ class RawTable:
     spots: Mapping[str, Sequence[Spot]] = field(default_factory=dict)
     unfilled: tuple[tuple[str, str], ...] = ()
     struck: Sequence[int] = ()
+
+    def without_cells(self) -> "RawTable":
+        """What is still asked of it when its cells are read: which columns it has, and what its sheet says."""
+        nothing = Cells(np.empty(0, dtype=np.int32), (None,))
+        return replace(
+            self, rows=np.empty(0, dtype=np.int64), cells=dict.fromkeys(self.cells, nothing), headers={}, merged={},
+            spots={},
+        )  # fmt: skip

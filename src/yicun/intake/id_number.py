@@ -1,7 +1,7 @@
 """公民身份号码, GB 11643: eighteen characters checked as columns of a matrix, not one by one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 import numpy as np
@@ -11,6 +11,7 @@ Flags = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
 
 LENGTH = 18
+_AT_ONCE = 20_000
 PROVINCES = frozenset(
     (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 91)
 )
@@ -42,7 +43,12 @@ class Checked:
 
 
 def check(texts: Sequence[str]) -> Checked:
-    """Check texts as they stand; they are not tidied first."""
+    """Check texts as they stand; they are not tidied first. A part at a time: a matrix is ten times its texts."""
+    parts = [_check(texts[at : at + _AT_ONCE]) for at in range(0, max(len(texts), 1), _AT_ONCE)]
+    return Checked(*(np.concatenate([getattr(part, flag.name) for part in parts]) for flag in fields(Checked)))
+
+
+def _check(texts: Sequence[str]) -> Checked:
     count = len(texts)
     long = np.fromiter(map(len, texts), dtype=np.int64, count=count) == LENGTH
     letters = "".join(text for text in texts if len(text) == LENGTH)

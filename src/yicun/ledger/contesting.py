@@ -33,8 +33,12 @@ class Settled:
 
 @dataclass(slots=True)
 class _Groups:
-    """Groups of rows by the position of their first: fact -> where to take it from (-1 nowhere), who differs on it."""
+    """Groups of several rows: the first row of each, and fact -> where to take it from (-1 nowhere), who differs on it.
 
+    Rows are positions; a group is its number in `heads`, so that nothing here is as long as the roster.
+    """
+
+    heads: Ints
     source: dict[str, Ints] = field(default_factory=dict)
     contested: dict[str, Ints] = field(default_factory=dict)
     unread: dict[str, Ints] = field(default_factory=dict)
@@ -46,21 +50,25 @@ def contest(candidates: pd.DataFrame, file: Ints, conflicts: RowSets, unreadable
     Rows alike in everything stay, for YC401 to count them once. `file` (a number a file) runs beside the rows.
     """
     first = groups(candidates, file)
-    several = np.bincount(first, minlength=len(first)) > 1
-    if not several.any():
+    heads = np.flatnonzero(np.bincount(first, minlength=len(first)) > 1)
+    if not len(heads):
         return Settled(candidates, conflicts, unreadable)
-    inside = np.flatnonzero(several[first])
-    found, differing = _compare(candidates.iloc[inside], inside, first, unreadable)
-    return _one_row_each(candidates, first, differing, found, Settled(candidates, conflicts, unreadable))
+    inside = np.flatnonzero(np.isin(first, heads))
+    group = np.searchsorted(heads, first[inside])
+    found, differing = _compare(candidates.iloc[inside], inside, group, _Groups(heads), unreadable)
+    differs = differing[group]
+    settled = Settled(candidates, conflicts, unreadable)
+    return _one_row_each(candidates, inside[differs], group[differs], differing, found, settled)
 
 
-def _compare(rows: pd.DataFrame, inside: Ints, first: Ints, unreadable: RowSets) -> tuple[_Groups, Flags]:
+def _compare(
+    rows: pd.DataFrame, inside: Ints, group: Ints, found: _Groups, unreadable: RowSets
+) -> tuple[_Groups, Flags]:
     """What each group comes to, and which groups are not alike in everything."""
-    group = first[inside]
-    differing = np.zeros(len(first), dtype=bool)
-    found = _Groups()
+    count = len(found.heads)
+    differing = np.zeros(count, dtype=bool)
     for about in facts():
-        at, unlike, partly = _answers(numbered(rows, about), group, inside, len(first))
+        at, unlike, partly = _answers(numbered(rows, about), group, inside, count)
         unread = np.unique(group[flagged(rows, unreadable, about.name)])
         at[unread] = -1
         found.source[about.name], found.unread[about.name] = at, unread
@@ -88,19 +96,29 @@ def _answers(code: Ints, group: Ints, rows: Ints, count: int) -> tuple[Ints, Int
     return at, unlike, silent[highest[silent] >= 0]
 
 
-def _one_row_each(candidates: pd.DataFrame, first: Ints, differing: Flags, found: _Groups, before: Settled) -> Settled:
-    rows, index = np.arange(len(first)), candidates.index.to_numpy()
-    dropped, merged = differing[first] & (first != rows), differing & (first == rows)
-    source = {name: np.where(merged, at, rows) for name, at in found.source.items()}
-    stands_for = dict(zip(index[dropped].tolist(), index[first[dropped]].tolist(), strict=True))
-    contested = {name: frozenset(index[at].tolist()) for name, at in found.contested.items() if len(at)}
-    unread = {name: frozenset(index[at[merged[at]]].tolist()) for name, at in found.unread.items()}
+def _one_row_each(
+    candidates: pd.DataFrame, rows: Ints, group: Ints, differing: Flags, found: _Groups, before: Settled
+) -> Settled:
+    """One row of each group that differs; `rows` are the rows of these, each of the `group` beside it."""
+    heads, index = found.heads, candidates.index.to_numpy()
+    gone = rows != heads[group]
+    stands_for = dict(zip(index[rows[gone]].tolist(), index[heads[group[gone]]].tolist(), strict=True))
+    contested = {name: frozenset(index[heads[at]].tolist()) for name, at in found.contested.items() if len(at)}
+    unread = {name: frozenset(index[heads[at[differing[at]]]].tolist()) for name, at in found.unread.items()}
     members: dict[int, list[int]] = defaultdict(list)
-    for row in np.flatnonzero(differing[first]).tolist():
-        members[int(first[row])].append(row)
+    for row, number in zip(rows.tolist(), group.tolist(), strict=True):
+        members[number].append(row)
+    kept = np.delete(np.arange(len(index)), rows[gone])
+    merged = np.searchsorted(kept, heads[differing])
+
+    def taken(name: str) -> Ints:
+        at = kept.copy()
+        at[merged] = found.source[name][differing]
+        return at
+
     return replace(
         before,
-        candidates=composed(candidates, rows[~dropped], source),
+        candidates=composed(candidates, kept, taken),
         conflicts=united((moved(before.conflicts, stands_for), contested)),
         unreadable=united((moved(before.unreadable, stands_for), unread)),
         findings=tuple(
@@ -109,9 +127,9 @@ def _one_row_each(candidates: pd.DataFrame, first: Ints, differing: Flags, found
             if len(found.contested.get(about.name, ()))
         ),
         taken_from={
-            (int(index[row]), name): int(index[at[row]])
-            for name, at in source.items()
-            for row in np.flatnonzero(merged & (at >= 0) & (at != rows)).tolist()
+            (int(index[heads[number]]), name): int(index[at[number]])
+            for name, at in found.source.items()
+            for number in np.flatnonzero(differing & (at >= 0) & (at != heads)).tolist()
         },
         stands_for=stands_for,
     )

@@ -1,7 +1,7 @@
 """The facts of candidates as columns that can be compared and taken from one row into another."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -43,23 +43,14 @@ def flagged(candidates: pd.DataFrame, sets: RowSets, name: str) -> Flags:
     return candidates.index.isin(list(rows)) if rows else np.zeros(len(candidates), dtype=bool)
 
 
-def composed(candidates: pd.DataFrame, kept: Ints, source: Mapping[str, Ints]) -> pd.DataFrame:
-    """The rows at the positions `kept`, each fact taken from the row that `source[field]` names (-1: none)."""
+def composed(candidates: pd.DataFrame, kept: Ints, taken: Callable[[str], Ints]) -> pd.DataFrame:
+    """The rows at the positions `kept`, each fact from the rows that `taken` gives for it beside them (-1: none)."""
+    fact_of = {column: field.name for field in facts() for column in columns_of(field)} | dict.fromkeys(BIRTH, "born")
     columns: dict[str, object] = {}
-    moved = {name: at[kept] for name, at in source.items()}
-    by_column = dict(_by_column(moved, candidates.columns))
     for name in candidates.columns:
-        at = by_column.get(name)
-        values = candidates[name].array
-        columns[name] = values.take(kept) if at is None else values.take(at, allow_fill=True)
-    return pd.DataFrame(columns, index=candidates.index[kept])
-
-
-def _by_column(moved: Mapping[str, Ints], names: pd.Index) -> Iterator[tuple[str, Ints]]:
-    for field in facts():
-        if field.name in moved:
-            yield from ((name, moved[field.name]) for name in columns_of(field))
-    yield from ((name, moved["born"]) for name in BIRTH if "born" in moved and name in names)
+        fact, values = fact_of.get(name), candidates[name].array
+        columns[name] = values.take(kept) if fact is None else values.take(taken(fact), allow_fill=True)
+    return pd.DataFrame(columns, index=candidates.index[kept], copy=False)
 
 
 def united(sets: Iterable[RowSets]) -> dict[str, frozenset[int]]:

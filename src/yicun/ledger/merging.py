@@ -211,7 +211,8 @@ class _Taking:
             {name: self._carried(found, name, kept) for name, found in of.items()}
             for of in (sent.conflicts, sent.unreadable)
         ]
-        settled = contest(composed(sent.candidates, kept, state.source), sent.file[kept], *sets)
+        people = composed(sent.candidates, kept, lambda name: state.source[name][kept])
+        settled = contest(people, sent.file[kept], *sets)
         both = {**taken_from, **{at: taken_from.get((row, at[1]), row) for at, row in settled.taken_from.items()}}
         notes = tuple(self._notes())
         settled = replace(settled, taken_from=both, findings=(*settled.findings, *notes))

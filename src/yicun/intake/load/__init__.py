@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from yicun.intake.load.memory import let_columns_go
 from yicun.intake.load.reading import InputFile, ReadFile, failed_file, read_file
 from yicun.intake.load.workers import Failure, Limits, run_each
 from yicun.intake.read.limits import memory_for, seconds_for
@@ -51,20 +52,27 @@ def load_files(
     `passwords` are tried on encrypted files; `processes` None lets yicun decide. The result depends on neither.
     Without a register no village is matched (`village_row` -1).
     """
-    reporter = _Reporter(len(files), progress)
     taught = NONE if ledger is None else _taught(ledger)
-    with run_each(
-        partial(read_file, passwords=tuple(passwords), spellings=taught, scheme=in_force()),
-        files,
-        processes=processes or os.cpu_count() or 1,
-        limits=limits_of,
-        weigh=_size,
-        waiting=reporter.report,
-    ) as results:
-        from yicun.intake.load.assembling import assemble
 
-        read = list(reporter.follow(files, results))
-    return assemble(read, as_of, ledger, taught)
+    def read() -> list[ReadFile]:
+        reporter = _Reporter(len(files), progress)
+        with run_each(
+            partial(read_file, passwords=tuple(passwords), spellings=taught, scheme=in_force()),
+            files,
+            processes=processes or os.cpu_count() or 1,
+            limits=limits_of,
+            weigh=_size,
+            waiting=reporter.report,
+        ) as results:
+            import yicun.intake.load.assembling  # noqa: F401 - it takes a while, and others read meanwhile
+
+            let_columns_go()
+            return list(reporter.follow(files, results))
+
+    files_read = read()
+    from yicun.intake.load.assembling import assemble
+
+    return assemble(files_read, read, as_of, ledger, taught)
 
 
 def _taught(ledger: "Ledger") -> Spellings:

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -29,21 +28,33 @@ Flags = npt.NDArray[np.bool_]
 
 
 def assemble(
-    files: Sequence[ReadFile], as_of: date, ledger: Ledger | None = None, spellings: Spellings = NONE
+    files: list[ReadFile],
+    read_again: Callable[[], list[ReadFile]],
+    as_of: date,
+    ledger: Ledger | None = None,
+    spellings: Spellings = NONE,
 ) -> Loaded:
     """All files as one, their villages found in the register; `ledger` may tell of villages that were merged.
 
-    Where that fails, the files whose contents make it fail by themselves are said to be unreadable (YC001).
+    In `files` the cells are let go as soon as they are columns. Where it fails, all files are read again, and those
+    whose contents make it fail by themselves are said to be unreadable (YC001).
     """
 
-    def assemble_these(chosen: Sequence[ReadFile]) -> Loaded:
-        again = None if ledger is None else partial(assemble, chosen, ledger=ledger, spellings=spellings)
+    def assemble_these(chosen: list[ReadFile]) -> Loaded:
+        if ledger is None:
+            return _assemble(chosen, as_of, ledger, spellings)
+        kept = tuple(chosen)  # with its cells, for the days that are asked for later
+
+        def again(day: date) -> Loaded:
+            return assemble(list(kept), lambda: list(kept), day, ledger, spellings)
+
         return replace(_assemble(chosen, as_of, ledger, spellings), again=again)
 
-    files = with_sheet_villages(files)
+    files[:] = with_sheet_villages(files)
     try:
         return assemble_these(files)
     except Exception:
+        files[:] = with_sheet_villages(read_again())
         failing = {number for number, _ in _failing(list(enumerate(files)), assemble_these)}
         if not failing:
             raise
@@ -51,7 +62,7 @@ def assemble(
 
 
 def _failing(
-    files: Sequence[tuple[int, ReadFile]], assemble_these: Callable[[Sequence[ReadFile]], Loaded]
+    files: Sequence[tuple[int, ReadFile]], assemble_these: Callable[[list[ReadFile]], Loaded]
 ) -> list[tuple[int, ReadFile]]:
     """Those of the files that cannot be checked, found by halves."""
     try:
@@ -64,10 +75,13 @@ def _failing(
     return []
 
 
-def _assemble(files: Sequence[ReadFile], as_of: date, ledger: Ledger | None, spellings: Spellings) -> Loaded:
+def _assemble(files: list[ReadFile], as_of: date, ledger: Ledger | None, spellings: Spellings) -> Loaded:
+    """The files as one; in `files` their cells are let go."""
+    raw = [table for file in files for table in file.placed]
+    files[:] = [file.without_cells() for file in files]
     tables = [(file, table) for file in files for table in file.placed]
     roles = np.array([file.file.role for file, _ in tables], dtype=object)
-    rows = check_tables([table for _, table in tables], [], as_of, spellings=spellings)
+    rows = check_tables(raw, [], as_of, spellings=spellings)
     places, filed_by = rows.places, [table.filed_by for _, table in tables]
     register, about_register = _register(rows, roles)
     sent = _of_tables(rows, TableKind.CANDIDATES, roles != "reference")

@@ -1,5 +1,6 @@
 """Tables checked within themselves: everything that can be said of a row without looking at another file."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from yicun.intake.grid import RawTable
+from yicun.intake.load.memory import give_back
 from yicun.intake.load.whole_columns import join_damaged_columns
 from yicun.intake.parse import Parsed, parse_tables
 from yicun.intake.schema import validate
@@ -44,17 +46,20 @@ class CheckedRows:
 
 
 def check_tables(
-    tables: Sequence[RawTable],
+    tables: list[RawTable],
     found: Sequence[Finding],
     as_of: date,
     kinds: Sequence[TableKind] = ROSTER_KINDS,
     spellings: Spellings = NONE,
 ) -> CheckedRows:
-    """Parse and validate tables, their rows numbered from 0 in the order of the tables; `found` was found before."""
+    """Parse and validate tables, their rows numbered from 0 in the order of the tables; `found` was found before.
+
+    In `tables` the cells of each are let go as soon as they are read: beside them there would be two rosters.
+    """
     sizes = [len(table.rows) for table in tables]
     firsts = np.cumsum([0, *sizes])
     placed = tuple(
-        TablePlace(table.path, table.sheet, table.kind, table.header_row, size, dict(table.columns), table.spots)
+        TablePlace(table.path, table.sheet, table.kind, table.header_row, size, _interned(table.columns), table.spots)
         for table, size in zip(tables, sizes, strict=True)
     )
     table_of = np.repeat(np.arange(len(tables)), sizes)
@@ -66,6 +71,9 @@ def check_tables(
     for kind in kinds:
         numbers = [number for number, table in enumerate(tables) if table.kind is kind]
         parsed = parse_tables(kind, [tables[number] for number in numbers], firsts[numbers].tolist(), as_of, spellings)
+        for number in numbers:
+            tables[number] = tables[number].without_cells()
+        give_back()
         validated = validate(parsed, as_of)
         findings += join_damaged_columns((*parsed.findings, *validated.findings), parsed, rows.places)
         frames[kind] = validated.frame
@@ -77,6 +85,11 @@ def check_tables(
         rows, frames=frames, findings=findings, conflicts=conflicts, unreadable=unreadable, withdrawn=withdrawn,
         struck=struck,
     )  # fmt: skip
+
+
+def _interned(columns: Mapping[str, str]) -> dict[str, str]:
+    """With names of fields that no table holds for itself."""
+    return {sys.intern(name): sys.intern(letters) for name, letters in columns.items()}
 
 
 def _unreadable(parsed: Parsed, frame: pd.DataFrame) -> dict[str, frozenset[int]]:

@@ -1,6 +1,6 @@
 """The picture of a day: what was read, as far as the office knew of it by then."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from yicun.intake.load.checking import CheckedRows
 from yicun.intake.people import cross_check, submitted_twice
 from yicun.ledger.book import Ledger
 from yicun.ledger.decisions import Decided, decide
-from yicun.ledger.facts import RowSets, united
+from yicun.ledger.facts import Ints, RowSets, united
 from yicun.ledger.merging import Sent, merge
 from yicun.ledger.posts import Served, serve
 from yicun.ledger.receipts import Manner, Receipt, in_force, receipts_of, void_or_later
@@ -170,13 +170,15 @@ class Loaded:
         decided, people = served.decided, served.decided.people
         candidates, across, contradicting = cross_check(people.candidates, ruled.register, only_conflicts=brief)
         repeats = frozenset(people.candidates.index.difference(candidates.index).tolist())
-        there = frozenset(candidates.index.tolist()) | frozenset(self.register.index.tolist())
+        there = np.union1d(candidates.index.to_numpy(), self.register.index.to_numpy())
         conflicts = united((people.conflicts, contradicting))
         places = served.places
-        elsewhere = {at: row for at, row in people.taken_from.items() if at[0] in there}
+        left = _among(there, decided.exits)
+        standing = _among(there, (at[0] for at in people.taken_from))
+        elsewhere = {at: row for at, row in people.taken_from.items() if at[0] in standing}
         unreadable = {name: of - ruled.ruled if name == "ruling" else of for name, of in people.unreadable.items()}
         withdrawn, struck = (
-            frozenset(people.stands_for.get(row, row) for row in rows) & there - repeats - decided.spoken
+            _among(there, (people.stands_for.get(row, row) for row in rows)) - repeats - decided.spoken
             for rows in (self.rows.withdrawn, self.rows.struck)
         )
         roster = Roster(
@@ -184,14 +186,14 @@ class Loaded:
             Places(places.tables, places.table_of, places.row_of, elsewhere) if elsewhere else places,
             ruled.register,
             candidates,
-            {name: found for name, of in conflicts.items() if (found := of & there - repeats)},
-            {name: found for name, of in unreadable.items() if (found := of & there - repeats)},
+            {name: found for name, of in conflicts.items() if (found := _among(there, of) - repeats)},
+            {name: found for name, of in unreadable.items() if (found := _among(there, of) - repeats)},
             withdrawn=withdrawn,
             struck=struck,
             unfilled=named_without_people((pair for path, pair in self.unfilled if path not in gone), ruled.register),
-            exits={row: day for row, day in decided.exits.items() if row in there},
+            exits={row: day for row, day in decided.exits.items() if row in left},
             posts=served.posts,
-            in_post=served.in_post & there,
+            in_post=_among(there, served.in_post),
         )
         return roster, findings + across
 
@@ -199,6 +201,15 @@ class Loaded:
 def _merged_since(ledger: Ledger, day: date, today: date) -> bool:
     entries = ledger.entries(TableKind.RULINGS)
     return any(day < on <= today for entry in entries if entry.text("into") and (on := entry.day("ruled_on")))
+
+
+def _among(there: Ints, rows: Iterable[int]) -> frozenset[int]:
+    """Those of some row ids that are among the others, which are in order."""
+    asked = np.fromiter(rows, dtype=np.int64)
+    at = np.searchsorted(there, asked)
+    inside = at < len(there)
+    inside[inside] = there[at[inside]] == asked[inside]
+    return frozenset(asked[inside].tolist())
 
 
 def _sent_by(file: SourceFile, receipts: Mapping[str, Receipt]) -> SourceFile:

@@ -1,7 +1,7 @@
 """What is in the files, file by file: their tables, and what is wrong with a file as a whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -44,6 +44,10 @@ class ReadFile:
     def placed(self) -> list[RawTable]:
         """Its tables that have any column."""
         return [table for table in self.tables if table.cells]
+
+    def without_cells(self) -> "ReadFile":
+        """What is still asked of it when its cells are read."""
+        return replace(self, tables=tuple(table.without_cells() for table in self.tables))
 
     @property
     def filed_by(self) -> list[str]:

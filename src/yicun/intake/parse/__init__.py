@@ -90,5 +90,5 @@ def parse_tables(
             columns |= as_written(column, readings, holds)
     struck = withdrawals.struck(tables) & ~withdrawn
     found.append(withdrawals.of_struck(row_ids[struck]))
-    frame = pd.DataFrame(columns, index=pd.Index(row_ids))
+    frame = pd.DataFrame(columns, index=pd.Index(row_ids), copy=False)
     return Parsed(kind, frame, tuple(batch for batch in found if len(batch)), blank, filled, withdrawn | struck, struck)

@@ -68,7 +68,7 @@ def _types(field: Field) -> dict[str, str]:
 def _failures(schema: DataFrameSchema, frame: pd.DataFrame) -> list[str]:
     """The names of the checks that failed. Whatever else pandera complains about is our fault, not the data's."""
     try:
-        schema.validate(frame, lazy=True)
+        schema.validate(frame.copy(deep=False), lazy=True, inplace=True)  # else pandera copies every column
     except SchemaErrors as errors:
         for error in errors.schema_errors:
             if error.reason_code is not SchemaErrorReason.DATAFRAME_CHECK:
