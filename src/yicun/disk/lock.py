@@ -1,5 +1,6 @@
 """One run at a time for a record, on every system, with nothing left behind."""
 
+import errno
 import os
 import sys
 import time
@@ -13,6 +14,8 @@ else:
     import fcntl
 
 _PAUSE = 0.05  # seconds
+_TRIES = 40
+_HELD = (errno.EACCES, errno.EDEADLK, 0)  # by another run, as Windows says it; Wine gives no reason
 
 
 @contextmanager
@@ -32,22 +35,21 @@ if sys.platform == "win32":  # folders cannot be locked: a file that goes with t
 
     def _open(record: Path) -> int | None:
         path = record.with_name(f"{record.stem}.lock")
-        while True:
+        for _ in range(_TRIES):
             try:
                 return os.open(path, os.O_CREAT | os.O_RDWR | os.O_TEMPORARY | os.O_NOINHERIT)
-            except OSError:
-                if not path.exists():  # a read-only folder; what follows says so
-                    return None
-                time.sleep(_PAUSE)  # the run before is just closing it
+            except OSError:  # the run before is just closing it, and with that it goes
+                time.sleep(_PAUSE)
+        return None  # a read-only folder; what follows says so
 
     def _wait(handle: int) -> None:
         while True:
             try:
                 msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-            except PermissionError:  # held by another run
+            except OSError as error:
+                if error.errno not in _HELD:
+                    return
                 time.sleep(_PAUSE)
-            except OSError:
-                return
             else:
                 return
 
