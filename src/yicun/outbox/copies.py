@@ -179,7 +179,8 @@ def _make(job: _Job, make: Callable[..., _Copy], passwords: Sequence[str]) -> _C
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - one file, whatever is in it, never keeps the others back
-        return f"写副本时出错：{type(error).__name__}"
+        full = isinstance(error, OSError) or type(error).__name__ == "SerialisationError"  # of lxml, which hides it
+        return "临时文件写不下，请检查临时文件夹所在的磁盘" if full else f"写副本时出错：{type(error).__name__}"
 
 
 def _annotated(
