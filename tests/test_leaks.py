@@ -163,7 +163,7 @@ COMMANDS = (
     "validate --format json", "screen --internal -o out/核对.xlsx --format json", "screen --name {0}",
     "coverage -o out/缺口.xlsx --html out/网页.html --summary out/汇总.xlsx", "coverage --format json",
     "export-list -o out/名单.docx --remarks", "export-list --format json", "export-data -o out/数据",
-    "remind -o out/催办", "template -o out/空白", "ledger --suggest", "ledger", "receive", "receive {1} --station {0}",
+    "remind -o out/催办", "template --all -o out/空白", "ledger --suggest", "ledger", "receive", "receive {1} --station {0}",
     "appoint --on 2020-05-07", "service -o out/在岗.xlsx --html out/在岗.html",
     "service -o out/在岗内部.xlsx --internal --format json", "stipend --month 2020-05 -o out/补贴.xlsx",
     "stipend --month 2020-05 -o out/补贴.xlsx --force --format json", "rules check", "rules show", "explain extra",
