@@ -6,6 +6,7 @@ import struct
 import zipfile
 from datetime import datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 from tests.intake.read.files import (
@@ -214,6 +215,23 @@ def test_a_page_of_open_comments_takes_no_longer_than_its_length(tmp_path: Path)
 def test_a_text_of_commas_fills_no_memory(tmp_path: Path) -> None:
     assert codes(opened(tmp_path, "名单.csv", ("," * 10_000 + "\n") * 1_000)) == ["YC008"]
     assert codes(opened(tmp_path, "名单.csv", "," * 20_000 + "甲")) == ["YC005"]
+
+
+def test_quotes_that_never_close_take_no_longer_than_the_text(tmp_path: Path) -> None:
+    text = "村,名\n" + ('"x\n' + 'y""\n' * 499) * 500
+    started = process_time()
+    assert codes(opened(tmp_path, "名单.csv", text))[0] == "YC116"
+    assert process_time() - started < 7  # each began again at its beginning: fourteen
+
+
+def test_a_document_of_many_tables_takes_no_longer_than_its_length(tmp_path: Path) -> None:
+    line, table = "<w:p><w:r><w:t>甲</w:t></w:r></w:p>", "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    body = f"<w:body>{line * 60_000}{table * 2_000}</w:body>"
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    document = package({"word/document.xml": f'<w:document xmlns:w="{space}">{body}</w:document>'})
+    started = process_time()
+    assert codes(opened(tmp_path, "名单.docx", document)) == ["YC005"]
+    assert process_time() - started < 7  # each was compared with each: a minute and more
 
 
 def _ods_table(rows: str) -> bytes:

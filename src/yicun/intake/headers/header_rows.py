@@ -193,7 +193,7 @@ def _spread(sheet: Sheet, first: int, own: Sequence[Mapping[int, Cell]], depth: 
             column: texts[area.first_column]
             for area in wide
             if area.first_column in texts
-            for column in range(area.first_column + 1, area.last_column + 1)
+            for column in range(area.first_column + 1, min(area.last_column + 1, sheet.grid.width))
             if column in below
         }
     spread: dict[int, Cell] = {}

@@ -89,7 +89,10 @@ class _Reader:
         simple = rf'(?:"(?:[^"]|"")*+"|[^{sign}"]*+)'
         self._simple = re.compile(rf"{simple}(?:{sign}{simple})*+") if delimiter in _DELIMITERS else None
         self._blank = delimiter * max(map(len, lines), default=0)
-        self._open = re.compile(rf'((?:{one}{sign})*+) *"((?:[^"]|"")*+)')
+        opened, inside = rf'(?:{one}{sign})*+ *"', r'(?:[^"]|"")*+'
+        self._open = re.compile(opened + inside)
+        self._still_open = re.compile(rf'(?:{inside}" *{sign}{opened})?{inside}')
+        self._closed = re.compile(rf'{inside}" *(?:{sign}{one})*+')
         self._most = max(map(self._signs, lines[:_SAMPLE]), default=0)
         self._found = Records()
 
@@ -126,6 +129,9 @@ class _Reader:
         """How many delimiters a line has between its cells; 0 where it is no record by itself."""
         if '"' not in line:
             return line.count(self._delimiter)
+        cells = self._simply(line)
+        if cells is not None:
+            return len(cells) - 1
         return len(self._fields(line)) - 1 if self._whole.fullmatch(line) else 0
 
     def _record(self, first: int) -> str | None:
@@ -135,14 +141,13 @@ class _Reader:
             return record
         if not self._open.fullmatch(record):
             return None
-        for line in self._lines[first + 1 : first + _LINES_OF_A_RECORD]:
-            record = f"{record}\n{line}"
-            if '"' not in line:
+        for last, line in enumerate(self._lines[first + 1 : first + _LINES_OF_A_RECORD], first + 1):
+            if '"' not in line or self._still_open.fullmatch(line):
                 continue
-            if self._whole.fullmatch(record):
-                return None if self._holds_rows(self._fields(record)) else record
-            if not self._open.fullmatch(record):
+            if not self._closed.fullmatch(line):
                 return None
+            record = "\n".join(self._lines[first : last + 1])
+            return None if self._holds_rows(self._fields(record)) else record
         return None
 
     def _holds_rows(self, cells: list[str]) -> bool:

@@ -32,6 +32,7 @@ _ROOT = (
     f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="r" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>'
 ).encode()
+_PARAGRAPH, _TABLE = qn("w:p"), qn("w:tbl")
 _PERSONAL = re.compile(r"\d{15}")
 _LINES_ABOVE = 30
 _TEXTS = (qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"))
@@ -63,13 +64,15 @@ def _grids(document: Any) -> list[Grid]:
     grids: list[Grid] = []
     lines: list[str] = []
     since: list[str] = []
-    for part in document.iter_inner_content():
-        if isinstance(part, Table):
+    for part in document.element.body.iterchildren(_PARAGRAPH, _TABLE):  # python-docx would compare each with each
+        if part.tag == _TABLE:
             if len(grids) >= SHEETS:
                 raise too_large(f"超过 {SHEETS} 张表")
-            grids.append(replace(_grid(f"表{len(grids) + 1}", part), above=tuple(since[-_LINES_ABOVE:])))
+            grids.append(
+                replace(_grid(f"表{len(grids) + 1}", Table(part, document)), above=tuple(since[-_LINES_ABOVE:]))
+            )
             since = []
-        elif text := _text(part._p).strip():  # noqa: SLF001 - its own text leaves out what was put in by tracking changes
+        elif text := _text(part).strip():  # python-docx leaves out what was put in by tracking changes
             since.append(text)
             lines.append(text)
     if not grids or any(map(_PERSONAL.search, lines)):
