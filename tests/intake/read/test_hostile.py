@@ -292,3 +292,12 @@ def test_a_number_that_is_none_is_an_error_cell(tmp_path: Path) -> None:
     assert only_grid(opened(tmp_path, "名单.xlsx", package(xlsx_parts(rows)))).rows[1] == [
         ErrorCell("nan"), ErrorCell("inf"),
     ]  # fmt: skip
+
+
+def test_a_record_of_an_old_workbook_that_swallows_others_is_damage(tmp_path: Path) -> None:
+    """xlrd reads on behind it, and stops where it takes something for an end."""
+    content = workbook_of(".xls")
+    at = content.index(struct.pack("<HH", 0x027E, 10))
+    end = content.index(struct.pack("<HH", 0x0A, 0), at)
+    swallowing = content[:at] + struct.pack("<HH", 0x027E, end - at - 4) + content[at + 4 :]
+    assert codes(opened(tmp_path, "名单.xls", swallowing)) == ["YC001"]

@@ -2,7 +2,7 @@
 
 import io
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -19,7 +19,9 @@ from yicun.intake.read.marks import Marks
 from yicun.intake.read.refusal import damaged
 
 _WITH_UNICODE = 80  # BIFF8
-_EOF, _RECALC_ID = 0x0A, 0x01C1
+_BOF, _EOF, _RECALC_ID = 0x0809, 0x0A, 0x01C1
+_SIZES = {_EOF: 0, 0x0208: 16, 0x0201: 6, 0x0203: 14, 0x0205: 8, 0x027E: 10, 0x00FD: 10}
+"""Of the records of rows and cells that never have another ([MS-XLS] 2.4)."""
 
 
 def read_xls(raw: bytes, passwords: Sequence[str]) -> Workbook:
@@ -71,16 +73,31 @@ def _has_macros(raw: bytes) -> bool:
 
 
 def _was_calculated(raw: bytes) -> bool:
-    """Whether a program that calculates saved it (RecalcId, [MS-XLS] 2.4.226); others leave formulas empty."""
+    """Whether a program that calculates saved it (RecalcId, [MS-XLS] 2.4.226); others leave formulas empty.
+
+    Refuses records of another size than their kind has: xlrd reads past the cells behind them, or stops (YC001).
+    """
+    calculated, globals_ended = True, False
+    for kind, size in _records(raw):
+        if _SIZES.get(kind, size) != size:
+            raise damaged("工作表内容损坏")
+        if kind in {_RECALC_ID, _EOF} and not globals_ended:
+            calculated, globals_ended = kind == _RECALC_ID, True
+    return calculated
+
+
+def _records(raw: bytes) -> Iterator[tuple[int, int]]:
+    """Kind and size of each record; none of a stream without a compound file round it, which is of before Excel 97."""
     with suppress(CompDocError):
         memory, at, length = CompDoc(raw, logfile=io.StringIO()).locate_named_stream("Workbook")
         end = at + (length or 0)
+        kind = _EOF
         while memory is not None and at + 4 <= end:
-            kind, size = struct.unpack_from("<HH", memory, at)
-            if kind in {_RECALC_ID, _EOF}:
-                return bool(kind == _RECALC_ID)
+            before, (kind, size) = kind, struct.unpack_from("<HH", memory, at)
+            if before == _EOF and kind != _BOF:  # what fills up the last sector
+                return
+            yield kind, size
             at += 4 + size
-    return True  # a stream without a compound file round it is of before Excel 97
 
 
 def _grid(sheet: XlsSheet, datemode: int, empty: NoValue | None) -> Grid:
