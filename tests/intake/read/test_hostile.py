@@ -301,3 +301,11 @@ def test_a_record_of_an_old_workbook_that_swallows_others_is_damage(tmp_path: Pa
     end = content.index(struct.pack("<HH", 0x0A, 0), at)
     swallowing = content[:at] + struct.pack("<HH", 0x027E, end - at - 4) + content[at + 4 :]
     assert codes(opened(tmp_path, "名单.xls", swallowing)) == ["YC001"]
+
+
+def test_a_sheet_that_is_none_is_damage_and_not_an_empty_one(tmp_path: Path) -> None:
+    two = xlsx_parts(*[data((1, text("A1", "村")))] * 2)
+    assert outcome_of(tmp_path, two) == []
+    assert outcome_of(tmp_path, two | {"xl/worksheets/sheet2.xml": str(two["_rels/.rels"])}) == ["YC001"]
+    links = '/sheet"'.join(str(two["xl/_rels/workbook.xml.rels"]).rsplit('/worksheet"', 1))
+    assert outcome_of(tmp_path, two | {"xl/_rels/workbook.xml.rels": links}) == ["YC001"]

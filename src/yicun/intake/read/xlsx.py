@@ -38,6 +38,10 @@ _ELAPSED = re.compile(rb"""formatCode=["'][^"'<>]*?\[(?:h+|m+|s+)\][^<>]*?["'](?
 _SHARED_STRING = re.compile(rb't="s"[^<>]{0,100}+><v>(\d{1,9})</v>')
 
 
+_WITHOUT_CELLS = frozenset(("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
+"""What a sheet may be beside a worksheet."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Contents:
     """What the workbook part says: its sheets (name, visible, part), and where strings and styles are."""
@@ -70,7 +74,7 @@ def read_xlsx(package: Package) -> Workbook:
     sheets = []
     for number, (name, visible, part) in enumerate(contents.sheets, start=1):
         xml = package.xml(part)
-        if xml is None:
+        if xml is None or b"sheetData" not in xml:  # which every worksheet has
             raise damaged("缺少工作表的内容")
         sheet, seen = _sheet(name, xml, struck, visible=visible)
         _check_repetition(seen, strings or b"")
@@ -137,6 +141,8 @@ def _contents(package: Package, part: str) -> _Contents:
                 kind, target = parts[link]
                 if kind.endswith("/worksheet"):
                     sheets.append((one.get("name", ""), one.get("state", "visible") == "visible", target))
+                elif kind.rpartition("/")[2] not in _WITHOUT_CELLS:
+                    raise damaged("工作表与内容对不上")
     return _Contents(sheets, by_type.get("sharedStrings"), by_type.get("styles"), since_1904)
 
 
