@@ -1,6 +1,7 @@
 """Which rulebook applies here: found by name or path, read with those it extends, asked of a whole roster."""
 
 from collections.abc import Sequence
+from contextvars import copy_context
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,11 @@ def load(workspace: Workspace, named: str) -> tuple["Rulebook | None", Findings]
     path = find_rulebook(workspace, named)
     rulebook, faults = load_rulebook(path, shown=workspace.shown(path), search=rulebook_folders(workspace))
     return (None if rulebook is None else rulebook.within(workspace.area, workspace.issuer)), faults
+
+
+def load_beside(workspace: Workspace, named: str) -> tuple["Rulebook | None", Findings]:
+    """A rulebook that is asked of people whom another one chose; the scheme of that one stays in force."""
+    return copy_context().run(load, workspace, named)
 
 
 def must_judge(rulebook: "Rulebook") -> None:

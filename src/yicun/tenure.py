@@ -13,7 +13,6 @@ from yicun.model.fields import LEDGER, TableKind
 from yicun.model.findings import Findings
 from yicun.model.periods import Period
 from yicun.model.results import Result
-from yicun.model.scheme import in_force, put_in_force
 from yicun.model.service import Duty, Hint, Payroll, Post, ServiceReport
 from yicun.model.verdicts import RulebookId
 
@@ -130,9 +129,7 @@ def past_keeping(run: "Run") -> PastKeeping | None:
     workspace, day = run.workspace, run.as_of
     if workspace.ledger is None or not workspace.ledger.is_file():
         return None
-    judging = in_force()
-    rulebook, _ = regulation.load(workspace, regulation.AFTERWARDS)
-    put_in_force(judging)
+    rulebook, _ = regulation.load_beside(workspace, regulation.AFTERWARDS)
     months = "" if rulebook is None or _KEPT not in rulebook.parameters else rulebook.parameters[_KEPT].value
     if not months.isdigit():
         return None
@@ -172,9 +169,7 @@ def _known(run: "Run") -> "tuple[Inputs, Ledger]":
 
 
 def _reviews(run: "Run", named: str) -> "Rulebook":
-    judging = in_force()
-    rulebook, faults = regulation.load(run.workspace, named or regulation.AFTERWARDS)
-    put_in_force(judging)  # the reviews are asked of people who were chosen by another rulebook
+    rulebook, faults = regulation.load_beside(run.workspace, named or regulation.AFTERWARDS)
     if rulebook is None or not rulebook.reviews:
         why = next((finding.message for finding in Findings(faults.single).single), "其中没有 kind 为 review 的规则")
         raise CannotRun(f"在岗管理的规则 {named or regulation.AFTERWARDS} 不能用：{why}。→ 请用 yicun rules check 检查")

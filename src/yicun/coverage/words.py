@@ -8,10 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from yicun.model.fields import BY_NAME, TableKind
 from yicun.model.results import GAP_STATES, State, Submission
 from yicun.model.scheme import DECIDED, Procedure, Step
-from yicun.model.verdicts import STRUCK, doubt_of
+from yicun.model.verdicts import cure_of, doubt_of, label_of
 from yicun.register.need import NOT_KNOWN, Flags, first_of
 
 REFUSED = "审核未予确定，请另行推选"
@@ -39,7 +38,7 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series,
                 for field in _doubts(people)
             ),
             *(
-                (in_progress & _is(people["unread"], step.field), f"推选程序未完成：{_label(step.field)}无法辨认")
+                (in_progress & _is(people["unread"], step.field), f"推选程序未完成：{label_of(step.field)}无法辨认")
                 for step in procedure.nominating
             ),
             *(
@@ -48,7 +47,7 @@ def reasons(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series,
             ),
             (in_progress & (verdict == 3), "拟推选的人选不符合条件，尚未改推该村其他人选"),
             *(
-                ((verdict == 2) & ~settled & _is(people["unread"], name), f"人选待核：{_label(name)}无法辨认")
+                ((verdict == 2) & ~settled & _is(people["unread"], name), f"人选待核：{label_of(name)}无法辨认")
                 for name in _unread(people)
             ),
             ((in_progress | undetermined) & (verdict == 1), "人选需说明的原因没有填写"),
@@ -102,19 +101,19 @@ def todos(villages: pd.DataFrame, people: pd.DataFrame, submission: pd.Series, p
             (in_progress & villages["tied"].to_numpy(dtype=bool), "派出所：人选并列，请确定一名"),
             (in_progress & _holds(people["filled"]), "派出所、村两委：人数不足，再推荐人选"),
             *(
-                ((in_progress | undetermined) & _is(people["doubt"], name), f"派出所：{_cure(name)}")
+                ((in_progress | undetermined) & _is(people["doubt"], name), f"派出所：{cure_of(name)}")
                 for name in _doubts(people)
             ),
             (in_progress & (verdict == 1), "派出所：补填需说明的原因，或与村两委改推他人"),
             (in_progress & (verdict == 2), "派出所：补齐名单中待核的项目，或与村两委改推他人"),
             (in_progress & (verdict == 3), "派出所、村两委：改推其他人选"),
             *(
-                (in_progress & _is(people["unread"], step.field), f"派出所：更正名单中的{_label(step.field)}")
+                (in_progress & _is(people["unread"], step.field), f"派出所：更正名单中的{label_of(step.field)}")
                 for step in procedure.nominating
             ),
             *((in_progress & (steps == done), step.todo) for done, step in enumerate(procedure.nominating)),
             *(
-                (undetermined & (verdict == 2) & _is(people["unread"], name), f"派出所：更正名单中的{_label(name)}")
+                (undetermined & (verdict == 2) & _is(people["unread"], name), f"派出所：更正名单中的{label_of(name)}")
                 for name in _unread(people)
             ),
             (undetermined & (verdict == 1), "派出所：补填需说明的原因"),
@@ -145,17 +144,6 @@ def wanting(step: Step) -> str:
 
 def _review(procedure: Procedure) -> str:
     return next((step.todo for step in procedure.steps if step.field == DECIDED), "户政：审核确定")
-
-
-def _label(field: str) -> str:
-    about = BY_NAME[TableKind.CANDIDATES].get(field)
-    return field if about is None else about.label
-
-
-def _cure(field: str) -> str:
-    return {"remark": "核实人选是否退出", STRUCK: "核实人选是否退出", "name": "补正人选姓名"}.get(
-        field, f"核实名单中的{_label(field)}"
-    )
 
 
 def _unread(people: pd.DataFrame) -> list[str]:

@@ -17,12 +17,27 @@ STRUCK = "struck"
 """Stands for a line through somebody's row where a doubt is named by the field of its cell."""
 
 
+_DOUBTS = {
+    "remark": ("写明已退出或作废", "核实人选是否退出"),
+    STRUCK: ("该行画有删除线", "核实人选是否退出"),
+    "name": ("姓名未填或无法辨认", "补正人选姓名"),
+}
+
+
 def doubt_of(field: str) -> str:
     """Why somebody is 待核 whatever the rules say, for the sake of one cell that tells who it is."""
+    return _DOUBTS[field][0] if field in _DOUBTS else f"{label_of(field)}无法确认"
+
+
+def cure_of(field: str) -> str:
+    """What settles that doubt."""
+    return _DOUBTS[field][1] if field in _DOUBTS else f"核实名单中的{label_of(field)}"
+
+
+def label_of(field: str) -> str:
+    """What a column of candidates is called; its own name where it is none."""
     about = BY_NAME[TableKind.CANDIDATES].get(field)
-    label = field if about is None else about.label
-    said = {"remark": "写明已退出或作废", STRUCK: "该行画有删除线", "name": "姓名未填或无法辨认"}
-    return said.get(field, f"{label}无法确认")
+    return field if about is None else about.label
 
 
 class Verdict(StrEnum):

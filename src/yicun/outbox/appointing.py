@@ -6,9 +6,9 @@ from datetime import date
 from yicun.disk.lock import locked
 from yicun.ledger.book import text_of
 from yicun.model.errors import CannotRun
-from yicun.model.fields import BY_NAME, TableKind
+from yicun.model.fields import TableKind
 from yicun.model.results import Result
-from yicun.model.verdicts import STRUCK, doubt_of
+from yicun.model.verdicts import doubt_of
 from yicun.outbox.office_ledger import OpenLedger
 from yicun.pipeline import Run
 from yicun.tenure import covered
@@ -46,11 +46,7 @@ def _sorted(result: Result) -> tuple[dict[int, str], list[int]]:
     waiting = decided[~decided.index.isin(list(roster.in_post))]
     held = decided.groupby("village_row")["village_row"].transform("size")
     quota = result.coverage.villages["quota"].reindex(decided["village_row"]).set_axis(decided.index)
-    refused = {
-        int(row): doubt_of(doubt) if doubt in {"remark", STRUCK} else f"{_label(doubt)}说法不一或无法辨认"
-        for row, doubt in zip(waiting.index, waiting["doubt"], strict=True)
-        if doubt
-    }
+    refused = {int(row): doubt_of(doubt) for row, doubt in zip(waiting.index, waiting["doubt"], strict=True) if doubt}
     refused |= _contested(result)
     crowded = (held > quota).reindex(waiting.index, fill_value=False)
     for row in waiting.index[crowded].tolist():
@@ -63,11 +59,6 @@ def _contested(result: Result) -> Mapping[int, str]:
     rows = result.roster.conflicts.get("decision", frozenset()) | result.roster.conflicts.get("decided_on", frozenset())
     people = result.roster.candidates
     return {row: "审核结论在两处说法不一" for row in sorted(rows - result.roster.in_post) if row in people.index}
-
-
-def _label(field: str) -> str:
-    about = BY_NAME[TableKind.CANDIDATES].get(field)
-    return about.label if about is not None else field
 
 
 def _row(result: Result, at: int, on: date) -> dict[str, str | int | None]:
