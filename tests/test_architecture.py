@@ -57,6 +57,15 @@ def test_a_planted_import_is_seen(copy: Path, module: str, line: str) -> None:
     assert _lint_imports(copy).returncode == 1
 
 
+def test_no_two_classes_share_a_name() -> None:
+    classes = [
+        name
+        for path in SOURCE.rglob("*.py")
+        for name in re.findall(r"^class (\w+)", path.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert sorted({name for name in classes if classes.count(name) > 1}) == []
+
+
 def test_how_cells_are_kept_is_known_to_readers_alone() -> None:
     inside = [SOURCE / "intake" / "grid.py", *(SOURCE / "intake" / "read").rglob("*.py")]
     others = [path for path in (SOURCE / "intake").rglob("*.py") if path not in inside]

@@ -26,7 +26,7 @@ _AGE, _FIRST_FACTOR, _KEPT = "age", "factor-before-assessment", "keep-months"
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServiceOutcome:
     """What coverage found on the day, and who serves; `rulebook` is the one of the reviews."""
 
     result: Result
@@ -47,7 +47,7 @@ class PastKeeping:
     stay: Mapping[str, tuple[int, ...]]
 
 
-def service(run: "Run", reviews: str = "") -> Served:
+def service(run: "Run", reviews: str = "") -> ServiceOutcome:
     """Cover, then see who is in post and ask the rules of `reviews` of each. Raises `CannotRun` without a ledger."""
     known, ledger = _known(run)
     result = covered(run, known)
@@ -62,7 +62,7 @@ def service(run: "Run", reviews: str = "") -> Served:
     age = rulebook.parameters.get(_AGE)
     limit = int(age.value) if age is not None and age.value.isdigit() else None
     report = summary(result.roster, result.coverage, duty, posts, hints, limit)
-    return Served(result, report, rulebook.id)
+    return ServiceOutcome(result, report, rulebook.id)
 
 
 def covered(run: "Run", known: "Inputs | None" = None) -> Result:

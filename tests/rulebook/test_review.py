@@ -10,7 +10,7 @@ from tests.builders import make_roster
 from yicun import pipeline
 from yicun.model.errors import CannotRun
 from yicun.model.places import Places
-from yicun.model.service import Review, Rows
+from yicun.model.service import CountedRows, Review
 from yicun.rulebook.columns import Columns
 from yicun.rulebook.conditions import Count
 from yicun.rulebook.files import shipped
@@ -35,7 +35,7 @@ def faults(tmp_path, when):
 
 def counted(grades, number, *, in_a_row, people=1, person=None, run=None):
     """What a count of 不合格 answers for each of so many people: True, False or None."""
-    rows = Rows(person or [0] * len(grades), run or [0] * len(grades), {"grade": grades})
+    rows = CountedRows(person or [0] * len(grades), run or [0] * len(grades), {"grade": grades})
     columns = Columns(make_roster([{}] * people), DAY, "undetermined", (), {"assessments": rows})
     answer = columns.answer(Count("assessments", (("grade", ("不合格",)),), number, in_a_row))
     return [True if yes else False if no else None for yes, no in zip(answer.true, answer.false, strict=True)]

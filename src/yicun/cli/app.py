@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             status = ended.code if isinstance(ended.code, int) else 0
         if alone:
             dropped.wait_for_key()
-        status = streams.settle(status)
+        status = streams.finish(status)
     sys.exit(status)
 
 

@@ -21,7 +21,7 @@ class Streams:
         """Take the place of `sys.stdout` and `sys.stderr` where they are streams of the system, or none at all."""
         self.out, self.errors = _Ending.of(sys.stdout), _Ending.of(sys.stderr)
 
-    def settle(self, status: int) -> int:
+    def finish(self, status: int) -> int:
         """Show what is still to be shown; gives the exit code, 2 where some of it could not be."""
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()

@@ -43,7 +43,7 @@ def cover(
     of the register.
     """
     need = needs(roster)
-    course, villages = _settled(roster, verdicts, need, as_of, deadline, unread, step)
+    course, villages = _outcomes(roster, verdicts, need, as_of, deadline, unread, step)
     picture = _picture(roster, course, villages, as_of, deadline, Calendar(*own_days), unread)
     return picture, submissions(roster, need, unread)
 
@@ -52,7 +52,7 @@ def totals(
     roster: Roster, verdicts: Verdicts, as_of: date, deadline: date | None, unread: Collection[str], step: str
 ) -> Numbers:
     """The totals of what `cover` gives, without its tables and texts."""
-    return numbers.total(_settled(roster, verdicts, needs(roster), as_of, deadline, unread, step)[1])
+    return numbers.total(_outcomes(roster, verdicts, needs(roster), as_of, deadline, unread, step)[1])
 
 
 def submissions(roster: Roster, need: pd.DataFrame | None = None, unread: Collection[str] = ()) -> Findings:
@@ -99,7 +99,7 @@ def _in_register(code: str, roster: Roster, rows: pd.Series, fact: str, column: 
     return CellFindings(code, TableKind.VILLAGES, "village", found.index.tolist(), names, facts=facts)
 
 
-def _settled(
+def _outcomes(
     roster: Roster,
     verdicts: Verdicts,
     need: pd.DataFrame,

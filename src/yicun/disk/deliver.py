@@ -71,7 +71,7 @@ def deliver(
                 _write(record, entries)
                 raise
         written.files.append(target)
-        settle(target.parent)
+        flush_folder(target.parent)
 
 
 def made(record: Path) -> tuple[Path, ...]:
@@ -192,7 +192,7 @@ def fill(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def settle(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Make a rename last through a power cut, where folders can be flushed."""
     with suppress(OSError):  # Windows and some network disks cannot
         handle = os.open(folder, os.O_RDONLY)
@@ -223,7 +223,7 @@ def _write(record: Path, entries: Mapping[str, Sequence[str]]) -> None:
         with unfinished(record.with_name(_UNFINISHED.replace("*", "made")), 0o666) as temporary:
             fill(temporary, (json.dumps(entries, indent=1, sort_keys=True) + "\n").encode())
             temporary.replace(record)
-        settle(record.parent)
+        flush_folder(record.parent)
 
 
 def _key(path: Path, record: Path) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from yicun.disk import written
-from yicun.disk.deliver import OPEN_ELSEWHERE, beside, fill, settle, unfinished, writing_errors
+from yicun.disk.deliver import OPEN_ELSEWHERE, beside, fill, flush_folder, unfinished, writing_errors
 from yicun.model.errors import CannotRun
 
 
@@ -18,7 +18,7 @@ def keep(target: Path, content: bytes, *, private: bool = False, owner: Path) ->
             fill(temporary, content)
             temporary.replace(target)
         written.files.append(target)
-        settle(target.parent)
+        flush_folder(target.parent)
 
 
 def must_be_closed(path: Path, name: str) -> None:

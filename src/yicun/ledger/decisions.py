@@ -44,15 +44,15 @@ def decide(people: Settled, ledger: Ledger, day: date) -> Decided:
             exits |= dict.fromkeys(rows, left)
     exits = {row: left for row, left in exits.items() if row not in decisions or decisions[row][1] <= left}
     nobody = tuple(
-        ledger.finding("YC420", TableKind.DECISIONS, entry, "name", {"what": said(entry)})
+        ledger.finding("YC420", TableKind.DECISIONS, entry, "name", {"what": outcome_of(entry)})
         for entry, rows in meant
-        if said(entry) and not rows and _by(entry, day)
+        if outcome_of(entry) and not rows and _by(entry, day)
     )
     decided, differing = written_over(people, decisions)
     return Decided(decided, exits, frozenset((*decisions, *exits)), nobody, differing)
 
 
-def said(entry: Entry) -> str:
+def outcome_of(entry: Entry) -> str:
     """What a row of 审核 decides: a conclusion, an exit, or nothing yet."""
     left = entry.day("left_on") is not None or entry.text("left_because")
     return entry.text("decision") or ("退出" if left else "")
@@ -140,6 +140,6 @@ def waiting(ledger: Ledger, candidates: pd.DataFrame) -> tuple[list[int], int]:
     who = _Who(candidates)
     meant = [(entry, who.rows(entry)) for entry in ledger.entries(TableKind.DECISIONS)]
     there = {row for _, rows in meant for row in rows}
-    open_rows = sum(1 for entry, rows in meant if rows and not said(entry))
+    open_rows = sum(1 for entry, rows in meant if rows and not outcome_of(entry))
     named = candidates["name"].notna()
     return [row for row in candidates.index[named].tolist() if row not in there], open_rows

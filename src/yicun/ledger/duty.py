@@ -108,7 +108,7 @@ def _of_posts(ledger: Ledger, posts: Sequence[Post], day: date) -> Iterator[Find
         others = [
             one
             for one in by_id[post.id_number]
-            if post.id_number and one.village != post.village and _together(one, post)
+            if post.id_number and one.village != post.village and _share_a_day(one, post)
         ]
         if others:
             villages = "、".join(dict.fromkeys((post.village, *(one.village for one in others))))
@@ -129,7 +129,7 @@ def _of_posts(ledger: Ledger, posts: Sequence[Post], day: date) -> Iterator[Find
             yield ledger.finding("YC708", kind, entry, "stipend_grade", {"grade": grade, "what": what})
 
 
-def _together(one: Post, other: Post) -> bool:
+def _share_a_day(one: Post, other: Post) -> bool:
     """Whether two posts share a day."""
     first = max(one.appointed_on, other.appointed_on)
     return one.covers(first) and other.covers(first)

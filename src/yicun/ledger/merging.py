@@ -49,7 +49,7 @@ class Merged:
     file: Ints
     paths: Sequence[str]
 
-    def still_said(self, findings: Findings, files_gone: frozenset[str]) -> Findings:
+    def still_true(self, findings: Findings, files_gone: frozenset[str]) -> Findings:
         """The findings about cells that are in force, and about files that still have any."""
         cells = [self._kept(batch) for batch in findings.cells]
         single = (one for one in findings.single if one.place.path not in files_gone and not self._answered(one))

@@ -27,7 +27,7 @@ GRADES = ("优秀", "合格", "不合格")
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class CountedRows:
     """A person's rows of another table, for a rule to count; those of one person and run stand together, in order.
 
     `person`: the position of whose row it is; `run`: which rows may follow one another; `cells`: column -> texts, ""

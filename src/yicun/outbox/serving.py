@@ -6,10 +6,10 @@ from yicun.model.results import Result
 from yicun.model.service import Payroll
 from yicun.outbox.delivery import Delivery, must_end
 from yicun.pipeline import Run
-from yicun.tenure import Served
+from yicun.tenure import ServiceOutcome
 
 
-def write_service(run: Run, served: Served, path: Path, *, internal: bool, force: bool) -> str:
+def write_service(run: Run, served: ServiceOutcome, path: Path, *, internal: bool, force: bool) -> str:
     """The workbook of `service -o`; names stand in 内部审核版 only."""
     from yicun.report import service_book
 
@@ -18,7 +18,7 @@ def write_service(run: Run, served: Served, path: Path, *, internal: bool, force
     return Delivery(run, served.result, force=force).put(path, content, private=internal)
 
 
-def write_service_page(run: Run, served: Served, path: Path, *, force: bool) -> str:
+def write_service_page(run: Run, served: ServiceOutcome, path: Path, *, force: bool) -> str:
     """The page of `service --html`."""
     from yicun.report import service_page
 

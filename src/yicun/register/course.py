@@ -60,7 +60,7 @@ def follow(roster: Roster, verdicts: Verdicts, need: pd.DataFrame, as_of: date) 
     )
     people = _people(roster, verdicts, standing)[(place >= 0) & is_somebody(roster)]
     people.insert(0, "place", place[(place >= 0) & is_somebody(roster)])
-    _settle(villages, people, as_of, verdicts.procedure.through)
+    _add_outcomes(villages, people, as_of, verdicts.procedure.through)
     return Course(villages, people, verdicts.procedure)
 
 
@@ -128,7 +128,7 @@ def _unread_steps(roster: Roster, standing: Standing, procedure: Procedure) -> l
     return steps + [(doubtful_in(roster, name), name) for name in asked]
 
 
-def _settle(villages: pd.DataFrame, people: pd.DataFrame, as_of: date, through_all: int) -> None:
+def _add_outcomes(villages: pd.DataFrame, people: pd.DataFrame, as_of: date, through_all: int) -> None:
     """Add to the villages what their people come to."""
     place, count = people["place"].to_numpy(), len(villages)
     flags = {name: people[name].to_numpy(dtype=bool) for name in ("contender", "stands", "confirmed", "doubtful")}

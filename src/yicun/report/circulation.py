@@ -44,7 +44,7 @@ def shown_lines(lines: pd.DataFrame, *, internal: bool, remarks: bool = False) -
     written = texts.pop("category_text")
     texts["category"] = texts["category"].where(written == "", texts["category"] + "（" + written + "）")
     if internal:
-        texts["born"] = _born(lines)
+        texts["born"] = _birth_months(lines)
     elif not remarks:
         texts["remark"] = ""
     for name in MUST_STAND:
@@ -70,7 +70,7 @@ def _mask_phones(text: str) -> str:
 _MASKS = {"id_number": mask_id, "phone": _mask_phones, "remark": remark, "category_text": remark}
 
 
-def _born(lines: pd.DataFrame) -> pd.Series:
+def _birth_months(lines: pd.DataFrame) -> pd.Series:
     """To the month where the month is known, else to the year, else blank."""
     first, last = lines["born"], lines["born_last"]
     same_year = first.dt.year.eq(last.dt.year)

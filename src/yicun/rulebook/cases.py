@@ -17,7 +17,7 @@ from yicun.model.fields import BY_NAME, Kind, TableKind
 from yicun.model.findings import Findings
 from yicun.model.roster import Roster
 from yicun.model.scheme import in_force
-from yicun.model.service import Review, Rows
+from yicun.model.service import CountedRows, Review
 from yicun.model.verdicts import Decision, Outcome, Verdict, Verdicts
 from yicun.rulebook.alone import Cell, alone
 from yicun.rulebook.counting import read_rows
@@ -71,7 +71,7 @@ class Case:
     conflicts: tuple[str, ...]
     expect: Mapping[str, object]
     written: frozenset[str]
-    rows: Mapping[str, Rows]
+    rows: Mapping[str, CountedRows]
 
     @property
     def concerns(self) -> frozenset[str]:

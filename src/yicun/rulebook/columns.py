@@ -15,7 +15,7 @@ import pandas as pd
 
 from yicun.model.fields import STEPS, Kind
 from yicun.model.roster import Roster
-from yicun.model.service import Rows
+from yicun.model.service import CountedRows
 from yicun.register.standing import appointed_by
 from yicun.rulebook.conditions import DECIDING, PENDING, Condition, Count, Question, Test, fits, fold
 from yicun.rulebook.dates import day_number, last_completed
@@ -61,7 +61,7 @@ class Columns:
         as_of: date,
         boundary: str,
         steps: tuple[str, ...] = STEPS,
-        rows: Mapping[str, Rows] = MappingProxyType({}),
+        rows: Mapping[str, CountedRows] = MappingProxyType({}),
     ) -> None:
         """Take the roster, the as-of date, how the boundary day counts (over, barred or undetermined), the columns
         that date the steps of the procedure, in order, and the rows of other tables that a rule may count.
@@ -140,7 +140,7 @@ class Columns:
 
     def _counted(self, count: Count) -> Truth:
         """How many of a person's rows fit; one that may or may not fit leaves it open, unless enough others do."""
-        rows = self._rows_of.get(count.rows, Rows((), (), {}))
+        rows = self._rows_of.get(count.rows, CountedRows((), (), {}))
         person, run = np.asarray(rows.person, np.int64), np.asarray(rows.run, np.int64)
         fitting, open_ = np.ones(len(person), bool), np.zeros(len(person), bool)
         for name, words in count.where:

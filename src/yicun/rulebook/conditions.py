@@ -124,7 +124,7 @@ MOVING = frozenset(("within_years", "within_days", "age_at_most", "age_at_least"
 """The operators whose answer changes with the day they are asked on."""
 
 
-def settle(condition: Condition, step: str) -> Condition:
+def asked_on(condition: Condition, step: str) -> Condition:
     """The same condition, with what time could turn asked on the day of a step."""
     match condition:
         case Test():
@@ -132,11 +132,11 @@ def settle(condition: Condition, step: str) -> Condition:
         case Count():
             return condition
         case Not(part):
-            return Not(settle(part, step))
+            return Not(asked_on(part, step))
         case All(parts):
-            return All(tuple(settle(part, step) for part in parts))
+            return All(tuple(asked_on(part, step) for part in parts))
         case Any(parts):
-            return Any(tuple(settle(part, step) for part in parts))
+            return Any(tuple(asked_on(part, step) for part in parts))
 
 
 def questions(condition: Condition) -> Iterator[Question]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from yicun.model.service import Rows
+from yicun.model.service import CountedRows
 from yicun.rulebook.conditions import Count, Parameter
 from yicun.rulebook.source import Entries, Node, Source, number
 
@@ -93,11 +93,11 @@ def _amount(source: Source, entries: Entries, parameters: Mapping[str, Parameter
     return number(source, Node(node.line, node.column, text=parameters[name].value), OPERATOR, _LARGEST), name
 
 
-def read_rows(source: Source, entries: Entries) -> dict[str, Rows]:
+def read_rows(source: Source, entries: Entries) -> dict[str, CountedRows]:
     """`rows:` of a case: a table -> the person's rows in it, in their order; a misspelt name is a finding."""
     if "rows" not in entries:
         return {}
-    found = dict[str, Rows]()
+    found = dict[str, CountedRows]()
     listed = source.entries(entries["rows"], "rows", tuple(COUNTABLE))
     for table in listed.found:
         columns = COUNTABLE[table].columns
@@ -106,5 +106,5 @@ def read_rows(source: Source, entries: Entries) -> dict[str, Rows]:
             for line in lines:
                 line.one_of(name, words)
         cells = {name: [line.text(name) for line in lines] for name in columns}
-        found[table] = Rows([0] * len(lines), [0] * len(lines), cells)
+        found[table] = CountedRows([0] * len(lines), [0] * len(lines), cells)
     return found

@@ -84,7 +84,7 @@ class Explanations:
             rule.all_words,
             OUTCOMES[outcome],
             self._cells(rule.when, position),
-            self._settle(rule, outcome, position),
+            self._deciding_cells(rule, outcome, position),
             eligible_from,
             None if eligible_from is None or deadline is None else eligible_from <= deadline,
             self._note(rule, outcome, position),
@@ -110,7 +110,7 @@ class Explanations:
             ("id_number",) if columns.known("id_number")[position] or not columns.known(field)[position] else (field,)
         )
 
-    def _settle(self, rule: Rule, outcome: int, position: int) -> tuple[str, ...]:
+    def _deciding_cells(self, rule: Rule, outcome: int, position: int) -> tuple[str, ...]:
         """The cells that would decide it."""
         assert rule.when is not None, rule.id
         columns = self._judged.columns

@@ -75,13 +75,13 @@ def load_rulebook(path: Path, *, shown: str, search: Sequence[Path]) -> tuple[Ru
 def _scheme(chain: Sequence[Entries]) -> Scheme:
     """What the files say of the work itself, the nearest first; its steps are read with the rules."""
 
-    def said(key: str, otherwise: str) -> str:
+    def nearest(key: str, otherwise: str) -> str:
         return next(filter(None, (entries.text(key) for entries in chain)), otherwise)
 
     return Scheme(
-        said("scheme", SHIPPED_SCHEME.name),
-        said("post", SHIPPED_SCHEME.post),
-        said("reviewer", SHIPPED_SCHEME.reviewer),
+        nearest("scheme", SHIPPED_SCHEME.name),
+        nearest("post", SHIPPED_SCHEME.post),
+        nearest("reviewer", SHIPPED_SCHEME.reviewer),
         fields=_own_fields(chain),
     )
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from yicun.model.roster import Roster
-from yicun.model.service import Review, Rows
+from yicun.model.service import CountedRows, Review
 from yicun.rulebook.columns import Columns
 from yicun.rulebook.schema import Rule, Rulebook
 
@@ -18,7 +18,7 @@ ORDER = tuple(Review)
 
 
 def review(
-    rulebook: Rulebook, roster: Roster, as_of: date, rows: Mapping[str, Rows]
+    rulebook: Rulebook, roster: Roster, as_of: date, rows: Mapping[str, CountedRows]
 ) -> tuple[tuple[Rule, npt.NDArray[np.int8]], ...]:
     """Each review rule with its answer for every candidate of `roster`, as positions in `ORDER`.
 

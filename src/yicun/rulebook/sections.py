@@ -5,7 +5,7 @@ from typing import TypedDict, TypeVar, cast
 
 from yicun.model.findings import Place
 from yicun.rulebook.citations import uncited
-from yicun.rulebook.conditions import DECIDING, Condition, Count, Parameter, questions, settle, tests
+from yicun.rulebook.conditions import DECIDING, Condition, Count, Parameter, asked_on, questions, tests
 from yicun.rulebook.grammar import read_condition
 from yicun.rulebook.lint import check_deadline, check_inversion
 from yicun.rulebook.procedure import read_steps
@@ -154,7 +154,7 @@ class Sections:
         if condition is not None and not article["basis"]:
             self._check_numbers(entries["when"], condition, article)
         step = entries.one_of("settled_by", self._step_fields)
-        return settle(condition, step) if condition is not None and step else condition
+        return asked_on(condition, step) if condition is not None and step else condition
 
     def _check_numbers(self, node: Node, condition: Condition, article: _Article) -> None:
         """Every number asked for stands in the quote (YC508); one from a parameter is cited there."""

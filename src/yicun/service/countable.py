@@ -7,12 +7,12 @@ import pandas as pd
 
 from yicun.model.periods import full_years
 from yicun.model.roster import Roster
-from yicun.model.service import Assessment, Duty, Post, Rows
+from yicun.model.service import Assessment, CountedRows, Duty, Post
 
 _UNKNOWN = ""
 
 
-def countable(posts: Sequence[Post], duty: Duty, roster: Roster, day: date) -> Mapping[str, Rows]:
+def countable(posts: Sequence[Post], duty: Duty, roster: Roster, day: date) -> Mapping[str, CountedRows]:
     """The rows of each table for these posts, whose positions are the people's; see `rulebook.counting.COUNTABLE`."""
     own = duty.assessments_of(posts)
     return {
@@ -39,7 +39,7 @@ def one_a_period(assessments: Iterable[Assessment]) -> list[tuple[Assessment, st
     return found
 
 
-def _assessments(own: Sequence[Sequence[Assessment]]) -> Rows:
+def _assessments(own: Sequence[Sequence[Assessment]]) -> CountedRows:
     """By person, then months, quarters and years apart: only those of one length follow one another."""
     lines = []
     for at, assessments in enumerate(own):
@@ -50,7 +50,7 @@ def _assessments(own: Sequence[Sequence[Assessment]]) -> Rows:
     return _rows(sorted(lines, key=lambda line: line[:2]))
 
 
-def _years(posts: Sequence[Post], own: Sequence[Sequence[Assessment]], day: date) -> Rows:
+def _years(posts: Sequence[Post], own: Sequence[Sequence[Assessment]], day: date) -> CountedRows:
     """A row for each year that somebody has been in post; as many of them are assessed as there are annual ones."""
     lines = []
     for at, (post, assessments) in enumerate(zip(posts, own, strict=True)):
@@ -59,7 +59,7 @@ def _years(posts: Sequence[Post], own: Sequence[Sequence[Assessment]], day: date
     return _rows(lines)
 
 
-def _vettings(posts: Sequence[Post], roster: Roster) -> Rows:
+def _vettings(posts: Sequence[Post], roster: Roster) -> CountedRows:
     """What vetting came to, and whether that was after the appointment; a row for everybody a roster has."""
     lines = []
     doubtful = roster.conflicts.get("vetting", frozenset()) | roster.conflicts.get("vetted_on", frozenset())
@@ -79,8 +79,8 @@ def _yes(holds: bool) -> str:
     return "是" if holds else "否"
 
 
-def _rows(lines: Iterable[tuple[int, int, Mapping[str, str]]]) -> Rows:
+def _rows(lines: Iterable[tuple[int, int, Mapping[str, str]]]) -> CountedRows:
     listed = list(lines)
     names = listed[0][2] if listed else ()
     cells = {name: [line[2][name] for line in listed] for name in names}
-    return Rows([line[0] for line in listed], [line[1] for line in listed], cells)
+    return CountedRows([line[0] for line in listed], [line[1] for line in listed], cells)

@@ -63,7 +63,7 @@ class Loaded:
         merged = merge(self._sent(candidates), receipts, left_out)
         gone = self._superseded(receipts) | left_out
         of_files = Findings(self.findings.single)
-        still_valid = merged.still_said(of_files if only_received else self.findings, gone)
+        still_valid = merged.still_true(of_files if only_received else self.findings, gone)
         about += ruled.findings
         cells: list[CellFindings] = [*moved, *merged.settled.findings]
         twice = [] if ledger is not None and receipts else submitted_twice(candidates, ruled.register, self.rows.places)

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from yicun.intake.grid import Cell, RawTable
-from yicun.intake.parse.columns import Column
+from yicun.intake.parse.columns import FieldCells
 from yicun.intake.parse.readings import Fault, Reading, Readings, as_text, read_each, squeezed, tidied
 from yicun.intake.parse.texts import is_withheld
 from yicun.model.boxes import has_boxes, ticked
@@ -159,7 +159,7 @@ def _posts(words: _Words, written: str) -> list[str]:
 _BRACKETS = str.maketrans("（）", "()")
 
 
-def bare_warnings(column: Column, readings: Readings, tables: Sequence[RawTable]) -> None:
+def bare_warnings(column: FieldCells, readings: Readings, tables: Sequence[RawTable]) -> None:
     """警告 exists in two systems: where neither the cell nor the header says 党 it stays unknown (YC217)."""
     headers = [table.headers.get("discipline", "") for table in tables]
     party = np.array(["党" in header and "政" not in header for header in headers], dtype=bool)

@@ -25,7 +25,7 @@ PLACES = frozenset((Kind.STATION, Kind.TOWNSHIP, Kind.VILLAGE))
 
 
 @dataclass(slots=True)
-class Column:
+class FieldCells:
     """The raw cells of a field: each different one once in `distinct`, and `holds[i]`, which of them row i holds.
 
     -1 is an empty cell. `present[i]`: whether row i's table has the column at all.
@@ -39,23 +39,25 @@ class Column:
     present: Flags
 
 
-def gather(about: Field, kind: TableKind, tables: Sequence[RawTable], row_ids: Ints) -> Column:
+def gather(about: Field, kind: TableKind, tables: Sequence[RawTable], row_ids: Ints) -> FieldCells:
     """The cells of one field of all tables, one after the other."""
     sizes = [len(table.rows) for table in tables]
     present = np.repeat(np.array([about.name in table.cells for table in tables], dtype=bool), sizes)
     holds = np.full(len(row_ids), -1)
     if not present.any():
-        return Column(about, kind, row_ids, [], holds, present)
+        return FieldCells(about, kind, row_ids, [], holds, present)
     held, holds[present] = one_below_another([table.cells[about.name] for table in tables if about.name in table.cells])
     cells = np.empty(len(held), dtype=object)
     cells[:] = held
     if bool in set(map(type, held)):  # True equals 1.0, and a factor cannot tell them apart
         cells[:] = [as_text(cell) if isinstance(cell, bool) else cell for cell in held]
     numbers, distinct = pd.factorize(cells)
-    return Column(about, kind, row_ids, list(distinct), np.append(numbers, -1)[holds].astype(np.int64), present)
+    return FieldCells(about, kind, row_ids, list(distinct), np.append(numbers, -1)[holds].astype(np.int64), present)
 
 
-def fill_down(column: Column, readings: Readings, tables: Sequence[RawTable]) -> tuple[Ints, Flags, list[CellFindings]]:
+def fill_down(
+    column: FieldCells, readings: Readings, tables: Sequence[RawTable]
+) -> tuple[Ints, Flags, list[CellFindings]]:
     """Let 同上 and the lower parts of merged cells take the reading above, inside their table.
 
     Gives which cell each row holds then, the rows that asked for one, and the findings: a note where there was
@@ -89,7 +91,7 @@ def fill_down(column: Column, readings: Readings, tables: Sequence[RawTable]) ->
     return filled, takes, batches
 
 
-def faults(column: Column, readings: Readings) -> list[CellFindings]:
+def faults(column: FieldCells, readings: Readings) -> list[CellFindings]:
     """The faults of distinct cells, placed at every row that holds them."""
     by_code: dict[str, dict[int, Fault]] = defaultdict(dict)
     for number, found in readings.faults.items():
@@ -98,7 +100,7 @@ def faults(column: Column, readings: Readings) -> list[CellFindings]:
     return [_placed(code, of, column) for code, of in sorted(by_code.items())]
 
 
-def _placed(code: str, of: dict[int, Fault], column: Column) -> CellFindings:
+def _placed(code: str, of: dict[int, Fault], column: FieldCells) -> CellFindings:
     is_faulty = np.zeros(len(column.distinct) + 1, dtype=bool)
     is_faulty[list(of)] = True
     at = np.flatnonzero(is_faulty[column.holds])
@@ -132,7 +134,7 @@ def typed(about: Field, values: Sequence[Any], holds: Ints) -> dict[str, Any]:
     return {about.name: pd.array(padded, dtype="str").take(holds)}
 
 
-def as_written(column: Column, readings: Readings, holds: Ints) -> dict[str, Any]:
+def as_written(column: FieldCells, readings: Readings, holds: Ints) -> dict[str, Any]:
     """Beside a set of listed values the station's own words where they differ, fit to be shown; missing otherwise."""
     words: list[str | None] = [None]
     for cell, value in zip(column.distinct, readings.cell_values, strict=True):

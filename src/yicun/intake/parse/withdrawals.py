@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from yicun.intake.grid import Flags, Ints, RawTable
-from yicun.intake.parse.columns import Column
+from yicun.intake.parse.columns import FieldCells
 from yicun.intake.parse.readings import Fault, Readings, as_text, squeezed
 from yicun.intake.parse.texts import is_withheld
 from yicun.model.fields import TableKind
@@ -24,7 +24,7 @@ _NOT_HIS = re.compile(
 )
 
 
-def withdrawn(column: Column, readings: Readings) -> Flags:
+def withdrawn(column: FieldCells, readings: Readings) -> Flags:
     """Which rows say that their person withdrew; the finding takes the place of others about its cell."""
     numbers = [number for number, cell in enumerate(column.distinct) if isinstance(cell, str) and is_withdrawal(cell)]
     for number in numbers:

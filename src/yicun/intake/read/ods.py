@@ -45,7 +45,7 @@ class _Row:
 
 
 @dataclass(slots=True)
-class _Table:
+class _OdsTable:
     """One sheet while it streams by: so many `cells` are written in it, and stand in so many `places` of its rows."""
 
     name: str
@@ -76,7 +76,7 @@ def read_ods(package: Package) -> Workbook:
     return Workbook(grids=tuple(map(_grid, tables)), macros=any(name.startswith("basic/") for name in package.names))
 
 
-def _check_size(tables: Sequence[_Table]) -> None:
+def _check_size(tables: Sequence[_OdsTable]) -> None:
     """Refuse sheets that say little and repeat it without end."""
     cells = places = 0
     for table in tables:
@@ -86,13 +86,13 @@ def _check_size(tables: Sequence[_Table]) -> None:
             raise too_far(table.next_row - 1, width, table.cells)
 
 
-def _extent(table: _Table) -> tuple[int, int]:
+def _extent(table: _OdsTable) -> tuple[int, int]:
     """Height and width of the filled part, from its first row and the first column on."""
     rows = table.rows
     return (rows[-1].last - rows[0].first + 1, max(len(row.cells) for row in rows)) if rows else (0, 0)
 
 
-def _grid(table: _Table) -> Grid:
+def _grid(table: _OdsTable) -> Grid:
     """A repeated row or cell is held once."""
     height, width = _extent(table)
     top = table.rows[0].first if table.rows else 1
@@ -111,17 +111,17 @@ def _grid(table: _Table) -> Grid:
     return replace(marked(sheet, Cells(numbers, cells.pool), top, 1), struck=struck)
 
 
-def _tables(content: bytes) -> Iterator[_Table]:
+def _tables(content: bytes) -> Iterator[_OdsTable]:
     """The sheets of a content part; what has been read is let go at once."""
     hidden_styles, struck_styles = set[str](), set[str]()
-    table: _Table | None = None
+    table: _OdsTable | None = None
     depth = count = 0
     for event, element in iterparse(io.BytesIO(content), ("start", "end")):  # noqa: S314 - `Package.xml` lets no DOCTYPE in
         if element.tag == f"{_TABLE}table":
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1:
                 visible = element.get(f"{_TABLE}style-name", "") not in hidden_styles
-                table = _Table(element.get(f"{_TABLE}name", ""), visible)
+                table = _OdsTable(element.get(f"{_TABLE}name", ""), visible)
             elif event == "end" and depth == 0 and table is not None:
                 count += 1
                 if count > SHEETS:
@@ -156,19 +156,21 @@ def _strikes(properties: Element) -> bool:
     return any(line != "none" for line in lines)
 
 
-def _is_hidden(table: _Table, element: Element, hidden_styles: Collection[str]) -> bool:
+def _is_hidden(table: _OdsTable, element: Element, hidden_styles: Collection[str]) -> bool:
     shown = element.get(f"{_TABLE}visibility", "visible") == "visible"
     return table.collapsed > 0 or not shown or element.get(f"{_TABLE}style-name", "") in hidden_styles
 
 
-def _add_column(table: _Table, element: Element, hidden_styles: Collection[str]) -> None:
+def _add_column(table: _OdsTable, element: Element, hidden_styles: Collection[str]) -> None:
     repeated = _repeated(element, "columns")
     if _is_hidden(table, element, hidden_styles):
         table.marks.hidden_columns.append((table.next_column, table.next_column + repeated - 1))
     table.next_column += repeated
 
 
-def _add_row(table: _Table, element: Element, hidden_styles: Collection[str], struck_styles: Collection[str]) -> None:
+def _add_row(
+    table: _OdsTable, element: Element, hidden_styles: Collection[str], struck_styles: Collection[str]
+) -> None:
     """Add a row as often as it is repeated; an empty one only moves the place of the next."""
     repeated = _repeated(element, "rows")
     first, table.next_row = table.next_row, table.next_row + repeated
@@ -181,7 +183,7 @@ def _add_row(table: _Table, element: Element, hidden_styles: Collection[str], st
         table.rows.append(_Row(first, first + repeated - 1, cells, hidden, struck))
 
 
-def _cells(table: _Table, row: Element, number: int, struck_styles: Collection[str]) -> tuple[list[Cell], list[int]]:
+def _cells(table: _OdsTable, row: Element, number: int, struck_styles: Collection[str]) -> tuple[list[Cell], list[int]]:
     """The cells of a row, and the indexes of those that are struck through."""
     cells, struck = list[Cell](), list[int]()
     default = row.get(f"{_TABLE}default-cell-style-name", "")

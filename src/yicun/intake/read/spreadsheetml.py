@@ -27,7 +27,7 @@ def read_spreadsheetml(raw: bytes) -> Workbook:
     if len(raw) > TEXT_TABLE_BYTES:
         raise too_large(f"XML 表格超过 {TEXT_TABLE_BYTES >> 20} MB")
     text, encoding = decoded(raw)
-    tables = _Tables()
+    tables = _XmlTables()
     try:
         bare = _BARE_AMPERSAND.sub("&amp;", _DECLARATION.sub("", text, count=1))
         sax.parseString(bare.encode(), tables, forbid_dtd=True)
@@ -43,7 +43,7 @@ def read_spreadsheetml(raw: bytes) -> Workbook:
 
 
 @dataclass(slots=True)
-class _Table:
+class _XmlTable:
     """One sheet while it streams by."""
 
     name: str
@@ -56,12 +56,12 @@ class _Table:
     cells: int = 0
 
 
-class _Tables(ContentHandler):
+class _XmlTables(ContentHandler):
     """The sheets; names are compared without their prefix, since some writers forget to declare it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.sheets: list[_Table] = []
+        self.sheets: list[_XmlTable] = []
         self._struck_styles: set[str] = set()
         self._style = self._type = self._row_style = ""
         self._column = 0
@@ -81,7 +81,7 @@ class _Tables(ContentHandler):
             case "Worksheet":
                 if len(self.sheets) >= SHEETS:
                     raise too_large(f"超过 {SHEETS} 张工作表")
-                self.sheets.append(_Table(given.get("Name", "")))
+                self.sheets.append(_XmlTable(given.get("Name", "")))
             case "Column" if self.sheets:
                 self._add_column(self.sheets[-1], given)
             case "Row" if self.sheets:
@@ -114,13 +114,13 @@ class _Tables(ContentHandler):
                     self._put(self.sheets[-1], NoValue())
                 self._span(self.sheets[-1])
 
-    def _add_column(self, table: _Table, given: dict[str, str]) -> None:
+    def _add_column(self, table: _XmlTable, given: dict[str, str]) -> None:
         first = int(given.get("Index", table.columns + 1))
         table.columns = first + int(given.get("Span", "0"))
         if given.get("Hidden") == "1" or _is_nothing(given.get("Width")):
             table.marks.hidden_columns.append((first, min(table.columns, COLUMNS)))
 
-    def _add_row(self, table: _Table, given: dict[str, str]) -> None:
+    def _add_row(self, table: _XmlTable, given: dict[str, str]) -> None:
         number = int(given.get("Index", len(table.rows) + 1))
         if not len(table.rows) < number <= ROWS:
             raise too_large(f"单元格排到了第 {number} 行")
@@ -129,7 +129,7 @@ class _Tables(ContentHandler):
         if given.get("Hidden") == "1" or _is_nothing(given.get("Height")):
             table.marks.hidden_rows.add(number)
 
-    def _put(self, table: _Table, value: Cell) -> None:
+    def _put(self, table: _XmlTable, value: Cell) -> None:
         if not table.rows or not 0 < self._column <= COLUMNS:
             raise too_large(f"单元格排到了第 {self._column} 列")
         line = table.rows[-1]
@@ -141,7 +141,7 @@ class _Tables(ContentHandler):
         if self._cell.get("StyleID", self._row_style) in self._struck_styles:
             table.struck.append((len(table.rows), self._column))
 
-    def _span(self, table: _Table) -> None:
+    def _span(self, table: _XmlTable) -> None:
         right, down = (int(self._cell.get(name, "0")) for name in ("MergeAcross", "MergeDown"))
         if table.rows and (right > 0 or down > 0):
             row = len(table.rows)

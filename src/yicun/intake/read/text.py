@@ -32,7 +32,7 @@ def read_html(raw: bytes, stem: str) -> Workbook:
     if len(raw) > HTML_BYTES:
         raise too_large(f"网页超过 {HTML_BYTES >> 20} MB")
     text, encoding = decoded(raw)
-    tables = _Tables()
+    tables = _HtmlTables()
     tables.feed(_without_comments(text))
     if tables.breaks_off:
         raise damaged("网页不完整，后面的行已经丢失")
@@ -78,7 +78,7 @@ _STRIKES = frozenset(("s", "del", "strike"))
 _UNSHOWN = frozenset(("script", "style", "rt", "rp"))
 
 
-class _Tables(HTMLParser):
+class _HtmlTables(HTMLParser):
     """Rows of all tables in the order they stand; a spanned cell keeps its place free and becomes a merged area."""
 
     def __init__(self) -> None:

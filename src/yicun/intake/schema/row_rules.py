@@ -142,7 +142,7 @@ def _decision_undated(rows: Rows) -> Flags:
     return rows.equal("decision", "确定") & rows.nothing("decided_on")
 
 
-def _decision_unsaid(rows: Rows) -> Flags:
+def _decision_missing(rows: Rows) -> Flags:
     return rows.known("decided_on") & rows.nothing("decision")
 
 
@@ -183,7 +183,7 @@ def _partner_facts(rows: Rows, at: Ints, partner: str, own: str | None = None) -
 
 _DECIDED = (
     RowRule("YC308", "decided_on", _decision_undated, partial(_partner_facts, partner="decision")),
-    RowRule("YC308", "decision", _decision_unsaid, partial(_partner_facts, partner="decided_on")),
+    RowRule("YC308", "decision", _decision_missing, partial(_partner_facts, partner="decided_on")),
 )
 
 
