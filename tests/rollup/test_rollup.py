@@ -1,6 +1,7 @@
 """Rolling up the parts equals the whole, and nothing that does not add up is taken."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,27 @@ def test_a_province_is_its_cities_and_they_are_their_counties(county: Path) -> N
         "西市 乙县",
         "西市 南安市",
     ]
+
+
+def test_the_page_says_the_figures_of_the_json(county: Path) -> None:
+    now = json.loads((county / "南安.json").read_text("utf-8"))
+    _, said = _type("coverage", "-w", str(ROOT), "--as-of", "2020-04-26", "--format", "json")
+    behind, ahead = json.loads(said)["totals"], now["totals"]
+    assert behind["nomination_rate"] < ahead["nomination_rate"]
+    (county / "己县.json").write_text(json.dumps({**json.loads(said), "area": "己县"}), "utf-8")
+    page = county / "己.html"
+    code, said = _type(
+        "rollup", str(_named(county, "庚县")), str(county / "己县.json"), "--area", "某市",
+        "--format", "json", "--html", str(page), "--force",
+    )  # fmt: skip
+    assert code == 1, "two days"
+    html = page.read_text("utf-8")
+    totals = json.loads(said)["totals"]
+    legend = re.findall(r'<li><i class="(\w+)"></i>\S+ <strong>(\d+)</strong>', html)
+    assert {state: int(count) for state, count in legend} == totals["states"]
+    rows = re.findall(r'data-label="(已推选/应推选|名次|缺口)">([\d/]+)', html)
+    assert [shown for label, shown in rows if label == "名次"] == ["2", "1"]
+    assert [shown for label, shown in rows if label == "缺口"] == [str(behind["gap"]), str(ahead["gap"])]
 
 
 def test_the_table_of_a_city_is_read_again_as_one_area(county: Path) -> None:
