@@ -175,7 +175,7 @@ def test_a_vague_header_is_suggested_never_used(header, meant):
     _, findings = read(sheet((*HEADER, header), (*person(), "某处")))
     (unsure,) = of(findings, "YC106")
     assert (unsure.facts["header"], unsure.facts["suggestion"]) == (header, meant)
-    assert f"类别“列名”，写法“{header}”，读作“{meant}”" in unsure.hint_for_office
+    assert f"类别“列名”，写法“{header}”，读作一栏填“{meant}”" in unsure.hint_for_office
 
 
 def test_a_near_miss_is_suggested_while_its_field_is_missing():

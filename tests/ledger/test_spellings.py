@@ -50,8 +50,8 @@ def fill(folder: Path, read_as: dict[str, str]) -> None:
 
 def test_a_hint_names_the_row_that_would_teach_it(folder):
     said = "".join(checked(folder).split())
-    assert "可在台账“写法”加一行：类别“列名”，写法“学问”，读作填名单项目的名称" in said
-    assert "可在台账“写法”加一行：类别“人员类别（现任职务）”，写法“甲岗”，读作" in said
+    assert "可在台账“写法”加一行：类别“列名”，写法“学问”，读作一栏填名单项目的名称" in said
+    assert "可在台账“写法”加一行：类别“人员类别（现任职务）”，写法“甲岗”，读作一栏填可填范围中的一项" in said
 
 
 def test_what_is_suggested_and_filled_in_is_understood_by_the_next_run(folder):

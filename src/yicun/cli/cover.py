@@ -25,6 +25,8 @@ def coverage(
 ) -> None:
     """看哪些村还没有落实，离期限还有几个工作日。
 
+    窗口窄时依次略去：名次、完成率、辅警、已确定、待认定、行政村、推选率。
+
     例：yicun coverage --deadline 2020-05-10
     """
     with shared.run() as run:

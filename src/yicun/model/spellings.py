@@ -9,9 +9,9 @@ HEADER = "列名"
 """What a row of 写法 is about that teaches a header."""
 
 
-def teaching(about: str, written: str, read_as: str) -> str:
-    """What a hint says of the row of 写法 that would teach a spelling; `read_as` as it goes after 读作."""
-    return f"；也可在台账“写法”加一行：类别“{about}”，写法“{written}”，读作{read_as}"
+def teaching(about: str, written: str, fill_in: str) -> str:
+    """What a hint says of the row of 写法 that would teach a spelling; `fill_in`: what goes under 读作, as an order."""
+    return f"；也可在台账“写法”加一行：类别“{about}”，写法“{written}”，读作一栏{fill_in}"
 
 
 @dataclass(frozen=True, slots=True)

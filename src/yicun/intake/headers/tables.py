@@ -84,7 +84,7 @@ def column_findings(sheet: Sheet, header: Header, kind: TableKind, rows: Ints) -
             if len(same) > 1 and column == same[1]:
                 yield _twice(sheet, header, kind, same)
         elif meant := suggestion(parts, kind, set(fields.values())):
-            facts = {"header": text, "suggestion": meant, **_teachable(parts, f"“{meant}”")}
+            facts = {"header": text, "suggestion": meant, **_teachable(parts, f"填“{meant}”")}
             yield Finding("YC106", place, facts, fix=Fix(meant, safe=False))
         else:
             yield Finding("YC104", place, {"header": text, **_teachable(parts, "填名单项目的名称")})
@@ -94,12 +94,12 @@ def column_findings(sheet: Sheet, header: Header, kind: TableKind, rows: Ints) -
             yield Finding("YC104", Place(sheet.path, sheet.grid.sheet, column=name), {"header": f"（无列名）{name}列"})
 
 
-def _teachable(parts: Sequence[str], read_as: str) -> dict[str, str]:
+def _teachable(parts: Sequence[str], fill_in: str) -> dict[str, str]:
     """What an office may teach of a header: its lowest cell, unless that is our own or could hold a number."""
     text = parts[-1]
     if text in _OWN_COLUMNS or shown(None, text) != text:
         return {}
-    return {"written": text, "teach": teaching(HEADER, text, read_as)}
+    return {"written": text, "teach": teaching(HEADER, text, fill_in)}
 
 
 def missing_columns(sheet: Sheet, header: Header, kind: TableKind, given: Collection[str] = ()) -> Iterator[Finding]:

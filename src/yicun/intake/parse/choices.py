@@ -267,8 +267,8 @@ def _teach(about: Field, written: str, near: str | None) -> dict[str, str]:
     of_roster = any(one is not None and (one.label, one.aliases) == (about.label, about.aliases) for one in named)
     if not of_roster or not written or is_withheld(written) or shown(about, written) != written:
         return {}
-    read_as = f"“{near}”" if near else "从可填范围中选填"
-    return {"written": written, "teach": teaching(about.label, written, read_as)}
+    fill_in = f"填“{near}”" if near else "填可填范围中的一项"
+    return {"written": written, "teach": teaching(about.label, written, fill_in)}
 
 
 def _doubtful(about: Field, written: str, value: str | None) -> Fault:

@@ -12,7 +12,7 @@ from yicun.intake.parse.readings import Fault, Reading, Readings, as_text, read_
 from yicun.model.fields import Field
 from yicun.model.findings import shown
 
-_SEPARATED = re.compile(r"(\d{4}|\d{2})(?P<by>[-/.,、\\年])(\d{1,2})(?:(?:(?P=by)|[月.])(\d{1,2})[日号]?|月)?")
+_SEPARATED = re.compile(r"(\d{4}|\d{2})(?P<by>年[-/.]?|[-/.,、\\])(\d{1,2})(?:(?:(?P=by)|[月.])(\d{1,2})[日号]?|月)?")
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{1,2}))?|(\d{1,2})[-/.](\d{4})")
 _RUN = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _SHORT_RUN = re.compile(r"(\d{2})(\d{2})(\d{2})")
@@ -110,7 +110,7 @@ def _text(about: Field, part: str, cell: str, as_of: date) -> Reading:
     if run is not None:
         return _of_run(about, cell, run, as_of)
     parts = _SEPARATED.fullmatch(text)
-    if parts is not None and (len(parts[1]) == 4 or parts["by"] == "年"):
+    if parts is not None and (len(parts[1]) == 4 or parts["by"][0] == "年"):
         year, _, number, day = parts.groups()
         if len(year) == 2:
             return _only(about, cell, _centuries(about, (year, number, day), as_of))

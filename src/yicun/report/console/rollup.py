@@ -4,9 +4,12 @@ from rich.console import Console
 
 from yicun.model.areas import RollUp, ranked
 from yicun.model.results import FORMULA, Numbers, percent
-from yicun.report.console import MOST_ROWS, print_text, table
+from yicun.report.console import MOST_ROWS, print_text
+from yicun.report.console.fitting import show_fitting
 
-_HEADS = ("行政村", "应推选", "已推选", "推选率", "完成率", "缺口", "待认定", "名次")
+_HEADS = ("地区", "行政村", "应推选", "已推选", "推选率", "完成率", "缺口", "待认定", "名次")
+_DROPPED_FIRST = ("名次", "完成率", "待认定", "行政村", "推选率")
+_SILENT = ("", "未报")  # under 应推选, which is never left out
 
 
 def show_rollup(out: Console, rolled: RollUp) -> None:
@@ -14,14 +17,14 @@ def show_rollup(out: Console, rolled: RollUp) -> None:
     area = rolled.area
     assert area.numbers is not None
     print_text(out, f"{area.name}“一村一警务助理”推选进度汇总", "bold")
-    drawn = table("地区", *_HEADS, numbers=_HEADS)
     lines = list(zip(area.parts, ranked(area.parts), strict=True))
     lines.sort(key=lambda line: line[0].numbers.gap if line[0].numbers is not None else -1, reverse=True)
-    for part, rank in lines[:MOST_ROWS]:
-        drawn.add_row(part.name, *(_figures(part.numbers, rank) if part.numbers is not None else ("未报",)))
-    drawn.add_section()
-    drawn.add_row("合计", *_figures(area.numbers, None), style="bold")
-    out.print(drawn)
+    rows = [
+        ((part.name, *(_figures(part.numbers, rank) if part.numbers is not None else _SILENT)), "")
+        for part, rank in lines[:MOST_ROWS]
+    ]
+    total = ("合计", *_figures(area.numbers, None))
+    show_fitting(out, _HEADS, rows, _DROPPED_FIRST, numbers=_HEADS[1:], total=total)
     print_text(out, FORMULA, "dim")
     if area.numbers.overruled:
         whose = "、".join(

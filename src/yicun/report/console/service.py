@@ -4,10 +4,13 @@ from rich.console import Console
 
 from yicun.model.results import Result
 from yicun.model.service import Hint, Payroll, Review, ServiceReport
-from yicun.report.console import print_text, show_table
+from yicun.report.console import print_text
+from yicun.report.console.fitting import show_fitting
 from yicun.report.console.stations import FEW
 from yicun.report.service_book import counts
 
+_HEADS = ("派出所", "行政村", "姓名", "聘任日期", "在岗天数", "最近考核", "培训学时")
+_DROPPED_FIRST = ("培训学时", "聘任日期", "最近考核")
 _MOST_NAMED = 10
 _ASK_AGE = "已到本单位约定的年龄，请确认能否承担日常工作；仅凭年龄不需复核"
 
@@ -16,13 +19,14 @@ def show_service(out: Console, result: Result, report: ServiceReport) -> None:
     """Who is in post where, what the rules hint at, and the villages that lost theirs."""
     print_text(out, f"{result.basis.heading('在岗情况')}　基准日 {report.as_of}", "bold")
     shown = report.serving[:FEW]
-    show_table(out, ("派出所", "行政村", "姓名", "聘任日期", "在岗天数", "最近考核", "培训学时"), [
+    rows = [
         (
             person.station, person.post.village, person.post.name, str(person.post.appointed_on), str(person.days),
             "—" if person.last is None else f"{person.last.period} {person.last.grade}", f"{person.hours}",
         )
         for person in shown
-    ])  # fmt: skip
+    ]  # fmt: skip
+    show_fitting(out, _HEADS, [(row, "") for row in rows], _DROPPED_FIRST, numbers=("在岗天数", "培训学时"))
     if len(report.serving) > len(shown):
         print_text(out, f"只列出最前 {FEW} 人，另有 {len(report.serving) - FEW} 人（-o 写出全部）", "dim")
     _show_hints(out, result, report)

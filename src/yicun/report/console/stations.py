@@ -1,17 +1,14 @@
-"""The stations and their gap villages on screen, at whatever width there is.
+"""The stations and their gap villages on screen."""
 
-Numbers never wrap: where the screen is narrow, columns are left out in a fixed order, and it is said which.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
-from rich.cells import cell_len
 from rich.console import Console
 
 from yicun.model.results import Coverage, Numbers, State, percent
-from yicun.report.console import plain, print_text, table
+from yicun.report.console import plain, print_text
+from yicun.report.console.fitting import show_fitting
 
 _HEADS = (
     "派出所",
@@ -28,7 +25,6 @@ _HEADS = (
     "报送",
 )
 _DROPPED_FIRST = ("名次", "完成率", "辅警", "已确定", "待认定", "行政村", "推选率")
-_BETWEEN = 2  # blanks between two columns
 FEW = 40
 """Gap villages that are listed without `--all`."""
 
@@ -36,31 +32,8 @@ FEW = 40
 def show_stations(out: Console, covered: Coverage, most: int) -> None:
     """One line a station, the widest gap first, and the total beneath."""
     stations = sorted(covered.stations, key=lambda one: -one.gap)[:most]
-    rows = [_row(numbers) for numbers in (*stations, covered.totals)]
-    kept, dropped = fitting(rows, out.width)
-    heads = [_HEADS[at] for at in kept]
-    drawn = table(*heads, numbers=tuple(heads[1:-1]))
-    for column in drawn.columns[1:]:
-        column.no_wrap = True
-    for numbers, row in zip(stations, rows, strict=False):
-        drawn.add_row(*(row[at] for at in kept), style="" if numbers.gap else "dim")
-    drawn.add_section()
-    drawn.add_row(*(rows[-1][at] for at in kept), style="bold")
-    out.print(drawn)
-    if dropped:
-        print_text(out, f"窗口较窄，略去 {'、'.join(dropped)}（-o 写出全部）", "dim")
-
-
-def fitting(rows: Sequence[Sequence[str]], width: int) -> tuple[list[int], list[str]]:
-    """Which columns of `_HEADS` fit side by side into `width`, and which were left out, in the order of leaving."""
-    needed = [max(map(cell_len, column)) for column in zip(_HEADS, *rows, strict=True)]
-    kept, dropped = list(range(len(_HEADS))), list[str]()
-    for head in _DROPPED_FIRST:
-        if sum(needed[at] for at in kept) + _BETWEEN * (len(kept) - 1) <= width:
-            break
-        kept.remove(_HEADS.index(head))
-        dropped.append(head)
-    return kept, dropped
+    rows = [(_row(numbers), "" if numbers.gap else "dim") for numbers in stations]
+    show_fitting(out, _HEADS, rows, _DROPPED_FIRST, numbers=_HEADS[1:-1], total=_row(covered.totals))
 
 
 def _row(numbers: Numbers) -> tuple[str, ...]:

@@ -11,6 +11,9 @@ from yicun.model.verdicts import NOT_A_DECISION, Decision, Verdict, reasons
 from yicun.report.circulation import MARK
 from yicun.report.console import MOST_ROWS, plain, print_text, table
 
+_WIDE = 110
+"""Columns of the screen from which verdicts stand in a table."""
+
 _VERDICT_COLOURS = {
     Verdict.INELIGIBLE: "red",
     Verdict.UNDETERMINED: "yellow",
@@ -27,11 +30,11 @@ def show_verdicts(out: Console, result: Result, *, everything: bool) -> None:
     verdicts = result.verdicts
     assert verdicts is not None
     counts = verdicts.people["verdict"].value_counts()
-    drawn = table("结论", "派出所", "乡镇", "行政村", "姓名", "依据", "单元格")
+    shown = list[_Row]()
     worst_first = verdicts.worst_first()
     beyond = 0
     for seen, row in enumerate(worst_first):
-        if drawn.row_count >= MOST_ROWS and not everything:
+        if len(shown) >= MOST_ROWS and not everything:
             beyond = len(worst_first) - seen
             break
         verdict = Verdict(str(verdicts.people.at[row, "verdict"]))
@@ -41,15 +44,11 @@ def show_verdicts(out: Console, result: Result, *, everything: bool) -> None:
         person = result.roster.candidates.loc[row]
         place = result.roster.places.place(row)
         label = verdict.label + ("（经批准）" if bool(verdicts.people.at[row, "waived"]) else "")
-        drawn.add_row(
-            Text(label, _VERDICT_COLOURS[verdict]),
-            *(plain(person[column]) for column in ("station", "township", "village", "name")),
-            reasons(decisions) or "—",
-            f"{place.path}!{place.sheet}!第{place.row}行"
-            + "".join("\n" + " ".join(result.roster.places.cells(row, d.settle or d.fields)) for d in decisions[:1]),
-        )
-    if drawn.row_count:
-        out.print(drawn)
+        who = tuple(plain(person[column]) for column in ("station", "township", "village", "name"))
+        where = [f"{place.path}!{place.sheet}!第{place.row}行"]
+        where += [" ".join(result.roster.places.cells(row, one.settle or one.fields)) for one in decisions[:1]]
+        shown.append((Text(label, _VERDICT_COLOURS[verdict]), who, reasons(decisions), where))
+    _print_rows(out, shown)
     if beyond:
         print_text(out, f"只列出最前 {MOST_ROWS} 人，其后 {beyond} 人没有列出（--all 全部列出）", "dim")
     out.print(
@@ -57,6 +56,25 @@ def show_verdicts(out: Console, result: Result, *, everything: bool) -> None:
         soft_wrap=True,
     )
     _verdict_footer(out, result)
+
+
+_Row = tuple[Text, tuple[str, ...], str, list[str]]
+"""Verdict; station, township, village and name; the reasons; file and row, then the cells."""
+
+
+def _print_rows(out: Console, rows: Sequence[_Row]) -> None:
+    """A table, or where it would not fit a paragraph for each person."""
+    if out.width < _WIDE:
+        for verdict, who, why, where in rows:
+            out.print(Text.assemble(verdict, "　", " ".join(filter(None, who))), soft_wrap=True)
+            print_text(out, "  " + " ".join(where))
+            for reason in why.splitlines():
+                print_text(out, f"  {reason}")
+    elif rows:
+        drawn = table("结论", "派出所", "乡镇", "行政村", "姓名", "依据", "单元格")
+        for verdict, who, why, where in rows:
+            drawn.add_row(verdict, *who, why or "—", "\n".join(where))
+        out.print(drawn)
 
 
 def show_person(out: Console, result: Result, name: str) -> bool:
@@ -72,23 +90,30 @@ def show_person(out: Console, result: Result, name: str) -> bool:
         where = "".join(plain(person[column]) for column in ("station", "township", "village"))
         out.print(Text.assemble((name, "bold"), f"　{where}　{place}"), soft_wrap=True)
         out.print(Text.assemble("核对结果：", (verdict.label, _VERDICT_COLOURS[verdict])), soft_wrap=True)
-        drawn = table("答案", "规则", "条款", "原文", "用到的单元格", "需补的单元格", "说明")
-        for decision in verdicts.explain(row, True):  # noqa: FBT003
-            cells = result.roster.places.cells(row, decision.fields)
-            missing = _to_fill(decision, result.roster.places.cells(row, decision.settle))
-            drawn.add_row(
-                decision.outcome.label,
-                decision.rule,
-                decision.clause,
-                decision.quote,
-                " ".join(cells),
-                missing,
-                "；".join(part for part in (decision.note, decision.until) if part),
-            )
-        out.print(drawn)
+        _print_steps(out, result, row, verdicts.explain(row, True))  # noqa: FBT003
     if rows:
         _verdict_footer(out, result)
     return bool(rows)
+
+
+def _print_steps(out: Console, result: Result, row: int, decisions: Sequence[Decision]) -> None:
+    """A line of a table for every rule, or where it would not fit a paragraph."""
+    heads = ("答案", "规则", "条款", "原文", "用到的单元格", "需补的单元格", "说明")
+    drawn = table(*heads)
+    for decision in decisions:
+        used = " ".join(result.roster.places.cells(row, decision.fields))
+        missing = _to_fill(decision, result.roster.places.cells(row, decision.settle))
+        note = "；".join(part for part in (decision.note, decision.until) if part)
+        cells = (decision.outcome.label, decision.rule, decision.clause, decision.quote, used, missing, note)
+        if out.width >= _WIDE:
+            drawn.add_row(*cells)
+            continue
+        print_text(out, f"  {cells[0]}　{cells[2]}“{cells[3]}”（{cells[1]}）")
+        named = [f"{head} {cell}" for head, cell in zip(heads[4:], cells[4:], strict=True) if cell]
+        if named:
+            print_text(out, "    " + "；".join(named))
+    if drawn.row_count:
+        out.print(drawn)
 
 
 def _to_fill(decision: Decision, cells: list[str]) -> str:
