@@ -6,7 +6,7 @@ from datetime import date
 _KEPT = (
     r"“[^”]*”|[^\s“”，。；：、（）]*(?:/|\.[A-Za-z])[^\s“”，。；：、（）]*"  # what a cell holds, and the name of a file
 )
-_ISO = re.compile(rf"({_KEPT})|(?<!\d)(\d{{4}})-(\d\d)-(\d\d)(?!\d)")
+_ISO = re.compile(rf"({_KEPT})|(?<!\d)(\d{{4}})-(\d\d)-(\d\d)(?!\d)(?: (?=[\u4e00-\u9fff]))?")
 
 
 def written(day: date | None) -> str:

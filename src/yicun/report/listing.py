@@ -46,11 +46,11 @@ _COLUMNS = (  # an ID, a name of four characters and a station of five fit on on
     Column("行政村", 9.7, "name", "village"),
     Column("姓名", 9.7, "name", "name"),
     Column("性别", 4, "centred", "sex"),
-    Column("出生年月", 10.8, "digits", "born"),
+    Column("出生年月", 12.4, "digits", "born"),
     Column("政治面貌", 8.5, "centred", "political"),
     Column("文化程度", 8, "centred", "education"),
     Column("人员类别（现任职务）", 11.0, "centred", "category"),
-    Column("公民身份号码", 21.2, "digits", "id_number", personal=True),
+    Column("公民身份号码", 19.6, "digits", "id_number", personal=True),
     Column("联系电话", 13, "digits", "phone", personal=True),
     Column("备注", 6, "text", "remark"),
 )

@@ -176,6 +176,11 @@ class Paper:
         normal = self.document.styles["Normal"]
         normal.font.size = Pt(16)
         _face(normal.element.get_or_add_rPr(), self.fonts.body[0])
+        layout = normal.element.get_or_add_pPr()
+        for script in ("autoSpaceDN", "autoSpaceDE"):  # 2020年5月7日 and not 2020 年 5 月 7 日
+            space = OxmlElement(f"w:{script}")
+            space.set(qn("w:val"), "0")
+            layout.insert(0, space)
         for language in self.document.styles.element.iter(qn("w:lang")):
             language.set(qn("w:eastAsia"), "zh-CN")  # else a stand-in for a missing face may be a Japanese one
 
