@@ -2,11 +2,13 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
+from docx.table import Table
 from tests.terminal import typed
 
 ROOT = Path(__file__).parents[2]
@@ -87,8 +89,10 @@ def test_cells_to_mend_say_what_is_wrong_and_what_to_do(sent: Path) -> None:
     for _, cells, what, cure in lines:
         assert what
         assert cure
-        for reference in cells.split("、"):
-            assert re.fullmatch(r"[A-Z]{1,3}\d+|第\d+行|[A-Z]{1,3}列|整表", reference), cells
+        for reference in cells.split():
+            assert re.fullmatch(r"[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?|第\d+行(:第\d+行)?|[A-Z]{1,3}列|整表", reference), (
+                cells
+            )
     assert any(what.startswith("公民身份号码：") for _, _, what, _ in lines)
 
 
@@ -103,6 +107,14 @@ def test_a_village_stands_with_its_state_why_and_the_next_step(sent: Path, cover
         told = by_village[township, village]
         assert state
         assert (why, step.split("；")[0]) == (told["reason"], told["todo"].split("；")[0])
+
+
+def test_a_heading_stands_on_the_page_where_its_table_begins(sent: Path) -> None:
+    for letter in (next(sent.rglob("催办通知.docx")), *sent.rglob("情况通报.docx")):
+        content = list(docx.Document(str(letter)).iter_inner_content())
+        heads = [before for before, after in pairwise(content) if isinstance(after, Table)]
+        assert heads
+        assert all(head.text and head.paragraph_format.keep_with_next for head in heads), letter.name
 
 
 def test_marked_copies_go_with_the_letter(sent: Path) -> None:

@@ -15,6 +15,7 @@ from yicun.model.findings import Finding, Findings, Place, Places
 from yicun.model.results import Basis, Result
 from yicun.model.roster import Roster
 from yicun.report import findings_book, findings_page
+from yicun.report.finding_groups import runs
 
 ROOT = Path(__file__).parents[2]
 LISTS = ("问题清单", "说明清单")
@@ -143,3 +144,11 @@ def test_page_in_a_browser(browser, tmp_path, result, width):
     assert levels[:2] == [1, 2]
     assert levels.count(1) == 1
     tab.close()
+
+
+def test_cells_one_after_the_other_are_named_by_the_first_and_the_last():
+    def cell(row, column="C", sheet="名单"):
+        return Place("报送/一.xlsx", sheet, row, column)
+
+    given = [cell(4), cell(5), cell(6), cell(8), cell(9, "D"), cell(10, "D", "另表"), Place("报送/一.xlsx")]
+    assert runs(given) == [(given[0], given[2]), (given[3],), (given[4],), (given[5],), (given[6],)]

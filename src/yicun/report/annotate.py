@@ -25,6 +25,7 @@ from yicun.model.findings import Finding, Place, TablePlace, column_number
 from yicun.model.masks import mask_text
 from yicun.report.colours import SEVERITY_COLOURS
 from yicun.report.dates import dated
+from yicun.report.finding_groups import runs
 from yicun.report.original import Original, SheetValues, cells, own_cell, put_text
 from yicun.report.own_sheet import finish, new_sheet, put_line, put_link
 from yicun.report.sheet import MAKER
@@ -183,17 +184,7 @@ def _put_list(original: Original, name: str, findings: Sequence[Finding]) -> Wor
 
 def _related(finding: Finding) -> str:
     """The other places: cells of this file in one column and one after the other as F7:F24, other files by name."""
-    runs: list[list[Place]] = []
-    for place in finding.related:
-        last = runs[-1][-1] if runs else place
-        follows = (last.path, last.sheet, last.column) == (place.path, place.sheet, place.column)
-        if runs and follows and place.cell and last.row and last.row + 1 == place.row:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return "；".join(
-        ":".join(_nearby(finding.place, one) for one in dict.fromkeys((held[0], held[-1]))) for held in runs
-    )
+    return "；".join(":".join(_nearby(finding.place, one) for one in held) for held in runs(finding.related))
 
 
 def _nearby(here: Place, place: Place) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from yicun.model.codes import Severity
 from yicun.model.fields import TableKind
-from yicun.model.findings import Finding
+from yicun.model.findings import Finding, Place
 from yicun.model.results import Result
 from yicun.model.roster import SourceFile
 
@@ -63,6 +63,23 @@ def spot(finding: Finding) -> str:
     """Where in its file: 推选名单!K12, 推选名单!第12行, or 整个文件."""
     place = str(finding.place)
     return place.removeprefix(finding.place.path).lstrip("!:") or "整个文件"
+
+
+def runs(places: Iterable[Place]) -> list[tuple[Place, ...]]:
+    """Places in their order, of cells that follow one another down a column only the first and the last."""
+    held: list[tuple[Place, ...]] = []
+    for place in places:
+        last = held[-1][-1] if held else None
+        if last is not None and _follows(last, place):
+            held[-1] = (held[-1][0], place)
+        else:
+            held.append((place,))
+    return held
+
+
+def _follows(last: Place, place: Place) -> bool:
+    same = (last.path, last.sheet, last.column) == (place.path, place.sheet, place.column)
+    return same and None not in (last.row, place.row, place.column) and place.row == (last.row or 0) + 1
 
 
 def _sender(file: SourceFile) -> str:

@@ -23,6 +23,7 @@ from yicun.model.results import (
     percent,
 )
 from yicun.report.dates import dated, written
+from yicun.report.finding_groups import runs
 from yicun.report.paper import Paper
 from yicun.report.table import Column
 
@@ -69,7 +70,7 @@ def reminder(result: Result, station: Numbers, findings: Sequence[Finding]) -> b
         villages["station"].eq(station.name) & villages["state"].isin([state.value for state in GAP_STATES])
     ]
     if len(gaps):
-        paper.line(f"{next(number)}、尚未落实的村（{len(gaps)} 个）", face=paper.fonts.label, indent=2)
+        _head(paper, f"{next(number)}、尚未落实的村（{len(gaps)} 个）")
         rows = [
             (str(count), *map(_text, (row.township, row.village)), State(str(row.state)).label, *_why(row))
             for count, row in enumerate(gaps.itertuples(), start=1)
@@ -77,7 +78,7 @@ def reminder(result: Result, station: Numbers, findings: Sequence[Finding]) -> b
         paper.table(_GAPS, rows)
     cells = to_mend(findings)
     if cells:
-        paper.line(f"{next(number)}、名单中需要补正的内容（{len(cells)} 项）", face=paper.fonts.label, indent=2)
+        _head(paper, f"{next(number)}、名单中需要补正的内容（{len(cells)} 项）")
         paper.table(_TO_MEND, cells)
         paper.line("逐格说明见随附的批注副本（单元格批注和“错误信息”列）。", size=12, indent=2)
     last = paper.line(f"{next(number)}、请你所{_by_when(covered)}补报、补正，并在推选名单上盖章后报送。", indent=2)
@@ -105,7 +106,7 @@ def bulletin(result: Result, unreturned: Sequence[str] = ()) -> bytes:
     if unreturned:
         files = "；".join(unreturned)
         paper.line(f"未退回的报送文件：{files}。请报送的派出所分开重报。", align="justify", indent=2)
-    paper.line("各派出所进展情况", face=paper.fonts.label, align="center")
+    paper.line("各派出所进展情况", face=paper.fonts.label, align="center").paragraph_format.keep_with_next = True
     paper.table(_RANKING, [_ranked(numbers) for numbers in _by_rank(covered.stations)] + [_ranked(totals)])
     last = paper.line(f"注：{FORMULA}；推选率相同的名次并列，没有应推选村的不排名。", size=10.5, spacing=18)
     _signed(paper, basis, last)
@@ -130,6 +131,11 @@ def _covered(result: Result) -> Coverage:
 def _title(paper: Paper, title: str) -> None:
     paper.line(title, face=paper.fonts.title, size=22, align="center", spacing=34)
     paper.line("")
+
+
+def _head(paper: Paper, text: str) -> None:
+    """The heading of a table, on the page where the table begins."""
+    paper.line(text, face=paper.fonts.label, indent=2).paragraph_format.keep_with_next = True
 
 
 def _asked(basis: Basis, covered: Coverage) -> str:
@@ -180,7 +186,7 @@ def _why(row: Any) -> tuple[str, str]:
 def to_mend(findings: Sequence[Finding]) -> list[tuple[str, str, str, str]]:
     """What a station must mend: file and sheet, cells, what is wrong, what to do; never what a cell held.
 
-    Cells with the same fault of the same column stand in one line, in reading order. Where two answers about a person
+    Cells with the same fault of the same column stand in one line. Where two answers about a person
     do not agree, it is not said which, for that would tell what a check came to.
     """
     wrong = [finding for finding in findings if finding.severity is not Severity.NOTE]
@@ -203,12 +209,13 @@ def _fault(finding: Finding) -> tuple[str, str]:
 
 
 def _cells(places: Iterable[Place]) -> str:
-    ordered = sorted(places, key=lambda place: (place.row or 0, column_number(place.column)))
-    names = (
-        place.cell or (f"第{place.row}行" if place.row else f"{place.column}列" if place.column else "整表")
-        for place in ordered
-    )
-    return "、".join(dict.fromkeys(names))
+    """J3:J13 K5, column by column."""
+    ordered = sorted(dict.fromkeys(places), key=lambda place: (column_number(place.column), place.row or 0))
+    return " ".join(dict.fromkeys(":".join(map(_cell, held)) for held in runs(ordered)))
+
+
+def _cell(place: Place) -> str:
+    return place.cell or (f"第{place.row}行" if place.row else f"{place.column}列" if place.column else "整表")
 
 
 def _by_rank(stations: Iterable[Numbers]) -> list[Numbers]:

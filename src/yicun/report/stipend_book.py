@@ -48,7 +48,7 @@ def workbook(result: Result, payroll: Payroll) -> bytes:
 
 def _put_list(book: Book, result: Result, payroll: Payroll) -> None:
     sheet, month = book.sheet("补贴发放表"), payroll.month
-    title = f"{result.basis.area}{result.basis.scheme.post}补贴发放表（{month.first.year}年{month.first.month}月）"
+    title = f"{result.basis.area}{result.basis.scheme.post}补贴发放表（{_month(payroll)}）"
     over = title, f"填报单位（盖章）：{result.basis.signature}　　当月 {month.last.day} 天"
     begin(book, sheet, MARK, over, _COLUMNS, height=_HEAD)
     seen = set[int]()
@@ -84,9 +84,13 @@ def _put_total(book: Book, sheet: Worksheet, row: int, payroll: Payroll) -> None
     sheet.set_row(row, 26)
 
 
+def _month(payroll: Payroll) -> str:
+    return f"{payroll.month.first.year}年{payroll.month.first.month}月"
+
+
 def _put_unpaid(book: Book, payroll: Payroll) -> None:
     sheet = book.sheet("未列入")
-    begin(book, sheet, MARK, ("当月在岗而未列入的人", str(payroll.month)), _UNPAID, height=_HEAD)
+    begin(book, sheet, MARK, ("当月在岗而未列入的人", _month(payroll)), _UNPAID, height=_HEAD)
     for number, one in enumerate(payroll.unpaid, 1):
         row = _BEGIN - 1 + number
         put_line(sheet, book, row, _UNPAID, (number, one.station, one.post.village, one.post.name, one.why), least=22)
