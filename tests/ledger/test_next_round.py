@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from tests.offices import VILLAGES, bring, office, person, receive, registry, run, send
+from tests.terminal import typed
 
 from yicun import outbox, pipeline
 from yicun.model.errors import CannotRun
@@ -97,3 +98,13 @@ def test_a_number_that_no_receipt_has_is_said(tmp_path: Path) -> None:
     folder = _received(tmp_path, "补报", [person(1)])
     with pytest.raises(CannotRun, match="台账中没有收文 9 号"):
         pipeline.diff(run(folder), Path("1"), Path("9"))
+
+
+def test_a_roster_without_a_row_is_a_nil_report_where_the_office_says_so(tmp_path):
+    folder = registry(tmp_path / "县")
+    empty = bring(folder, "空.xlsx", [])
+    assert typed("receive", empty, "-w", folder, "--station", "省新派出所").code == 2
+    ended = typed("receive", empty, "-w", folder, "--station", "省新派出所", "--as", "零报告", "--on", "2020-05-06")
+    assert (ended.code, "零报告" in ended.out) == (0, True)
+    assert "YC008" not in typed("validate", "-w", folder, "--all").out
+    assert "零报告" in typed("coverage", "-w", folder).out

@@ -105,3 +105,12 @@ def test_a_copy_for_a_station_does_not_speak_of_the_ledger(folder, tmp_path):
         for sheet in openpyxl.load_workbook(path).worksheets:
             for cell in (cell for row in sheet.iter_rows() for cell in row):
                 assert "台账" not in f"{cell.value} {cell.comment.text if cell.comment else ''}"
+
+
+def test_a_field_may_be_named_without_its_brackets(folder):
+    keep_ledger(folder, {TableKind.SPELLINGS: [
+        ["人员类别", "甲岗", "村干部"], ["人员类别", "乙岗", "退伍军人"], ["列名", "学问", "文化程度"],
+    ]})  # fmt: skip
+    said = checked(folder)
+    assert "YC424" not in said
+    assert "YC217" not in said

@@ -25,6 +25,9 @@ class Manner(StrEnum):
     VOID = "作废"
 
 
+EMPTY = "YC008"
+"""What is said of a file without a row, unless its receipt is of a 零报告."""
+
 PARTIAL = frozenset((Manner.MORE, Manner.CORRECTION))
 """What they do not name stays as it was."""
 

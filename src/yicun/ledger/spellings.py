@@ -49,7 +49,7 @@ def spellings_of(ledger: Ledger | None) -> tuple[Spellings, tuple[Finding, ...]]
             where = "about" if wrong.startswith("没有项目") else "read_as"
             found.append(ledger.finding("YC424", TableKind.SPELLINGS, entry, where, {"reason": wrong}))
         elif about == HEADER:
-            headers[written] = read_as
+            headers[written] = _labelled(read_as)[0].label
         else:
             for one in _labelled(about):
                 values.setdefault(one.name, {})[written] = read_as
@@ -57,8 +57,9 @@ def spellings_of(ledger: Ledger | None) -> tuple[Spellings, tuple[Finding, ...]]
 
 
 def _labelled(label: str) -> list[Field]:
-    """The fields of rosters and registers with a label."""
-    return [one for kind in ROSTER_KINDS for one in FIELDS[kind] if label in {one.label, one.name}]
+    """The fields of rosters and registers with a label, also without what stands in its brackets."""
+    fields = [one for kind in ROSTER_KINDS for one in FIELDS[kind]]
+    return [one for one in fields if label in {one.label, one.name, one.label.split("（")[0]}]
 
 
 def _known_headers() -> Mapping[str, str]:
@@ -71,7 +72,7 @@ def _wrong_header(written: str, read_as: str) -> str:
     if not _labelled(read_as):
         return f"没有项目“{read_as}”"
     known = _known_headers().get(written)
-    if known is not None and known != read_as:
+    if known is not None and known != _labelled(read_as)[0].label:
         return f"“{written}”本来就是“{known}”"
     return ""
 

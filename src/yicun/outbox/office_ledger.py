@@ -109,7 +109,8 @@ def receive(run: Run, files: Sequence[Path], wanted: Wanted) -> Iterator[str]:
             return
         refused = 0
         number = max((receipt.number for receipt in receipts_of(book.ledger)), default=0)
-        for incoming in office.look_at(paths, wanted.station, ordered=bool(files)):
+        nil = wanted.manner is Manner.NIL
+        for incoming in office.look_at(paths, wanted.station, ordered=bool(files), nil=nil):
             if isinstance(incoming, Refusal):
                 refused += 1
                 yield f"未登记 {incoming.shown}：{incoming.why}"

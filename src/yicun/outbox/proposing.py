@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from yicun.ledger.book import Ledger
-from yicun.ledger.receipts import Manner, receipts_of
+from yicun.ledger.receipts import EMPTY, Manner, receipts_of
 from yicun.model.roster import Roster
 from yicun.pipeline import Run, inputs
 from yicun.workspace import is_system_file
@@ -62,9 +62,14 @@ class Office:
         place = self._run.workspace
         return [path for path in place.submitted() if place.shown(path) not in known and not is_system_file(path)]
 
-    def look_at(self, paths: Sequence[Path], station: str, *, ordered: bool) -> Iterator[Incoming | Refusal]:
-        """Each file, read. Without an order of their own two files of one station are for the clerk to order."""
-        read = [self._read(path, station) for path in paths]
+    def look_at(
+        self, paths: Sequence[Path], station: str, *, ordered: bool, nil: bool = False
+    ) -> Iterator[Incoming | Refusal]:
+        """Each file, read. Without an order of their own two files of one station are for the clerk to order.
+
+        `nil`: the office says that they report nobody, so a roster without a row is one.
+        """
+        read = [self._read(path, station, nil=nil) for path in paths]
         of_station = Counter(one.station for one in read if isinstance(one, Incoming))
         void = {receipt.file: receipt.manner is Manner.VOID for receipt in self._receipts}
         taken = {one.sha256: one.number for one in self._receipts if one.sha256 and not void[one.file]}
@@ -109,14 +114,14 @@ class Office:
             villages, people = frozenset(), frozenset()
         self._known[incoming.station] = (villages | incoming.villages, people | incoming.people)
 
-    def _read(self, path: Path, station: str) -> Incoming | Refusal:
+    def _read(self, path: Path, station: str, *, nil: bool) -> Incoming | Refusal:
         if not path.is_file():
             return Refusal(self._shown(path), "找不到这个文件")
         content = path.read_bytes()
         result = inputs(replace(self._run, files=(path,), as_of=self._on))
         roster, findings = result.roster(self._on)
         file = next(file for file in roster.files if file.path == self._shown(path))
-        if file.path in findings.unchecked():
+        if file.path in (findings.only(drop=(EMPTY,)) if nil else findings).unchecked():
             return Refusal(file.path, "无法读取，请用 yicun validate 查看原因")
         whose = _whole_name(roster, station) if station else file.sender
         if not whose:

@@ -14,7 +14,7 @@ from yicun.ledger.decisions import Decided, decide
 from yicun.ledger.facts import Ints, RowSets, united
 from yicun.ledger.merging import Sent, merge
 from yicun.ledger.posts import Served, serve
-from yicun.ledger.receipts import Manner, Receipt, in_force, receipts_of, void_or_later
+from yicun.ledger.receipts import EMPTY, Manner, Receipt, in_force, receipts_of, void_or_later
 from yicun.ledger.rulings import Ruled, moved_people, rule
 from yicun.model.fields import TableKind
 from yicun.model.findings import CellFindings, Finding, Findings
@@ -62,8 +62,8 @@ class Loaded:
         received = self._received(candidates, counting)
         merged = merge(self._sent(candidates), receipts, left_out)
         gone = self._superseded(receipts) | left_out
-        of_files = Findings(self.findings.single)
-        still_valid = merged.still_true(of_files if only_received else self.findings, gone)
+        said = Findings(self.findings.single, () if only_received else self.findings.cells)
+        still_valid = merged.still_true(_without_nil(said, receipts), gone)
         about += ruled.findings
         cells: list[CellFindings] = [*moved, *merged.settled.findings]
         twice = [] if ledger is not None and receipts else submitted_twice(candidates, ruled.register, self.rows.places)
@@ -196,6 +196,13 @@ class Loaded:
             in_post=_among(there, served.in_post),
         )
         return roster, findings + across
+
+
+def _without_nil(findings: Findings, receipts: Mapping[str, Receipt]) -> Findings:
+    """The findings, but for files without a row of which the office says that they report nobody."""
+    nil = {path for path, receipt in receipts.items() if receipt.manner is Manner.NIL}
+    kept = (one for one in findings.single if one.code != EMPTY or one.place.path not in nil)
+    return Findings(kept, findings.cells) if nil else findings
 
 
 def _merged_since(ledger: Ledger, day: date, today: date) -> bool:
