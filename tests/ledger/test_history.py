@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.offices import bring, covered, keep_ledger, office, person, receive, registry, run, send
+from tests.offices import VILLAGES, bring, covered, keep_ledger, office, person, receive, registry, run, send
 from tests.terminal import typed
 
 from yicun import pipeline
@@ -135,6 +135,21 @@ def test_every_day_of_the_trend_is_what_its_own_run_counts(tmp_path, happens, te
     assert len(history) > 1
     for day, totals in history:
         assert counts(day).totals == totals, day
+
+
+def test_of_a_file_withdrawn_since_nothing_is_said_any_more(tmp_path):
+    """It is read for the days on which it counted, and for them only."""
+    folder = registry(tmp_path / "县", [*VILLAGES, "并走村"])
+    receive(
+        folder, bring(folder, "一.xlsx", [person(0, village="并走村", phone="1"), person(1, village="无此村")]), FIRST
+    )
+    receive(folder, bring(folder, "二.xlsx", [person(2)]), FIRST, "补报")
+    office_ledger.withdraw(run(folder, LAST), 1, date(2020, 5, 6))
+    keep_ledger(folder, {TableKind.RULINGS: [["省新镇", "并走村", None, "2020-05-02", "檗谷村", "示例文"]]})
+    result, checked = covered(folder, LAST), pipeline.read(run(folder, LAST))
+    assert [file.path for file in result.roster.files] == [file.path for file in checked.roster.files]
+    assert {one.place.path for one in result.findings.all(result.roster.places)} <= {"底册.xlsx", "台账.xlsx"}
+    assert result.coverage.history[0][1].nominated == 2
 
 
 def test_step_dates_in_a_roster_are_no_history(tmp_path):

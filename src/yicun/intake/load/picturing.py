@@ -12,7 +12,7 @@ from yicun.intake.people import cross_check, submitted_twice
 from yicun.ledger.book import Ledger
 from yicun.ledger.decisions import Decided, decide
 from yicun.ledger.facts import Ints, RowSets, united
-from yicun.ledger.merging import Sent, merge
+from yicun.ledger.merging import Sent, merge, picked
 from yicun.ledger.posts import Served, serve
 from yicun.ledger.receipts import EMPTY, Manner, Receipt, in_force, receipts_of, void_or_later
 from yicun.ledger.rulings import Ruled, moved_people, rule
@@ -58,7 +58,8 @@ class Loaded:
         if only_received:
             left_out |= self.submissions - receipts.keys()
         ruled = rule(self.register, ledger, day) if ledger is not None else Ruled(self.register, {}, frozenset())
-        candidates, moved = moved_people(self.candidates, self.register, ruled)
+        candidates, notes = moved_people(self.candidates, self.register, ruled)
+        moved = self._but(notes, left_out)
         received = self._received(candidates, counting)
         merged = merge(self._sent(candidates), receipts, left_out)
         gone = self._superseded(receipts) | left_out
@@ -107,6 +108,12 @@ class Loaded:
         rows = self.candidates[there[self.rows.table_of[self.candidates.index.to_numpy()]]]
         days = rows.select_dtypes("datetime")
         return bool((days > np.datetime64(day)).to_numpy().any())
+
+    def _but(self, cells: Sequence[CellFindings], files: frozenset[str]) -> list[CellFindings]:
+        """The findings without those in these files."""
+        there = [table.path not in files for table in self.rows.tables]
+        table_of = self.rows.table_of
+        return [picked(one, [at for at, row in enumerate(one.rows) if there[table_of[row]]]) for one in cells]
 
     def _sent(self, candidates: pd.DataFrame) -> Sent:
         paths = [table.path for table in self.rows.tables]
