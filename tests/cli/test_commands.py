@@ -275,6 +275,7 @@ def test_what_a_folder_of_documents_holds_is_data_too(run, tmp_path: Path) -> No
 
 INTERRUPTED = """
 import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job begins without one
 sys.addaudithook(lambda event, given: event == "open" and str(given[0]).endswith("yicun.toml")
                  and signal.raise_signal(signal.SIGINT))
 from yicun.cli.app import program
