@@ -67,9 +67,11 @@ def test_lists_are_filtered_and_print_on_one_page_width(sheets):
 
 
 def test_totals_are_those_of_the_screen(result, sheets):
-    *_, last = sheets["汇总"].iter_rows(values_only=True)
+    _, _, *lines, last = sheets["汇总"].iter_rows(values_only=True)
     counts = result.findings.by_severity()
     assert last[2:5] == tuple(counts[severity] for severity in Severity)
+    assert last[5] == len(result.findings.unchecked()) == len({line[1] for line in lines if line[5] == "未能检查"})
+    assert [sum(column) for column in zip(*(line[2:5] for line in lines), strict=True)] == list(last[2:5])
 
 
 def _made(*findings):

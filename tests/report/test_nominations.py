@@ -185,7 +185,7 @@ def test_a_station_hands_in_its_own_list():
 def test_the_missing_villages_are_named_and_why_only_within():
     result = made_result(3, missing=2)
     internal, circulated = (sheets(workbook(result, internal=internal))["缺口行政村"] for internal in (True, False))
-    assert [row[3] for row in circulated[2:]] == ["示例3村", "示例4村"]
+    assert [(str(row[0]), row[3]) for row in circulated[2:]] == [("1", "示例3村"), ("2", "示例4村")]
     assert [row[4] for row in internal[2:]] == ["人选待核"] * 2
     assert "缺口行政村" not in sheets(workbook(made_result(3), internal=True))
 
