@@ -368,6 +368,15 @@ def test_of_another_kind_every_column_is_wide_enough_and_the_page_lies_across():
     assert wide.page_setup.fitToWidth == 2
 
 
+def test_of_another_kind_what_is_wrong_in_a_row_is_seen_whole():
+    rows = [["行政村", "姓名", "文化程度"], ["园内村", "示例", "高中"], ["园内村", "示例", "高小"]]
+    table = TablePlace(PATH, SHEET, TableKind.CANDIDATES, 1, 3, {"village": "A", "name": "B", "education": "C"})
+    wrong = [finding("YC218", 2, "B"), *(finding(code, 3, "C") for code in ("YC216", "YC217", "YC211", "YC213"))]
+    sheet = sheet_of(annotate(b"", [Values(rows)], wrong, [table]))
+    assert all(sheet.cell(row, 4).alignment.wrap_text for row in (2, 3))
+    assert sheet.row_dimensions[3].height > sheet.row_dimensions[2].height
+
+
 def test_a_sheet_name_excel_would_refuse_is_made_fit():
     result = annotate(b"", [Values([["姓名"]], sheet="名单[1]/2020")], [], [])
     assert load_workbook(io.BytesIO(result)).sheetnames == ["名单 1  2020"]

@@ -13,7 +13,7 @@ from typing import Any
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.fills import Fill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
@@ -29,10 +29,11 @@ from yicun.report.finding_groups import runs
 from yicun.report.original import Original, SheetValues, cells, own_cell, put_text
 from yicun.report.own_sheet import finish, new_sheet, put_line, put_link
 from yicun.report.sheet import MAKER
-from yicun.report.table import Column
+from yicun.report.table import Column, height
 
 LIST, _, NOTES = MARKS_SHEETS
 
+_OWN = Column(MARKS_COLUMN, 60, "text")
 _COLOURS = {severity: colour.replace("#", "FF") for severity, colour in SEVERITY_COLOURS.items()}
 _COLUMNS = (
     Column("序号", 5),
@@ -71,7 +72,7 @@ def annotate(
         there = [table for table in tables if table.sheet == name and table.columns]
         added += _mark_cells(sheet, here)
         if there and any(finding.place.row for finding in here):
-            added += _add_column(sheet, here, there)
+            added += _add_column(sheet, here, there, kept=original.kept)
     if findings:
         _add_lists(original, findings, added)
     return original.content()
@@ -98,7 +99,9 @@ def _sentence(finding: Finding) -> str:
     return f"{finding.code} {dated(finding.message)}。→ {finding.hint}"
 
 
-def _add_column(sheet: Worksheet, findings: Sequence[Finding], tables: Sequence[TablePlace]) -> Iterator[_Added]:
+def _add_column(
+    sheet: Worksheet, findings: Sequence[Finding], tables: Sequence[TablePlace], *, kept: bool
+) -> Iterator[_Added]:
     """The last column, with what is wrong in each row; tells where it stands and the filter there was."""
     held = {(cell.row, cell.column or 0): cell.value for cell in cells(sheet) if cell.value is not None}
     merged = [int(area.max_col or 0) for area in sheet.merged_cells.ranges if int(area.max_col or 0) < _LAST_COLUMN]
@@ -113,9 +116,13 @@ def _add_column(sheet: Worksheet, findings: Sequence[Finding], tables: Sequence[
         if finding.place.row is not None and finding.place.row not in heads:
             by_row[finding.place.row].append(f"{finding.place.cell or ''} {dated(finding.message)}".strip())
     for row, messages in by_row.items():
-        put_text(sheet.cell(row, last + 1), mask_text("；".join(dict.fromkeys(messages))))
+        text = mask_text("；".join(dict.fromkeys(messages)))
+        put_text(sheet.cell(row, last + 1), text)
+        if not kept:  # no layout of theirs that a higher row could change
+            sheet.cell(row, last + 1).alignment = Alignment(wrap_text=True, vertical="top")
+            sheet.row_dimensions[row].height = height((_OWN,), (text,), least=15)
     letter = get_column_letter(last + 1)
-    sheet.column_dimensions[letter].width = 60
+    sheet.column_dimensions[letter].width = _OWN.width
     before = sheet.auto_filter.ref or ""
     if not sheet.tables:  # a filter over a table of Excel's own would damage the workbook
         sheet.auto_filter.ref = _filter(before, tables[0], letter, max(row for row, _ in held))

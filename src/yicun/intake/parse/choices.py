@@ -255,7 +255,7 @@ def _unknown(about: Field, words: _Words, written: str, text: str) -> Fault:
     facts = {
         "value": _quoted(about, written),
         "choices": "、".join(words.choices.offered),
-        "suggestion": f"，是否为“{near}”？" if near else "",
+        "suggestion": f"（是否为“{near}”？）" if near else "",
     }
     facts |= _teach(about, written, near)
     return Fault("YC216", facts, near, withheld=hidden)
