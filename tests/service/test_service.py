@@ -241,6 +241,6 @@ def test_a_letter_names_the_village_and_since_when(folder):
     list(outbox.write_reminders(run(folder, DAY), covered(folder, DAY), folder / "催办", force=False))
     letter = docx.Document(str(next((folder / "催办").rglob("催办通知.docx"))))
     words = "".join(cell.text for table in letter.tables for row in table.rows for cell in row.cells)
-    assert "2020年11月1日 离岗" in words
+    assert "2020年11月1日离岗" in words
     assert "另行推荐人选" in words
     assert "身体" not in words
