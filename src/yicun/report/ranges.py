@@ -93,7 +93,7 @@ def cut_to_filled(source: bytes, filled: CellArea) -> bytes:
 
 def _part(xml: bytes, filled: CellArea) -> bytes:
     end = max((found.end() for found in _END.finditer(xml)), default=len(xml))
-    room = Room(filled)
+    room, merged = Room(filled), set[CellArea]()
 
     def fitted(found: re.Match[bytes]) -> bytes:
         """Such an element with its range cut, without its range it is nothing."""
@@ -102,8 +102,10 @@ def _part(xml: bytes, filled: CellArea) -> bytes:
             return found[0]
         area = _area(written)
         cut = None if area is None else area.within(filled) if kind == b"autoFilter" else room.cut(area)
-        if cut is None or (kind == b"mergeCell" and cut.places == 1):
+        if cut is None or (kind == b"mergeCell" and (cut.places == 1 or cut in merged)):
             return b"" if found[0].endswith(b"/>") else found[0].replace(found[4], filled.coordinates.encode(), 1)
+        if kind == b"mergeCell":
+            merged.add(cut)
         return found[0] if cut.coordinates == written else found[0].replace(found[4], cut.coordinates.encode(), 1)
 
     behind = _RANGE.sub(fitted, xml[end:])
