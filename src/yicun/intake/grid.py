@@ -210,8 +210,8 @@ class Workbook:
 
     `path` as it is shown, `template_version` from the document properties, `filled_by` the station a template was made
     for, `encoding` of a text that is not UTF-8 ("" each, if none); `macros`, `pictures`: it carries some;
-    `stray_quotes`: lines of a text whose quotes do not pair. A reader knows neither path nor digest; whoever opened
-    the file does.
+    `stray_quotes`: lines of a text whose quotes do not pair; `unlisted`: how many worksheets it holds and does not
+    list. A reader knows neither path nor digest; whoever opened the file does.
     """
 
     path: str = ""
@@ -223,6 +223,7 @@ class Workbook:
     encoding: str = ""
     pictures: bool = False
     stray_quotes: tuple[int, ...] = ()
+    unlisted: int = 0
     findings: tuple[Finding, ...] = ()
 
 

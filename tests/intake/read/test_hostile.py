@@ -36,6 +36,14 @@ def outcome_of(folder: Path, parts: dict[str, str | bytes]) -> list[str]:
     return codes(opened(folder, "名单.xlsx", package(parts)))
 
 
+def test_a_worksheet_that_the_workbook_lost_from_its_list_is_named(tmp_path: Path) -> None:
+    parts = {**GOOD, "xl/worksheets/sheet7.xml": GOOD["xl/worksheets/sheet1.xml"]}
+    found = opened(tmp_path, "名单.xlsx", package(parts))
+    assert codes(found) == ["YC107"]
+    assert "另有 1 张没有列在工作簿里" in found.findings[0].message
+    assert len(found.grids) == 1
+
+
 def test_the_good_one_is_good(tmp_path: Path) -> None:
     assert outcome_of(tmp_path, GOOD) == []
 

@@ -35,6 +35,7 @@ _ELAPSED_BUILT_IN = re.compile(rb"""numFmtId=["']46["'](?!\s+formatCode)""")
 _ELAPSED = re.compile(rb"""formatCode=["'][^"'<>]*?\[(?:h+|m+|s+)\][^<>]*?["'](?=[\s/>])""", re.IGNORECASE)
 """Number formats of a duration: the reader ends on a number too long for one, a phone say."""
 
+_WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _SHARED_STRING = re.compile(rb't="s"[^<>]{0,100}+><v>(\d{1,9})</v>')
 
 
@@ -57,7 +58,8 @@ def read_xlsx(package: Package) -> Workbook:
     contents = _contents(package, _workbook_part(package))
     if len(contents.sheets) > SHEETS:
         raise too_large(f"有 {len(contents.sheets)} 张工作表")
-    shared = len(contents.sheets) - len({part.lower() for _, _, part in contents.sheets})
+    listed = {part.lower() for _, _, part in contents.sheets}
+    shared = len(contents.sheets) - len(listed)
     if shared:  # each is unpacked and read as often as it is listed
         raise too_large(f"{shared + 1} 张工作表指向同一份内容")
     if contents.strings is not None and package.size(contents.strings) > TEXT_TABLE_BYTES:
@@ -85,7 +87,13 @@ def read_xlsx(package: Package) -> Workbook:
     parts.clear()  # before the reader copies them: hundreds of megabytes in the largest workbooks
     version, station = _properties(package)
     macros = any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in package.names)
-    return Workbook(grids=read_grids(packed, sheets), macros=macros, template_version=version, filled_by=station)
+    return Workbook(
+        grids=read_grids(packed, sheets),
+        macros=macros,
+        template_version=version,
+        filled_by=station,
+        unlisted=sum(_WORKSHEET.fullmatch(name) is not None and name not in listed for name in package.names),
+    )
 
 
 def _sheet(name: str, xml: bytes, struck: Struck, *, visible: bool) -> tuple[CellSheet, bytes]:
