@@ -189,6 +189,7 @@ FILES: dict[str, tuple[str, Callable[[Sheet], bytes]]] = {
     "推荐表扫描件.pdf": ("YC115", lambda _: b"%PDF-1.4\n"),
     "其实是文本.xls": ("YC004", lambda good: as_csv(good).encode("utf-8-sig")),
     "引号不成对.csv": ("YC116", lambda good: _torn(as_csv(good)).encode("utf-8-sig")),
+    "没有传完.csv": ("YC117", lambda good: as_csv(good).rstrip()[:-60].encode("utf-8-sig")),
     "超过上限.xlsx": ("YC005", _far_away),
     "空白.xlsx": ("YC008", lambda _: _workbook([Sheet("Sheet1", [])])),
     "没有表头.xlsx": ("YC101", lambda good: _workbook([Sheet("名单", list(good.rows)[4:])])),

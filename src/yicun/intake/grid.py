@@ -210,8 +210,9 @@ class Workbook:
 
     `path` as it is shown, `template_version` from the document properties, `filled_by` the station a template was made
     for, `encoding` of a text that is not UTF-8 ("" each, if none); `macros`, `pictures`: it carries some;
-    `stray_quotes`: lines of a text whose quotes do not pair; `unlisted`: how many worksheets it holds and does not
-    list. A reader knows neither path nor digest; whoever opened the file does.
+    `stray_quotes`: lines of a text whose quotes do not pair; `cut_off`: the number of its last line where it seems to
+    break off there; `unlisted`: how many worksheets it holds and does not list. A reader knows neither path nor digest;
+    whoever opened the file does.
     """
 
     path: str = ""
@@ -223,6 +224,7 @@ class Workbook:
     encoding: str = ""
     pictures: bool = False
     stray_quotes: tuple[int, ...] = ()
+    cut_off: int = 0
     unlisted: int = 0
     findings: tuple[Finding, ...] = ()
 

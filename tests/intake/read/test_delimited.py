@@ -72,6 +72,17 @@ def test_line_breaks_delimiters_and_doubled_quotes_inside_a_pair_are_text(tmp_pa
     assert (rows[2][4], rows[3][2], rows[4][4], rows[5][4]) == ("外出,务工\n六月返乡", "示例\n丙", '人称"老丁"', "在家")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_text_that_breaks_off_in_a_line_names_it(tmp_path: Path, encoding: str) -> None:
+    whole = _text(PEOPLE)
+    cut = whole.rstrip().rpartition(",")[0]
+    found = opened(tmp_path, "名单.csv", cut.encode(encoding)).findings
+    assert [one.facts["line"] for one in found if one.code == "YC117"] == [str(len(PEOPLE) + 1)]
+    assert "YC117" not in codes(opened(tmp_path, "名单.csv", whole.rstrip().encode(encoding)))
+    footnote = f"{whole.rstrip()}\n填报人：示例甲\n"
+    assert "YC117" not in codes(opened(tmp_path, "名单.csv", footnote.encode(encoding)))
+
+
 def test_a_pair_of_quotes_inside_a_cell_is_its_text(tmp_path: Path) -> None:
     outcome = opened(tmp_path, "名单.csv", _text(_with({(1, 4): '人称"老乙"'})))
     assert (only_grid(outcome).rows[2][4], codes(outcome)) == ('人称"老乙"', [])

@@ -112,6 +112,8 @@ def _remarks(kind: FileKind, book: "Workbook", path: Path, place: Place) -> Iter
         lines = "、".join(map(str, book.stray_quotes[:_SHOWN_LINES]))
         more = f" 等 {len(book.stray_quotes)}" if len(book.stray_quotes) > _SHOWN_LINES else ""
         yield Finding("YC116", place, {"lines": f"{lines}{more}"})
+    if book.cut_off:
+        yield Finding("YC117", place, {"line": str(book.cut_off)})
     if book.unlisted:
         reason = f"文件中另有 {book.unlisted} 张没有列在工作簿里，请用 WPS 或 Excel 打开，核对有没有少"
         yield Finding("YC107", place, {"reason": reason})

@@ -55,6 +55,17 @@ def split(text: str) -> tuple[str, Records]:
     return delimiter, _Reader(lines, delimiter).read(1 if named else 0)
 
 
+def breaks_off(text: str, delimiter: str) -> int:
+    """The number of a last line that nothing ends and that has fewer delimiters than the one above it; 0 for none.
+
+    Lines with quotes may be parts of one record, and say nothing.
+    """
+    above, _, last = text.rpartition("\n")
+    before = above[above.rfind("\n") + 1 :]
+    is_cut = last.strip() and last.count(delimiter) < before.count(delimiter) and '"' not in before + last
+    return above.count("\n") + 2 if is_cut else 0
+
+
 def literal(text: str) -> str:
     """A text that is written as a formula, `="0123"`, so that programs do not take it for a number."""
     if not text.startswith("="):

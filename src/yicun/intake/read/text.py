@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from yicun.intake.grid import Cell, Grid, Merge, Workbook
 from yicun.intake.read.cells import CellSheet, grid_of
-from yicun.intake.read.delimited import literal, split
+from yicun.intake.read.delimited import breaks_off, literal, split
 from yicun.intake.read.kinds import utf_16
 from yicun.intake.read.limits import COLUMNS, HTML_BYTES, ROWS, SPANNED_CELLS
 from yicun.intake.read.marks import Marks
@@ -24,7 +24,12 @@ def read_text(raw: bytes, stem: str, *, is_named_text: bool) -> Workbook:
     delimiter, records = split(text)
     if not is_named_text and delimiter not in text[:10_000]:
         raise damaged("内容是普通文本，不是电子表格")
-    return Workbook(grids=(_grid(stem, records.rows),), encoding=encoding, stray_quotes=tuple(records.stray))
+    return Workbook(
+        grids=(_grid(stem, records.rows),),
+        encoding=encoding,
+        stray_quotes=tuple(records.stray),
+        cut_off=breaks_off(text, delimiter),
+    )
 
 
 def read_html(raw: bytes, stem: str) -> Workbook:
