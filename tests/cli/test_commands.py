@@ -160,6 +160,9 @@ def test_the_list_is_written_and_says_what_is_missing(run, tmp_path: Path) -> No
     sheet = openpyxl.load_workbook(path).worksheets[0]
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
     assert "全市“一村一警务助理”推选名单" in texts
+    draft = (data["missing"], data["unreadable_ids"], data["to_mend"] - data["unreadable_ids"])
+    assert "草稿 — 缺 {} 村，{} 人公民身份号码待补正，{} 人其他内容待补正".format(*draft) in texts
+    assert data["overruled"] == run("coverage", "--format", "json").data["totals"]["overruled"]
 
 
 def test_output_of_another_hand_is_not_replaced_without_force(run, tmp_path: Path) -> None:
