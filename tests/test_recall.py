@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 LAID_OUT = {
     "YC006", "YC007", "YC102", "YC103", "YC104", "YC105", "YC106", "YC107", "YC108", "YC109", "YC110", "YC112", "YC113",
-    "YC114", "YC115", "YC116", "YC117", "YC296", "YC408", "YC414", "YC418", "YC601", "YC602", "YC603",
+    "YC114", "YC115", "YC116", "YC296", "YC408", "YC414", "YC418", "YC601", "YC602", "YC603",
 }  # fmt: skip
 
 
