@@ -49,7 +49,7 @@ class PastKeeping:
 
 def service(run: "Run", reviews: str = "") -> ServiceOutcome:
     """Cover, then see who is in post and ask the rules of `reviews` of each. Raises `CannotRun` without a ledger."""
-    known, ledger = _known(run)
+    known, ledger = _known(run, past=True)
     result = covered(run, known)
     assert result.coverage is not None
     rulebook = _reviews(run, reviews)
@@ -78,7 +78,7 @@ def covered(run: "Run", known: "Inputs | None" = None) -> Result:
 def stipend(run: "Run", month: Period, known_by: date | None, reviews: str = "") -> tuple[Result, Payroll]:
     """What everybody in post is paid for a month, by what the ledger holds, or held on the day `known_by`."""
     run = replace(run, as_of=month.last)
-    known, ledger = _known(run)
+    known, ledger = _known(run, past=False)
     from yicun import pipeline
 
     result = pipeline.read(run, known)
@@ -156,13 +156,16 @@ def _numbers(ledger: "Ledger", rows: Mapping[TableKind, Collection[int]]) -> dic
     return {sheet: tuple(numbers) for sheet, numbers in found.items() if numbers}
 
 
-def _known(run: "Run") -> "tuple[Inputs, Ledger]":
-    """Everything that was read, the ledger once. Raises `CannotRun` where nobody has been put in post."""
+def _known(run: "Run", *, past: bool) -> "tuple[Inputs, Ledger]":
+    """Everything that was read, the ledger once; `past`: of days before too.
+
+    Raises `CannotRun` where nobody has been put in post.
+    """
     from yicun import pipeline
 
     if run.workspace.ledger is None:
         raise CannotRun('工作区没有台账。→ 请在 yicun.toml 加一行 ledger = "台账.xlsx"，再运行一次')
-    known = pipeline.inputs(run, past=True)
+    known = pipeline.inputs(run, past=past)
     if known.ledger is None or known.ledger.tables[TableKind.POSTS].empty:
         raise CannotRun("台账的“在岗”里还没有人。→ 请先用 yicun appoint 列入已审核确定的人")
     return known, known.ledger
