@@ -2,6 +2,7 @@
 
 import io
 import json
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -55,6 +56,15 @@ def test_a_workbook_that_no_line_fits_is_unchecked_and_said_so(locked_office: Pa
     code, found = _validate(locked_office, "甲-1\n不对\n", capsys)
     assert (code, found) == (2, {"甲所": {"YC215"}, "乙所": {"YC002"}, "丙所": {"YC215"}})
     assert _validate(locked_office, None, capsys)[1] == {"甲所": {"YC002"}, "乙所": {"YC002"}, "丙所": {"YC215"}}
+
+
+def test_nobody_is_asked_where_nobody_can_type(locked_office: Path) -> None:
+    """As in a scheduled task: on Windows its NUL passes for a terminal, and a question there never ends."""
+    words = [sys.executable, "-m", "yicun", "validate", "-w", str(locked_office)]
+    ended = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=300)
+    assert ended.returncode == 2
+    assert "YC002" in ended.stdout.decode("utf-8")
+    assert "打开密码" not in ended.stderr.decode("utf-8")
 
 
 def test_a_password_file_that_cannot_be_read_ends_the_command(locked_office: Path, capsys) -> None:

@@ -10,9 +10,12 @@ import threading
 from pathlib import Path
 
 import pytest
+from tests.systems import LIMITS, LINKS, MODES, NAMES, ON_WINDOWS
 
 from yicun.disk.deliver import deliver, hand_over, made, remove
 from yicun.model.errors import CannotRun
+
+ONLY_POSIX_TAKES = ("引'号\".xlsx", "换\n行.xlsx", "*.xlsx")
 
 
 @pytest.fixture
@@ -45,7 +48,9 @@ def test_writes_the_bytes_and_only_them(tmp_path, record):
 
 
 @pytest.mark.parametrize(
-    "name", ["有 空格.xlsx", "引'号\".xlsx", "换\n行.xlsx", "-o.xlsx", "$(x).xlsx", "*.xlsx", ".隐藏.xlsx"]
+    "name",
+    ["有 空格.xlsx", "-o.xlsx", "$(x).xlsx", ".隐藏.xlsx"]
+    + [pytest.param(name, marks=NAMES) for name in ONLY_POSIX_TAKES],
 )
 def test_odd_names_are_names(tmp_path, record, name):
     deliver(tmp_path / name, b"1", record=record)
@@ -54,6 +59,7 @@ def test_odd_names_are_names(tmp_path, record, name):
     assert made(record) == (tmp_path.resolve() / name,)
 
 
+@MODES
 def test_private_is_for_the_owner_alone(tmp_path, record):
     deliver(tmp_path / "a.xlsx", b"1", record=record, private=True)
     assert (tmp_path / "a.xlsx").stat().st_mode & 0o777 == 0o600
@@ -99,14 +105,15 @@ def test_an_old_content_of_ours_put_back_by_hand_is_not_taken_for_the_last_one(t
 
 
 @pytest.mark.parametrize("force", [False, True])
-def test_an_input_is_never_replaced(tmp_path, record, force):
+@pytest.mark.parametrize("name", ["报送.xlsx", "x/../报送.xlsx", "硬链接.xlsx", pytest.param("链接.xlsx", marks=LINKS)])
+def test_an_input_is_never_replaced(tmp_path, record, name, force):
     source = tmp_path / "报送.xlsx"
     source.write_bytes(b"in")
-    (tmp_path / "链接.xlsx").symlink_to(source)
     os.link(source, tmp_path / "硬链接.xlsx")
-    for target in (source, tmp_path / "链接.xlsx", tmp_path / "硬链接.xlsx", tmp_path / "x" / ".." / "报送.xlsx"):
-        with pytest.raises(CannotRun):
-            deliver(target, b"out", record=record, force=force, inputs=[source])
+    if name == "链接.xlsx":
+        (tmp_path / name).symlink_to(source)
+    with pytest.raises(CannotRun):
+        deliver(tmp_path / name, b"out", record=record, force=force, inputs=[source])
     assert source.read_bytes() == b"in"
 
 
@@ -116,6 +123,7 @@ def test_a_folder_is_not_a_target(tmp_path, record):
         deliver(tmp_path / "输出", b"1", record=record, force=True)
 
 
+@LINKS
 def test_a_link_is_never_followed(tmp_path, record):
     theirs = tmp_path / "别处.xlsx"
     theirs.write_bytes(b"theirs")
@@ -129,6 +137,7 @@ def test_a_link_is_never_followed(tmp_path, record):
     assert target.read_bytes() == b"ours"
 
 
+@LINKS
 def test_a_link_to_what_we_once_wrote_is_not_ours(tmp_path, record):
     target = tmp_path / "名单.xlsx"
     deliver(target, b"ours", record=record)
@@ -149,6 +158,23 @@ def test_a_workbook_open_elsewhere_is_left_alone(tmp_path, record, lock):
     assert target.read_bytes() == b"1"
 
 
+@ON_WINDOWS
+def test_a_target_that_something_looks_into_is_waited_for(tmp_path, record):
+    """As a scanner does with what is new; where it stays open, in one line, nothing is lost."""
+    target = tmp_path / "名单.xlsx"
+    deliver(target, b"1", record=record)
+    with target.open("rb") as looked_into:
+        closing = threading.Timer(0.3, looked_into.close)
+        closing.start()
+        deliver(target, b"2", record=record)
+        closing.join()
+    assert target.read_bytes() == b"2"
+    with target.open("rb"), pytest.raises(CannotRun, match="正被打开"):
+        deliver(target, b"3", record=record)
+    assert target.read_bytes() == b"2"
+    assert in_folder(tmp_path) == {"名单.xlsx", ".yicun-made.json"}
+
+
 def test_a_read_only_target_stays(tmp_path, record):
     target = tmp_path / "名单.xlsx"
     deliver(target, b"1", record=record)
@@ -160,7 +186,9 @@ def test_a_read_only_target_stays(tmp_path, record):
 
 @pytest.mark.parametrize(
     "name",
-    ["档.txt/名单.xlsx", "档.txt/深/名单.xlsx", "字" * 100 + ".xlsx", "x" * 300, "空\0字符.xlsx", "半\ud800个.xlsx"],
+    ["档.txt/名单.xlsx", "档.txt/深/名单.xlsx", "x" * 300, "空\0字符.xlsx"]
+    + [pytest.param(name, marks=NAMES) for name in ("字" * 100 + ".xlsx", "半\ud800个.xlsx")]
+    + [pytest.param(name, marks=ON_WINDOWS) for name in ONLY_POSIX_TAKES],
 )
 def test_what_the_disk_refuses_is_one_line_and_leaves_nothing(tmp_path, record, name):
     (tmp_path / "档.txt").touch()
@@ -170,8 +198,9 @@ def test_what_the_disk_refuses_is_one_line_and_leaves_nothing(tmp_path, record, 
     assert in_folder(tmp_path) == {"档.txt"}
 
 
-def test_a_refusal_names_no_id_and_stays_on_one_line(tmp_path, record):
-    target = tmp_path / "350583197503019994\n的名单.xlsx"
+@pytest.mark.parametrize("between", ["", pytest.param("\n", marks=NAMES)])
+def test_a_refusal_names_no_id_and_stays_on_one_line(tmp_path, record, between):
+    target = tmp_path / f"350583197503019994{between}的名单.xlsx"
     target.write_bytes(b"theirs")
     with pytest.raises(CannotRun) as refused:
         deliver(target, b"1", record=record)
@@ -179,6 +208,7 @@ def test_a_refusal_names_no_id_and_stays_on_one_line(tmp_path, record):
     assert "\n" not in str(refused.value)
 
 
+@LIMITS
 def test_a_full_disk_loses_nothing(tmp_path, record):
     target = tmp_path / "名单.xlsx"
     deliver(target, b"old", record=record)
@@ -204,6 +234,7 @@ def test_a_full_disk_loses_nothing(tmp_path, record):
     assert in_folder(tmp_path) == {"名单.xlsx", ".yicun-made.json"}
 
 
+@MODES
 def test_a_folder_that_may_not_be_written_to():
     said = run_alone(
         """
@@ -233,6 +264,7 @@ def test_a_folder_that_may_not_be_written_to():
     assert left == "['只读']"
 
 
+@LIMITS
 def test_killed_before_any_line_it_leaves_the_old_file_or_the_new_one(tmp_path):
     """Kill -9 the writer before each line that it would run, one after the other, until it lives to the end."""
     outcomes = run_alone(
@@ -282,6 +314,7 @@ def test_killed_before_any_line_it_leaves_the_old_file_or_the_new_one(tmp_path):
     assert in_folder(tmp_path) >= {"名单.xlsx", ".yicun-made.json"}
 
 
+@LIMITS
 def test_killed_in_the_middle_of_writing_it_leaves_the_old_file(tmp_path, record):
     """The system ends the writer at the byte where its file passes a limit."""
     target = tmp_path / "名单.xlsx"

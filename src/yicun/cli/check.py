@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yicun.cli import completion, options
-from yicun.cli.terminal import echo, echo_json
+from yicun.cli.terminal import at_keyboard, echo, echo_json
 from yicun.model.codes import Severity
 from yicun.model.errors import CannotRun
 from yicun.model.masks import mask_text
@@ -116,13 +116,12 @@ def _prefixes(text: str) -> tuple[str, ...]:
 
 def with_prompt(run: "Run", result: "Result", *, quiet: bool) -> "Result":
     """Ask for passwords at a terminal, once a file, and look again."""
-    import sys
     from dataclasses import replace
 
     from yicun import pipeline
 
     locked = [finding.place.path for finding in result.findings.single if finding.code == "YC002"]
-    if not locked or run.passwords or quiet or not sys.stdin.isatty():
+    if not locked or run.passwords or quiet or not at_keyboard():
         return result
     typed = tuple(
         dict.fromkeys(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from yicun.cli import options
 from yicun.cli.check import exit_code, with_prompt
-from yicun.cli.terminal import echo
+from yicun.cli.terminal import at_keyboard, echo
 from yicun.model.errors import CannotRun
 from yicun.workspace import Workspace, expand, find_workspace
 
@@ -61,7 +61,7 @@ def owns_window() -> bool:
 
 def wait_for_key() -> None:
     """Keep the window until somebody has read it; nobody is waited for where there is no keyboard."""
-    if not sys.stdin or not sys.stdin.isatty():
+    if not at_keyboard():
         return
     with suppress(KeyboardInterrupt, OSError):
         _read_key()

@@ -1,6 +1,5 @@
 """Commands around the work: init, template, purge, doctor."""
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yicun.cli import completion, options
-from yicun.cli.terminal import echo
+from yicun.cli.terminal import at_keyboard, echo
 from yicun.model.errors import CannotRun
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def init(
     from yicun import outbox
     from yicun.workspace import CONFIG, Workspace
 
-    asks = sys.stdin.isatty() and not (directory / CONFIG).exists()
+    asks = at_keyboard() and not (directory / CONFIG).exists()
     workspace = Workspace(
         directory,
         area=_answer("县（市、区）名称，如 南安市", area, asks=asks),

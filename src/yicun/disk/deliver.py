@@ -9,6 +9,8 @@ import hashlib
 import json
 import os
 import stat
+import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +23,7 @@ from yicun.model.masks import mask_text
 
 _UNFINISHED = ".yicun-*.tmp"
 OPEN_ELSEWHERE = ("~${}", ".~{}", ".~lock.{}#")  # left by Excel, WPS and LibreOffice beside an open workbook
+_TRIES, _PAUSE = 20, 0.05  # seconds
 _WHY = {
     errno.ENOSPC: "磁盘已满。→ 请腾出空间后重试",
     errno.EDQUOT: "磁盘配额已满。→ 请腾出空间后重试",
@@ -30,6 +33,7 @@ _WHY = {
     errno.EROFS: "文件夹是只读的。→ 请换一个文件夹",
     errno.ENOTDIR: "上级路径不是文件夹。→ 请换一个位置",
     errno.EEXIST: "上级路径不是文件夹。→ 请换一个位置",
+    errno.ENOENT: "找不到这个位置，或完整路径太长。→ 请检查盘符和文件夹，或缩短文件名",  # Windows tells no more
     errno.ENAMETOOLONG: "文件名太长。→ 请缩短文件名",
     errno.EINVAL: "文件名里有不能用的字符。→ 请换一个文件名",
     errno.ELOOP: "路径里的链接绕成了圈。→ 请换一个位置",
@@ -66,7 +70,7 @@ def deliver(
             fill(temporary, content)
             _write(record, {**entries, key: list(dict.fromkeys([*kept, new]))})
             try:
-                temporary.replace(target)
+                take_place(temporary, target)
             except (OSError, ValueError):
                 _write(record, entries)
                 raise
@@ -192,6 +196,18 @@ def fill(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def take_place(temporary: Path, target: Path) -> None:
+    """Rename a file over another. On Windows neither may be open, and scanners open what is new for a moment."""
+    for _ in range(_TRIES if sys.platform == "win32" else 0):
+        try:
+            temporary.replace(target)
+        except PermissionError:
+            time.sleep(_PAUSE)
+        else:
+            return
+    temporary.replace(target)
+
+
 def flush_folder(folder: Path) -> None:
     """Make a rename last through a power cut, where folders can be flushed."""
     with suppress(OSError):  # Windows and some network disks cannot
@@ -222,7 +238,7 @@ def _write(record: Path, entries: Mapping[str, Sequence[str]]) -> None:
             return
         with unfinished(record.with_name(_UNFINISHED.replace("*", "made")), 0o666) as temporary:
             fill(temporary, (json.dumps(entries, indent=1, sort_keys=True) + "\n").encode())
-            temporary.replace(record)
+            take_place(temporary, record)
         flush_folder(record.parent)
 
 

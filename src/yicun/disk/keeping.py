@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from yicun.disk import written
-from yicun.disk.deliver import OPEN_ELSEWHERE, beside, fill, flush_folder, unfinished, writing_errors
+from yicun.disk.deliver import OPEN_ELSEWHERE, beside, fill, flush_folder, take_place, unfinished, writing_errors
 from yicun.model.errors import CannotRun
 
 
@@ -16,7 +16,7 @@ def keep(target: Path, content: bytes, *, private: bool = False, owner: Path) ->
         target.parent.mkdir(parents=True, exist_ok=True)
         with unfinished(beside(target, owner), 0o600 if private else 0o666) as temporary:
             fill(temporary, content)
-            temporary.replace(target)
+            take_place(temporary, target)
         written.files.append(target)
         flush_folder(target.parent)
 

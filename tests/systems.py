@@ -1,0 +1,19 @@
+"""Which systems a test is for: what one of them lacks is not asked of it, and the reason stands beside it."""
+
+import sys
+
+import pytest
+
+
+def not_on_windows(reason: str) -> pytest.MarkDecorator:
+    """For what only POSIX has."""
+    return pytest.mark.skipif(sys.platform == "win32", reason=f"Windows: {reason}")
+
+
+NAMES = not_on_windows('no name holds a line break or one of :*?"<>|, and what counts is its characters')
+MODES = not_on_windows("who may read or write is told by other means than modes")
+LINKS = not_on_windows("accounts of offices may not make links")
+PIPES = not_on_windows("pipes and devices are not in folders")
+LIMITS = not_on_windows("a process can be neither forked, limited nor told to dump")
+SIGNALS = not_on_windows("a process is ended without being told")
+ON_WINDOWS = pytest.mark.skipif(sys.platform != "win32", reason="only Windows has this")
