@@ -14,6 +14,6 @@ NAMES = not_on_windows('no name holds a line break or one of :*?"<>|, and what c
 MODES = not_on_windows("who may read or write is told by other means than modes")
 LINKS = not_on_windows("accounts of offices may not make links")
 PIPES = not_on_windows("pipes and devices are not in folders")
-LIMITS = not_on_windows("a process can be neither forked, limited nor told to dump")
+LIMITS = not_on_windows("a process can be neither copied nor limited, and its end says nothing of why")
 SIGNALS = not_on_windows("a process is ended without being told")
 ON_WINDOWS = pytest.mark.skipif(sys.platform != "win32", reason="only Windows has this")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from tests.systems import LIMITS, SIGNALS
 
 from yicun.intake.load.workers import Failure, Limits, run_each
 from yicun.model.errors import CannotRun
@@ -25,7 +26,7 @@ def work(item: object) -> tuple[object, int]:
         case "dies":
             os.kill(os.getpid(), signal.SIGSEGV)
         case "hangs":
-            signal.pause()
+            threading.Event().wait()
         case "spins":  # in C, where no other thread of the process gets a turn
             ENDLESS.fullmatch("a" * 100)
         case "swells":
@@ -65,6 +66,10 @@ def test_results_come_in_the_order_of_the_items(processes: int) -> None:
     assert len(used) <= processes
 
 
+def test_more_processes_than_a_system_can_wait_for_are_fewer() -> None:
+    assert seen(run(list(range(62)), 62)) == list(range(62))
+
+
 def test_nothing_to_do_is_done() -> None:
     assert run([]) == []
 
@@ -76,14 +81,17 @@ FATAL = {
     "hangs": Failure.TIMEOUT,
     "spins": Failure.TIMEOUT,
 }
+LIMITED = ("swells", "aborts")
+"""Those that tell what they wanted by how the system ends them."""
 
 
-@pytest.mark.parametrize("fatal", FATAL)
+@pytest.mark.parametrize("fatal", [pytest.param(one, marks=LIMITS) if one in LIMITED else one for one in FATAL])
 def test_a_fatal_item_costs_only_itself(fatal: str) -> None:
     items = [*range(5), fatal, *range(6, 24)]
     assert seen(run(items, seconds=1.0)) == [FATAL.get(str(item), item) for item in items]
 
 
+@LIMITS
 def test_several_fatal_items() -> None:
     items = ["dies", 1, "swells", 3, "aborts", *range(5, 20), "dies"]
     assert seen(run(items)) == [FATAL.get(str(item), item) for item in items]
@@ -164,6 +172,7 @@ def started(folder: Path, script: str) -> subprocess.Popen[str]:
     )
 
 
+@SIGNALS
 def test_ctrl_c_ends_everybody_at_once(tmp_path: Path) -> None:
     with started(tmp_path, CTRL_C) as process:
         assert process.stdout is not None

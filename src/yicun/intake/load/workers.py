@@ -6,6 +6,7 @@ A process that dies takes no other item with it: what it may have had in hand is
 import faulthandler
 import os
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -44,6 +45,9 @@ _FIRST_TRY = 0.25
 _WANTS = (MemoryError, OSError)
 """What an item meets that has too little: memory, open files."""
 
+_MOST = 61 if sys.platform == "win32" else sys.maxsize
+"""Processes that can work at once: Windows waits for no more."""
+
 _TIMED_OUT = 1
 """The exit code `faulthandler` ends a process with."""
 
@@ -81,7 +85,7 @@ def run_each(
     about once a second while nothing comes. An exception of the function itself is a bug (or `CannotRun`) and comes
     out here.
     """
-    pool = Pool(function, items, limits, min(processes, len(items)), waiting)
+    pool = Pool(function, items, limits, min(processes, len(items), _MOST), waiting)
     try:
         pool.start(sorted(range(len(items)), key=lambda number: -weigh(items[number])))
         yield map(pool.result, range(len(items)))
