@@ -38,7 +38,9 @@ def test_dates_are_dates_however_they_are_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("area = ", "写法有误"),
+        ("area = ", "末尾写法有误。→ "),
+        ('area = "县"\nas_of = 2020-05-32\n', "第 2 行写法有误。→ "),
+        ("holidays = [1]\n", "holidays 应为日期。→ "),
         ("area = 1\n", "area 应为一段文字"),
         ('deadline = "下周"\n', "deadline 应为日期"),
         ("submissions = [1]\n", "submissions 应为一组文件名"),
@@ -50,6 +52,12 @@ def test_each_fault_is_one_line_that_says_what_to_do(tmp_path: Path, text: str, 
     with pytest.raises(CannotRun, match=said) as raised:
         find_workspace(folder, folder)
     assert len(str(raised.value).splitlines()) == 1
+
+
+def test_a_file_that_notepad_saved_as_ansi_says_how_to_save_it(tmp_path: Path) -> None:
+    (tmp_path / "yicun.toml").write_bytes('area = "南安市"\n'.encode("gbk"))
+    with pytest.raises(CannotRun, match="不是 UTF-8 文本。→ 请用记事本另存"):
+        find_workspace(tmp_path, tmp_path)
 
 
 def test_lock_files_and_furniture_are_passed_over_and_nothing_else(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import fnmatch
 import glob
 import json
 import os
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,9 +38,8 @@ _FURNITURE = frozenset(("thumbs.db", "desktop.ini"))
 class Workspace:
     """What `yicun.toml` says, paths made absolute. `root` is its folder, or the current folder where there is none.
 
-    `issuer`: in whose name the office writes (清源县公安局); `contact`: whom the stations call. `rulebook` is a path or
-    the name of a shipped rulebook. Dates left out are None. `holidays` and `workdays` are days off and days made up for
-    in the years whose notice chinese-calendar does not know.
+    `issuer`: in whose name the office writes (清源县公安局); `contact`: whom the stations call. `rulebook`: a path or a
+    shipped name. Dates left out are None. `holidays` and `workdays`: days off and days made up for behind the notices.
     """
 
     root: Path
@@ -211,8 +211,11 @@ def _load(config: Path) -> Workspace:
         values = tomllib.loads(config.read_text("utf-8-sig"))
     except RecursionError:
         raise CannotRun(f"{config.name} 嵌套过深。→ 请按手册中的样子修改") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CannotRun(f"{config.name} 写法有误：{error}。→ 请按手册中的样子修改") from None
+    except UnicodeDecodeError:
+        raise CannotRun(f"{config.name} 不是 UTF-8 文本。→ 请用记事本另存，编码选 UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        at = "".join(f"第 {line} 行" for line in re.findall(r"line (\d+)", str(error))) or "末尾"
+        raise CannotRun(f"{config.name} 的{at}写法有误。→ 请看引号、方括号、等号和日期，按手册中的样子修改") from None
     except OSError as error:
         raise CannotRun(f"{config.name} 无法读取：{error.strerror}") from None
     root = config.parent
@@ -281,14 +284,11 @@ class _Values:
         return tuple(self._day(key, value) for value in listed)
 
     def _day(self, key: str, value: object) -> date:
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
         try:
-            return date.fromisoformat(str(value))
+            day = value if isinstance(value, date) else date.fromisoformat(str(value))
         except ValueError:
-            raise CannotRun(f"{self._name} 的 {key} 应为日期，如 2020-05-10") from None
+            raise CannotRun(f"{self._name} 的 {key} 应为日期。→ 请写成 2020-05-10 的样子") from None
+        return day.date() if isinstance(day, datetime) else day
 
     def path(self, key: str, root: Path) -> Path | None:
         value = self.text(key)

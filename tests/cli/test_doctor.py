@@ -1,5 +1,7 @@
 """`yicun doctor` says what there is and what is missing, and can be pasted anywhere."""
 
+import os
+import re
 import shutil
 from importlib.metadata import version
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from yicun.cli.app import main
+from yicun.diagnosis import faces_of_registry
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,6 +88,20 @@ def lose_rulebook(area: Path) -> None:
         path.unlink()
 
 
+def lose_ledger(area: Path) -> None:
+    name(area, "ledger", '"台账.xlsx"')
+
+
+def lose_waivers(area: Path) -> None:
+    name(area, "waivers", '"例外.yaml"')
+
+
+def name(area: Path, key: str, value: str) -> None:
+    config = area / "yicun.toml"
+    kept = [line for line in config.read_text("utf-8").splitlines() if not line.startswith(key)]
+    config.write_text("\n".join([*kept, f"{key} = {value}", ""]), "utf-8")
+
+
 @pytest.mark.parametrize(
     ("harm", "word", "said"),
     [
@@ -93,6 +110,8 @@ def lose_rulebook(area: Path) -> None:
         (spoil_ledger, "成品", "已损坏"),
         (spoil_rulebook, "规则", "yicun rules check"),
         (lose_rulebook, "规则", "找不到"),
+        (lose_ledger, "台账", "台账.xlsx（找不到）"),
+        (lose_waivers, "批准事项", "例外.yaml（找不到）"),
     ],
 )
 def test_what_is_missing_is_marked_and_counted(doctor, area: Path, harm, word: str, said: str) -> None:
@@ -113,6 +132,14 @@ def test_a_year_without_holidays_is_said(doctor, area: Path) -> None:
     assert "2099 年未收录" in about(lines, "节假日安排")
 
 
+def test_a_deadline_of_the_rulebook_is_counted_to_as_well(doctor, area: Path) -> None:
+    name(area, "as_of", "2021-03-20")
+    book = area / "rules" / "shili-2021.yaml"
+    book.write_text(book.read_text("utf-8").replace("2021-03-31", "2091-03-31").replace("2021年3", "2091年3"), "utf-8")
+    _, lines, _ = doctor()
+    assert "2027、2028" in about(lines, "节假日安排")
+
+
 def test_without_a_workspace_it_says_so_and_the_rest(doctor, monkeypatch, tmp_path: Path) -> None:
     empty = tmp_path / "空"
     empty.mkdir()
@@ -131,8 +158,66 @@ def test_a_year_without_holidays_says_what_it_costs_and_can_be_named(doctor, are
     config.write_text(f"{text}\nas_of = 2090-01-01\ndeadline = 2090-05-10\n", "utf-8")
     code, lines, _ = doctor()
     assert code == 2
-    assert "缺口和各村状态不受影响" in about(lines, "节假日安排")
+    cost, cure = lines[-2:]
+    for touched in ("coverage、remind", "还有几个工作日", "推算的完成日"):
+        assert touched in cost.split("；")[0]
+    assert "期限、还有几天、缺口、各村状态和补贴不按工作日算，不受影响" in cost
+    assert "yicun.toml 写明，如 holidays = [2090-01-01]" in cure
     config.write_text(f"{config.read_text('utf-8')}holidays = [2090-05-01]\nworkdays = [2090-05-07]\n", "utf-8")
     _, lines, _ = doctor()
     assert about(lines, "节假日安排").startswith("　")
     assert "按 yicun.toml" in about(lines, "节假日安排")
+
+
+FACES = ("方正小标宋_GBK", "仿宋", "黑体", "宋体")
+
+
+@pytest.fixture
+def fonts(monkeypatch, tmp_path: Path):
+    """Let the machine have these fonts and no others: `fc-list` is asked, as it is on every Linux."""
+
+    def install(*families: str) -> None:
+        programs = tmp_path / "bin"
+        programs.mkdir(exist_ok=True)
+        (programs / "fc-list").write_text("#!/bin/sh\n" + "".join(f"echo '{name}'\n" for name in families), "utf-8")
+        (programs / "fc-list").chmod(0o755)
+        monkeypatch.setenv("PATH", str(programs))
+
+    return install
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps its fonts in the registry")
+@pytest.mark.parametrize("lacked", FACES[1:])
+def test_a_font_that_is_missing_says_for_what_and_what_it_costs(doctor, fonts, lacked: str) -> None:
+    fonts(*(face for face in FACES if face != lacked))
+    code, lines, _ = doctor()
+    assert code == 0
+    assert lacked not in about(lines, "公文字体")
+    (cost,) = (line for line in lines if line.startswith("　　　缺 "))
+    role = {"仿宋": "正文", "黑体": "小标题和表头", "宋体": "姓名和村名"}[lacked]
+    assert [role] == re.findall("（(.*?)）", cost)
+    for word in ("名单、通知、通报", "换成别的字体", "行数和分页会变", "内容不受影响"):
+        assert word in cost
+    assert "请装上" in lines[lines.index(cost) + 1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps its fonts in the registry")
+def test_with_a_font_for_everything_nothing_is_lacking(doctor, fonts) -> None:
+    fonts("FZXiaoBiaoSong-B05,方正小标宋_GBK", "FangSong,仿宋", "SimHei,黑体", "SimSun,宋体")
+    _, lines, _ = doctor()
+    assert about(lines, "公文字体") == "　公文字体：方正小标宋_GBK、宋体、仿宋、黑体"
+    assert "换成别的字体" not in "".join(lines)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps its fonts in the registry")
+def test_without_a_lister_the_cost_is_said_all_the_same(doctor, monkeypatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    _, lines, _ = doctor()
+    assert "无法列出" in about(lines, "公文字体")
+    assert "换成别的字体" in lines[lines.index(about(lines, "公文字体")) + 1]
+
+
+def test_the_registry_of_windows_lists_several_faces_in_an_entry() -> None:
+    assert faces_of_registry(["SimSun & NSimSun (TrueType)", "仿宋 (TrueType)", "SimHei (TrueType)"]) == {
+        "SimSun", "NSimSun", "仿宋", "SimHei",
+    }  # fmt: skip

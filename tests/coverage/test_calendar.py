@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from yicun.coverage.calendar import NATIONAL, Calendar
+from yicun.coverage.calendar import ARRANGED_TO, NATIONAL, Calendar
 
 NOTICE, DEADLINE = date(2020, 4, 23), date(2020, 5, 10)
 
@@ -58,4 +58,25 @@ def test_a_known_notice_is_not_overruled():
     own = Calendar(holidays=[date(2020, 5, 6)], workdays=[date(2020, 5, 1)])
     assert own.is_working_day(date(2020, 5, 6))
     assert not own.is_working_day(date(2020, 5, 1))
+    assert own.overruled == (date(2020, 5, 1), date(2020, 5, 6))
+    note = own.note(NOTICE, DEADLINE)
+    assert note == "yicun.toml 中 2020-05-01、2020-05-06 与放假通知不同，按通知计算"
+    assert own.note(DEADLINE, DEADLINE) == ""
+
+
+def test_days_named_as_the_notice_has_them_are_passed_over_in_silence():
+    own = Calendar(holidays=[date(2020, 5, 1)], workdays=[date(2020, 5, 9)])
+    assert own.overruled == ()
     assert own.note(NOTICE, DEADLINE) == ""
+
+
+def test_days_behind_the_last_notice_count_also_in_its_last_year():
+    """The turn of the year is arranged by the notice of the next: 31 December may be off, a Sunday before it worked."""
+    last = date(ARRANGED_TO.year, 12, 31)
+    sunday = last - timedelta(days=(last.weekday() + 1) % 7 or 7)
+    own = Calendar(holidays=[last], workdays=[sunday])
+    assert not own.is_working_day(last)
+    assert own.is_working_day(sunday)
+    assert own.note(sunday, last) == f"{last.year} 年节假日按 yicun.toml"
+    assert own.note(ARRANGED_TO, ARRANGED_TO) == ""
+    assert NATIONAL.note(sunday, last) == ""

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from yicun.coverage.calendar import NATIONAL
+from yicun.coverage.calendar import ARRANGED_TO, NATIONAL
 from yicun.coverage.pace import pace
 
 AS_OF, DEADLINE = date(2020, 5, 7), date(2020, 5, 10)
@@ -84,3 +84,14 @@ def test_without_a_deadline_nothing_is_promised():
     told = speed(LONG_AGO, (AS_OF, 1), gap=2, deadline=None)
     assert (told.needed_per_day, told.will_do) == (None, None)
     assert "期限" not in told.sentence
+
+
+def test_a_pace_over_days_without_a_notice_says_so():
+    """The forecast may lie beyond the years that are arranged although the deadline does not."""
+    known, beyond = date(ARRANGED_TO.year, 12, 1), f"{ARRANGED_TO.year + 1}-"
+    told = speed((known, 1), gap=20, as_of=known, deadline=date(ARRANGED_TO.year, 12, 20))
+    assert f"照此进度 {beyond}" in told.sentence
+    assert told.sentence.endswith("（未含该年度节假日安排，仅按周末计算）")
+    assert "节假日" not in speed((known, 1), gap=1, as_of=known, deadline=date(ARRANGED_TO.year, 12, 20)).sentence
+    assert "节假日" not in speed((date(2090, 5, 8), 4), gap=0, as_of=date(2090, 5, 8), deadline=None).sentence
+    assert "节假日" in speed((date(2090, 5, 8), 4), gap=1, as_of=date(2090, 5, 8), deadline=None).sentence

@@ -6,42 +6,57 @@ from datetime import date, timedelta
 import chinese_calendar
 
 _SATURDAY = 5
+FIRST_YEAR = min(chinese_calendar.holidays).year
+ARRANGED_TO = max(*chinese_calendar.holidays, *chinese_calendar.workdays)
+"""The last day that a notice known to chinese-calendar names: behind it nothing is arranged yet."""
 
 OwnDays = tuple[Iterable[date], Iterable[date]]
 """Days off and days worked that a workspace names."""
 
 
 class Calendar:
-    """The arrangements that chinese-calendar knows, and after them the days that a workspace names.
+    """The arrangements that chinese-calendar knows, and behind their last day the days that a workspace names.
 
-    Days named in a year that chinese-calendar knows change nothing there. A year with no day named goes by weekends.
+    Days named up to that day change nothing. A year that has no notice and no day named goes by weekends.
     """
 
     def __init__(self, holidays: Iterable[date] = (), workdays: Iterable[date] = ()) -> None:
-        self._holidays = frozenset(day for day in holidays if not _arranged(day.year))
-        self._workdays = frozenset(day for day in workdays if not _arranged(day.year))
+        off, worked = frozenset(holidays), frozenset(workdays)
+        self._holidays = frozenset(day for day in off if day > ARRANGED_TO)
+        self._workdays = frozenset(day for day in worked if day > ARRANGED_TO)
+        self.overruled = tuple(
+            day for day in sorted((off - self._holidays) | (worked - self._workdays)) if _works(day) is (day in off)
+        )
+        """Days named that the notices arrange the other way."""
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on a day; by weekends alone in a year whose arrangement is not known."""
-        if _arranged(day.year):
-            return bool(chinese_calendar.is_workday(day))
-        return day in self._workdays or (day.weekday() < _SATURDAY and day not in self._holidays)
+        if day in self._workdays or day in self._holidays:
+            return day in self._workdays
+        return _works(day)
 
     def note(self, start: date, end: date) -> str:
         """On what the working days from `start` to `end` rest, where not on the State Council's notices; else ""."""
-        unknown = [year for year in range(start.year, end.year + 1) if not _arranged(year)]
-        named = {day.year for day in self._holidays | self._workdays}
-        by_weekends = [str(year) for year in unknown if year not in named]
-        own = [str(year) for year in unknown if year in named]
+        by_weekends = [str(year) for year in self.unknown_years(start, end)]
+        own = [str(year) for year in self._named() if start.year <= year <= end.year and end > ARRANGED_TO]
         notes = [f"{'、'.join(own)} 年节假日按 yicun.toml"] if own else []
         notes += ["未含该年度节假日安排，仅按周末计算"] if by_weekends and not own else []
         notes += [f"{'、'.join(by_weekends)} 年仅按周末计算"] if by_weekends and own else []
+        against = [str(day) for day in self.overruled if start <= day <= end]
+        notes += [f"yicun.toml 中 {'、'.join(against)} 与放假通知不同，按通知计算"] if against else []
         return "，".join(notes)
 
     def is_known(self, start: date, end: date) -> bool:
         """Whether the holidays of every year from `start` to `end` are known, from the notices or the workspace."""
-        named = {day.year for day in self._holidays | self._workdays}
-        return all(_arranged(year) or year in named for year in range(start.year, end.year + 1))
+        return not self.unknown_years(start, end)
+
+    def unknown_years(self, start: date, end: date) -> list[int]:
+        """The years from `start` to `end` that neither a notice nor the workspace arranges."""
+        named = self._named()
+        return [year for year in range(start.year, end.year + 1) if not _arranged(year) and year not in named]
+
+    def _named(self) -> list[int]:
+        return sorted({day.year for day in self._holidays | self._workdays})
 
     def working_days(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; negative, counted backwards, where `end` is earlier."""
@@ -66,13 +81,14 @@ class Calendar:
         return day
 
 
+def _works(day: date) -> bool:
+    """Whether offices work on a day by its notice, by weekends where there is none."""
+    return bool(chinese_calendar.is_workday(day)) if _arranged(day.year) else day.weekday() < _SATURDAY
+
+
 def _arranged(year: int) -> bool:
     """Whether chinese-calendar knows the notice of a year."""
-    try:
-        chinese_calendar.is_workday(date(year, 1, 1))
-    except NotImplementedError:
-        return False
-    return True
+    return bool(FIRST_YEAR <= year <= ARRANGED_TO.year)
 
 
 NATIONAL = Calendar()

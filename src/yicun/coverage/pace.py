@@ -63,6 +63,9 @@ def pace(days: Sequence[tuple[date, int, int]], gap: int, deadline: date | None,
     passed = deadline is not None and deadline < as_of
     sentence_so_far = f"近 {WINDOW} 个工作日平均每个工作日完成 {recent / WINDOW:.1f} 村"
     sentence = _sentence(gap, sentence_so_far, needed, ends_on, deadline, passed=passed)
+    days_counted = (start, as_of, *(day for day in (deadline, ends_on) if day is not None))
+    note = calendar.note(min(days_counted), max(days_counted)) if gap else ""
+    sentence += f"（{note}）" if note else ""
     return Pace(recent / WINDOW, needed, ends_on, will_do, sentence, tuple(_daily(days)))
 
 

@@ -179,7 +179,7 @@ def _standing(covered: Coverage) -> str:
             text += f"　逾期 {-covered.days_left} 天"
         else:
             text += f"　还有 {covered.days_left} 天、{covered.working_days_left} 个工作日"
-        text += f"（{covered.calendar_note}）" if covered.calendar_note else ""
+        text += f"（{dated(covered.calendar_note)}）" if covered.calendar_note else ""
     totals = covered.totals
     done = totals.done
     share = percent(totals.nomination_rate, done, totals.required)
@@ -267,7 +267,7 @@ def _put_meanings(book: Book, result: Result, covered: Coverage) -> None:
     sheet = _begin(book, "口径说明", "口径说明", _EXPLAINED)
     pairs = [*_MEANINGS, *statements(result, internal=False)[:-1]]
     if covered.calendar_note:
-        pairs.append(("工作日", covered.calendar_note))
+        pairs.append(("工作日", dated(covered.calendar_note)))
     files = enumerate(input_files(result), 1)
     pairs += [(f"输入文件 {number}", f"{path}　{rows} 行　sha256 {digest}") for number, (path, digest, rows) in files]
     row = 1

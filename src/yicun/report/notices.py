@@ -169,7 +169,8 @@ def _left(covered: Coverage) -> str:
         return ""
     if covered.days_left < 0:
         return f"现已逾期 {-covered.days_left} 天。"
-    return f"距期限还有 {covered.days_left} 天（{covered.working_days_left} 个工作日）。"
+    note = f"；{dated(covered.calendar_note)}" if covered.calendar_note else ""
+    return f"距期限还有 {covered.days_left} 天（{covered.working_days_left} 个工作日{note}）。"
 
 
 def _by_when(covered: Coverage) -> str:
