@@ -1,9 +1,11 @@
 """Where the files are, and what is said when they are not."""
 
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.systems import LINKS
 
 from yicun.model.errors import CannotRun
 from yicun.workspace import expand, find_workspace
@@ -70,6 +72,32 @@ def test_lock_files_and_furniture_are_passed_over_and_nothing_else(tmp_path: Pat
     assert [path.name for path in expand([str(sent)])] == ["名单.docx", "名单.xlsx"]
 
 
+def test_files_are_found_and_ordered_alike_on_every_system(tmp_path: Path) -> None:
+    folder = _workspace(tmp_path, 'submissions = ["报送/*.xlsx"]\n')
+    (folder / "报送").mkdir()
+    names = ["B所.XLSX", "C所.xlsx", "a所.xlsx"]
+    for name in reversed(names):
+        (folder / "报送" / name).touch()
+    assert [path.name for path in find_workspace(folder, folder).submitted()] == names
+    assert [path.name for path in expand([str(folder / "报送")])] == names
+    assert [path.name for path in expand([str(folder / "报送" / "*所.*")])] == names
+
+
+def test_folders_of_a_drive_that_numbers_nothing_are_all_looked_into(tmp_path: Path, monkeypatch) -> None:
+    folder = _workspace(tmp_path, 'submissions = ["报送/**/*.xlsx"]\n')
+    for station in ("甲所", "乙所"):
+        (folder / "报送" / station).mkdir(parents=True)
+        (folder / "报送" / station / f"{station}.xlsx").touch()
+    found, stat = find_workspace(folder, folder), Path.stat
+
+    def without_number(path: Path) -> os.stat_result:
+        mode, _, *others = tuple(stat(path))
+        return os.stat_result((mode, 0, *others))
+
+    monkeypatch.setattr(Path, "stat", without_number)
+    assert [path.name for path in found.submitted()] == ["乙所.xlsx", "甲所.xlsx"]
+
+
 def test_patterns_are_matched_and_what_does_not_exist_stays_to_be_said(tmp_path: Path) -> None:
     for name in ("b.xlsx", "a.xlsx"):
         (tmp_path / name).touch()
@@ -90,6 +118,7 @@ def test_a_config_nested_too_deep_is_one_line(tmp_path: Path) -> None:
         find_workspace(tmp_path, tmp_path)
 
 
+@LINKS
 def test_a_folder_of_submissions_that_cannot_be_read_is_not_an_empty_one(tmp_path: Path) -> None:
     (tmp_path / "yicun.toml").write_text('submissions = ["报送/**/*"]\n', "utf-8")
     (tmp_path / "报送").symlink_to("报送")

@@ -12,7 +12,7 @@ from yicun.model.errors import CannotRun
 from yicun.model.fields import TableKind
 from yicun.model.findings import Findings
 from yicun.model.roster import Roster
-from yicun.workspace import Workspace
+from yicun.workspace import Workspace, by_name
 
 if TYPE_CHECKING:
     from yicun.intake.load.picturing import Loaded
@@ -123,7 +123,8 @@ def _sent(workspace: Workspace, ledger: "Ledger | None", as_of: date, *, past: b
         paths |= {file: path for file in counting if (path := workspace.root / file).is_file()}
         left_out = {receipt.file for receipt in receipts} - counting
         paths = {shown: path for shown, path in paths.items() if shown not in left_out}
-    return [InputFile(path, shown, "submission") for shown, path in sorted(paths.items(), key=lambda item: item[1])]
+    ordered = sorted(paths.items(), key=lambda item: by_name(item[1]))
+    return [InputFile(path, shown, "submission") for shown, path in ordered]
 
 
 def submission_named(workspace: Workspace, name: Path, as_of: date) -> tuple[Path, bool | None]:

@@ -98,22 +98,23 @@ class Workspace:
         for folder, pattern in map(self._split, self.submissions):
             depth = None if "**" in pattern else len(pattern)
             found.update(path for path in self._below(folder, depth) if _fits(path.relative_to(folder).parts, pattern))
-        return sorted(path for path in found if not is_system_file(path))
+        return sorted((path for path in found if not is_system_file(path)), key=by_name)
 
     def _below(self, folder: Path, depth: int | None) -> "Iterator[Path]":
         """What is no folder in a folder and those below it, to a depth; each folder once, whatever links lead to it.
 
         Raises `CannotRun` where one cannot be read: nobody in it would count as having sent.
         """
-        waiting, seen = [(folder, 1)], set[tuple[int, int]]()
+        waiting, seen = [(folder, 1)], set[object]()
         for at, level in waiting:
             if not os.path.lexists(at):
                 continue
             try:
                 about = at.stat()
-                if (about.st_dev, about.st_ino) in seen:
+                same = (about.st_dev, about.st_ino) if about.st_ino else at  # some drives of Windows number nothing
+                if same in seen:
                     continue
-                seen.add((about.st_dev, about.st_ino))
+                seen.add(same)
                 inside = sorted(os.scandir(at), key=lambda entry: entry.name)
             except OSError:
                 raise CannotRun(f"报送文件夹 {self.shown(at)} 无法读取。→ 请检查权限和链接") from None
@@ -153,12 +154,20 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 
 
 def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
-    """Whether a path has the form of a pattern, part by part; `**` stands for any number of folders."""
+    """Whether a path has the form of a pattern, part by part; `**` stands for any number of folders.
+
+    Large letters are as good as small ones on every system: a workbook's ending is .XLSX where an old program wrote it.
+    """
     if not pattern or not parts:
         return not parts and all(part == "**" for part in pattern)
     if pattern[0] == "**":
         return any(_fits(parts[start:], pattern[1:]) for start in range(len(parts) + 1))
-    return fnmatch.fnmatch(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
+    return fnmatch.fnmatchcase(parts[0].lower(), pattern[0].lower()) and _fits(parts[1:], pattern[1:])
+
+
+def by_name(path: Path) -> tuple[str, ...]:
+    """The order of files on every system; Windows alone would make no difference between large and small letters."""
+    return path.parts
 
 
 def is_system_file(path: Path) -> bool:
@@ -177,7 +186,8 @@ def expand(arguments: Iterable[str]) -> list[Path]:
         if path.is_dir():
             files.extend(_inside(path) or [path])
         elif not path.exists() and glob.has_magic(argument):
-            files.extend(sorted(Path(name) for name in glob.glob(argument, recursive=True)) or [path])  # noqa: PTH207
+            matches = map(Path, glob.glob(argument, recursive=True))  # noqa: PTH207
+            files.extend(sorted(matches, key=by_name) or [path])
         else:
             files.append(path)
     return list(dict.fromkeys(files))
@@ -185,7 +195,8 @@ def expand(arguments: Iterable[str]) -> list[Path]:
 
 def _inside(folder: Path) -> list[Path]:
     try:
-        return sorted(child for child in folder.iterdir() if not child.is_dir() and not is_system_file(child))
+        inside = (child for child in folder.iterdir() if not child.is_dir() and not is_system_file(child))
+        return sorted(inside, key=by_name)
     except OSError:
         raise CannotRun(f"文件夹 {folder} 无法读取。→ 请检查权限") from None
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.systems import LIMITS, LINKS, MODES, NAMES, ON_WINDOWS
 
-from yicun.disk.deliver import deliver, hand_over, made, remove
+from yicun.disk.deliver import deliver, hand_over, made, remove, writing_errors
 from yicun.model.errors import CannotRun
 
 ONLY_POSIX_TAKES = ("引'号\".xlsx", "换\n行.xlsx", "*.xlsx")
@@ -196,6 +196,15 @@ def test_what_the_disk_refuses_is_one_line_and_leaves_nothing(tmp_path, record, 
         deliver(tmp_path / "新" / name if "/" not in name else tmp_path / name, b"1", record=record)
     assert str(refused.value).isprintable()
     assert in_folder(tmp_path) == {"档.txt"}
+
+
+@ON_WINDOWS
+@pytest.mark.parametrize(
+    ("number", "why"), [(123, "不能用的字符"), (1167, "写入失败"), (53, "找不到这个位置"), (112, "已满")]
+)
+def test_what_windows_alone_has_a_number_for_is_not_taken_for_a_bad_name(tmp_path, number, why):
+    with pytest.raises(CannotRun, match=why), writing_errors(tmp_path / "名单.xlsx"):
+        raise OSError(0, "", "", number)
 
 
 @pytest.mark.parametrize("between", ["", pytest.param("\n", marks=NAMES)])

@@ -23,6 +23,7 @@ from yicun.model.masks import mask_text
 
 _UNFINISHED = ".yicun-*.tmp"
 OPEN_ELSEWHERE = ("~${}", ".~{}", ".~lock.{}#")  # left by Excel, WPS and LibreOffice beside an open workbook
+_BAD_NAMES = (87, 123, 161)  # as Windows numbers them
 _TRIES, _PAUSE = 20, 0.05  # seconds
 _WHY = {
     errno.ENOSPC: "磁盘已满。→ 请腾出空间后重试",
@@ -267,10 +268,16 @@ def writing_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = _WHY.get(error.errno or 0, "写入失败。→ 请换一个文件夹重试")
+        why = _WHY.get(_number(error), "写入失败。→ 请换一个文件夹重试")
         _refuse_with(path, why)
     except ValueError:  # a path with a null character never reaches the system
         _refuse_with(path, _WHY[errno.EINVAL])
+
+
+def _number(error: OSError) -> int:
+    """Why it was refused. What only Windows has a number for (a stick that was pulled out) passes there as EINVAL."""
+    named = getattr(error, "winerror", None) in (None, *_BAD_NAMES)
+    return error.errno or 0 if named or error.errno != errno.EINVAL else 0
 
 
 def _refuse_with(path: Path, why: str) -> NoReturn:
