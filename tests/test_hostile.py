@@ -18,6 +18,7 @@ import openpyxl
 import pytest
 from tests.intake.read.files import ods
 from tests.offices import office, person, registry, send
+from tests.systems import MODES, PIPES
 
 from yicun.cli.app import main
 from yicun.model.errors import CannotRun
@@ -197,9 +198,6 @@ def test_what_is_held_elsewhere_is_there(file: str, name: str) -> None:
     assert f"\ndef {name}(" in (Path(__file__).parent / file).read_text("utf-8")
 
 
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="pipes, links and modes of POSIX")
-
-
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     """The exit code of a command typed in a folder."""
     monkeypatch.chdir(folder)
@@ -215,7 +213,7 @@ def area(tmp_path: Path) -> Path:
     return folder
 
 
-@POSIX
+@PIPES
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -242,13 +240,12 @@ def test_pipes_devices_and_loops_are_answered_and_not_waited_for(
     assert "→" in shown.err + shown.out or "未能汇总" in shown.err
 
 
-@POSIX
 @pytest.mark.parametrize(
     "arguments",
     [("coverage", "-q"), ("receive", "-q"), ("receive", "-q", "报送/省新所.xlsx"), ("ledger", "-q")],
     ids=" ".join,
 )
-@pytest.mark.parametrize("kind", ["pipe", "loop", "folder"])
+@pytest.mark.parametrize("kind", [pytest.param("pipe", marks=PIPES), pytest.param("loop", marks=PIPES), "folder"])
 def test_a_ledger_that_is_no_file_is_one_line(
     tmp_path: Path, arguments: tuple[str, ...], kind: str, monkeypatch: pytest.MonkeyPatch, capsys
 ) -> None:
@@ -267,7 +264,7 @@ def test_a_ledger_that_is_no_file_is_one_line(
     assert "→" in line
 
 
-@POSIX
+@PIPES
 @pytest.mark.parametrize("kind", ["pipe", "loop", "nowhere"])
 def test_what_was_sent_and_is_no_file_is_said(area: Path, kind: str, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     path = area / "报送" / "石井所.xlsx"
@@ -279,7 +276,7 @@ def test_what_was_sent_and_is_no_file_is_said(area: Path, kind: str, monkeypatch
     assert re.search(r"报送/石井所.xlsx\n?.*YC001", capsys.readouterr().out)
 
 
-@POSIX
+@PIPES
 def test_links_in_a_circle_give_every_file_once(area: Path) -> None:
     for name in ("一", "二", "三"):  # with `..`: up to the office and down again, by every way
         (area / "报送" / name).symlink_to("..")
@@ -291,7 +288,7 @@ def test_links_in_a_circle_give_every_file_once(area: Path) -> None:
     assert sum(path.name == "一.xlsx" for path in sent) == 1
 
 
-@POSIX
+@MODES
 @pytest.mark.skipif(sys.platform != "win32" and os.getuid() != 0, reason="only root can become somebody else")
 def test_a_folder_within_the_submissions_that_cannot_be_read_stops_the_run() -> None:
     with tempfile.TemporaryDirectory(dir="/var/tmp") as place:

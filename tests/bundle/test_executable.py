@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.systems import SCRIPTS
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "bundle"))
@@ -18,6 +19,7 @@ from make_bundle import locked_for  # noqa: E402
 ALONE = ("unshare", "--net", "--map-root-user")
 
 
+@SCRIPTS
 def test_a_program_of_a_newer_system_is_refused(tmp_path: Path) -> None:
     """Compiled on this machine, against its glibc; a script beside it asks for nothing."""
     shutil.copy(Path(sys.executable).resolve(), tmp_path / "python")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.systems import SCRIPTS
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "bundle"))
@@ -55,6 +56,7 @@ def install_on(folder: Path, answers: dict[str, str], system: str = "linux-x86_6
     )  # fmt: skip
 
 
+@SCRIPTS
 @pytest.mark.parametrize(
     ("answers", "system", "said"),
     [
@@ -77,6 +79,7 @@ def test_a_machine_that_the_archive_does_not_fit_is_told_what_to_do(
     assert not (tmp_path / "office" / "yicun").exists()
 
 
+@SCRIPTS
 def test_a_python_that_fits_is_used_whatever_its_name(tmp_path: Path) -> None:
     fits = """if [ "$2" = venv ]; then echo "$0" >&2; exit 1; fi; [ "$3" = 3.11 ]"""
     done = install_on(tmp_path / "office", {"python3.11": "exit 1", "python3": fits})

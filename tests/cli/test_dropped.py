@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.systems import SCRIPTS, TERMINALS
 
 from yicun.cli.app import main
 
@@ -100,7 +101,7 @@ def test_a_double_click_shows_the_workspace_and_the_next_step(run, area: Path, m
     assert "→ 下一步：yicun validate" in said
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
+@TERMINALS
 class TestAtATerminal:
     def start(self, *arguments: str | Path, folder: Path) -> tuple[subprocess.Popen, int]:
         import pty
@@ -147,7 +148,7 @@ class TestAtATerminal:
         os.close(handle)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="starters of a Linux desktop")
+@SCRIPTS
 def test_the_desktop_starter_hands_over_every_file(tmp_path: Path) -> None:
     folder = tmp_path / "一个 文件夹"
     folder.mkdir()

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from tests.systems import LINKS
 
 from yicun.disk.temporary import abandoned, private_folder, sweep
 
@@ -66,7 +67,7 @@ def test_a_living_run_keeps_its_folder(system: Path) -> None:
         assert own.exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links and modes of POSIX")
+@LINKS
 def test_what_only_looks_like_one_is_left_alone(system: Path) -> None:
     (system / "elsewhere").mkdir(mode=0o700)
     (system / "elsewhere" / "mine").touch()
