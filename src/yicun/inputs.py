@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from yicun.intake.load import InputFile, Progress, load_files
 from yicun.model.errors import CannotRun
 from yicun.model.fields import TableKind
+from yicun.model.files import by_name
 from yicun.model.findings import Findings
 from yicun.model.roster import Roster
-from yicun.workspace import Workspace, by_name
+from yicun.workspace import Workspace
 
 if TYPE_CHECKING:
     from yicun.intake.load.picturing import Loaded

@@ -1,6 +1,5 @@
 """Where the files are: `yicun.toml`, the files it points to, and how their paths are shown."""
 
-import fnmatch
 import glob
 import json
 import os
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yicun.model.errors import CannotRun
+from yicun.model.files import by_name, fits, is_system_file
 
 if TYPE_CHECKING:
     from yicun.model.findings import Finding
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 CONFIG = "yicun.toml"
 MADE = ".yicun-made.json"
 LEDGER = "台账.xlsx"
-_LEFT_BEHIND = ("~$", ".")  # lock files of Excel and WPS, hidden files of any system
 _VOID = "作废"
 _PLACES = f"""\
 villages = "底册/行政村底册.xlsx"
@@ -31,7 +30,6 @@ ledger = "{LEDGER}"        # 台账：收文、审核、认定
 output = "输出"
 """  # what a new yicun.toml ends with
 _TEXTS = {"area": "", "office": "", "issuer": "  # 发文单位", "contact": "  # 联系人和电话", "rulebook": ""}
-_FURNITURE = frozenset(("thumbs.db", "desktop.ini"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ class Workspace:
         found = set[Path]()
         for folder, pattern in map(self._split, self.submissions):
             depth = None if "**" in pattern else len(pattern)
-            found.update(path for path in self._below(folder, depth) if _fits(path.relative_to(folder).parts, pattern))
+            found.update(path for path in self._below(folder, depth) if fits(path.relative_to(folder).parts, pattern))
         return sorted((path for path in found if not is_system_file(path)), key=by_name)
 
     def _below(self, folder: Path, depth: int | None) -> "Iterator[Path]":
@@ -151,28 +149,6 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return entry.is_dir()
     except OSError:  # a link that leads to itself
         return False
-
-
-def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
-    """Whether a path has the form of a pattern, part by part; `**` stands for any number of folders.
-
-    Large letters are as good as small ones on every system: a workbook's ending is .XLSX where an old program wrote it.
-    """
-    if not pattern or not parts:
-        return not parts and all(part == "**" for part in pattern)
-    if pattern[0] == "**":
-        return any(_fits(parts[start:], pattern[1:]) for start in range(len(parts) + 1))
-    return fnmatch.fnmatchcase(parts[0].lower(), pattern[0].lower()) and _fits(parts[1:], pattern[1:])
-
-
-def by_name(path: Path) -> tuple[str, ...]:
-    """The order of files on every system; Windows alone would make no difference between large and small letters."""
-    return path.parts
-
-
-def is_system_file(path: Path) -> bool:
-    """Whether an office program or the system left this in the folder; anything else was put there by somebody."""
-    return path.name.startswith(_LEFT_BEHIND) or path.name.lower() in _FURNITURE
 
 
 def expand(arguments: Iterable[str]) -> list[Path]:

@@ -12,9 +12,9 @@ import pandas as pd
 
 from yicun.ledger.book import Ledger
 from yicun.ledger.receipts import EMPTY, Manner, receipts_of
+from yicun.model.files import is_system_file
 from yicun.model.roster import Roster
 from yicun.pipeline import Run, inputs
-from yicun.workspace import is_system_file
 
 _FOLDER = "报送"
 
