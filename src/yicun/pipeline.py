@@ -153,7 +153,8 @@ def _screened(run: Run, known: Inputs) -> tuple[Result, "_Judge | None"]:
 
     verdicts, found = judged(result.roster, run.as_of)
     basis = replace(result.basis, rulebook=rulebook.id, deadline=deadline, deadline_step=rulebook.step_by(deadline))
-    return replace(result, basis=basis, findings=result.findings + faults + found, verdicts=verdicts), judged
+    faults += found.only((), ("YC520",) if run.files else ())  # whom else a waiver is for nobody read
+    return replace(result, basis=basis, findings=result.findings + faults, verdicts=verdicts), judged
 
 
 def nominations(run: Run, station: str | None) -> Result:
@@ -287,8 +288,8 @@ def roll_up(name: str, files: Sequence[Path], expected: Sequence[str] = ()) -> R
             areas.append(area_of_summary(_sheets(path, shown), shown) if workbook else area_of_json(content, shown))
         except AreaRefused as refused:
             faults.append(f"{shown}：{refused}")
-        except OSError:
-            faults.append(f"{shown}：找不到，或无法读取")
+        except OSError as error:
+            faults.append(f"{shown}：{'找不到这个文件' if isinstance(error, FileNotFoundError) else '无法读取'}")
     return put_together(name, areas, expected, faults)
 
 

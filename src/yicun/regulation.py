@@ -42,14 +42,14 @@ def must_judge(rulebook: "Rulebook") -> None:
 
 
 def put_scheme_in_force(workspace: Workspace, named: str) -> None:
-    """Let rosters be read by the scheme that the rulebook declares, if any; a faulty rulebook declares none."""
+    """Let rosters be read by the scheme that the rulebook declares, if any; a faulty rulebook declares none.
+
+    Raises `CannotRun` where there is no such rulebook.
+    """
     from yicun.rulebook.files import declares_scheme
 
     put_in_force(SHIPPED_SCHEME)
-    try:
-        path = find_rulebook(workspace, named)
-    except CannotRun:
-        return  # said where the rulebook itself is asked for
+    path = find_rulebook(workspace, named)
     if declares_scheme(path, rulebook_folders(workspace)):
         load(workspace, named)
 

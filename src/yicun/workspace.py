@@ -203,8 +203,8 @@ def _load(config: Path) -> Workspace:
     except tomllib.TOMLDecodeError as error:
         at = "".join(f"第 {line} 行" for line in re.findall(r"line (\d+)", str(error))) or "末尾"
         raise CannotRun(f"{config.name} 的{at}写法有误。→ 请看引号、方括号、等号和日期，按手册中的样子修改") from None
-    except OSError as error:
-        raise CannotRun(f"{config.name} 无法读取：{error.strerror}") from None
+    except OSError:
+        raise CannotRun(f"{config.name} 打不开。→ 请检查文件权限") from None
     root = config.parent
     reader = _Values(values, config.name)
     workspace = Workspace(

@@ -10,8 +10,6 @@ from yicun.cli import options
 from yicun.cli.check import exit_code
 from yicun.cli.judge import stop_unless_judged, warn_unchecked
 from yicun.cli.terminal import echo, echo_json
-from yicun.disk.plain import read_plain
-from yicun.model.errors import CannotRun
 from yicun.workspace import expand
 
 
@@ -81,10 +79,5 @@ def rollup(
 
 
 def _expected(file: Path | None) -> list[str]:
-    if file is None:
-        return []
-    try:
-        lines = read_plain(file).decode("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise CannotRun(f"{file} 无法读取。→ 请给出 UTF-8 文本，一行一个地区") from None
+    lines = [] if file is None else options.lines_of(file, "应报地区的文件")
     return [line.strip() for line in lines if line.strip()]

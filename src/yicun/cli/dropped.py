@@ -18,15 +18,22 @@ WAIT = "--wait"
 
 
 def is_drop(arguments: Sequence[str], commands: Collection[str]) -> bool:
-    """Whether the arguments are files and folders that are there, and no command."""
-    return bool(arguments) and arguments[0] not in commands and all(Path(one).exists() for one in arguments)
+    """Whether the arguments are files and folders, also such as are missing, and neither a command nor an option."""
+    if not arguments or arguments[0] in commands or any(one.startswith("-") for one in arguments):
+        return False
+    first = Path(arguments[0])
+    return first.exists() or bool(first.suffix) or len(first.parts) > 1
 
 
 def check(arguments: Sequence[str]) -> int:
     """Check files and folders, folder by folder; marked copies and a page go beside them. Gives the exit code."""
     files = [path.absolute() for path in expand(arguments)]
-    groups = groupby(sorted(files, key=lambda path: path.parent), key=lambda path: path.parent)
-    return max(_check(folder, list(held)) for folder, held in groups)
+    missing = [path for path in files if not path.exists()]
+    for path in missing:
+        echo(f"找不到文件 {path.name}。→ 请检查文件名和所在的文件夹", error=True)
+    there = sorted((path for path in files if path not in missing), key=lambda path: path.parent)
+    groups = groupby(there, key=lambda path: path.parent)
+    return max([2 if missing else 0, *(_check(folder, list(held)) for folder, held in groups)])
 
 
 def show_standing() -> int:

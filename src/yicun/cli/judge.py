@@ -82,7 +82,9 @@ def warn_unchecked(result: "Result", *, quiet: bool) -> None:
     own = result.findings.only(("YC5",))
     if len(own):
         _print_faults(own)
-    for path in sorted(result.findings.only((), ("YC5",)).unchecked()):
+    unread = result.findings.only((), ("YC5",))
+    _print_faults(unread.that_left_unchecked())
+    for path in sorted(unread.unchecked()):
         echo(f"注意：{path} 未能检查，其中的人选没有计入。→ 请用 yicun validate 查看原因", error=True)
     errors = result.findings.by_severity()[Severity.ERROR]
     if errors and not quiet:

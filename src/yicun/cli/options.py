@@ -114,16 +114,20 @@ def sharing(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]
 
 
 def _passwords(file: Path | None) -> tuple[str, ...]:
+    return () if file is None else tuple(line for line in lines_of(file, "密码文件") if line)
+
+
+def lines_of(file: Path, what: str) -> list[str]:
+    """The lines of a text file that an option names, which is `what`. Raises `CannotRun` where it cannot be read."""
     from yicun.disk.plain import read_plain
     from yicun.model.errors import CannotRun
 
-    if file is None:
-        return ()
     try:
-        lines = read_plain(file).decode("utf-8-sig").splitlines()
+        return read_plain(file).decode("utf-8-sig").splitlines()
+    except FileNotFoundError:
+        raise CannotRun(f"找不到{what} {file}。→ 请检查文件名和所在的文件夹") from None
     except (OSError, UnicodeDecodeError):
-        raise CannotRun(f"密码文件 {file} 无法读取。→ 请检查路径，并存为 UTF-8 文本") from None
-    return tuple(line for line in lines if line)
+        raise CannotRun(f"{what} {file} 无法读取。→ 请存为 UTF-8 文本，一行一个，并检查权限") from None
 
 
 def show_written(lines: Generator[str, None, None], form: Format) -> None:

@@ -185,6 +185,10 @@ class Findings:
         """Paths that could not be checked at all."""
         return frozenset(finding.place.path for finding in self.single if finding.about.unchecked)
 
+    def that_left_unchecked(self) -> "Findings":
+        """Why these paths could not be checked."""
+        return Findings(tuple(finding for finding in self.single if finding.about.unchecked))
+
     def rows_with(self, field_name: str, kind: TableKind, severity: Severity = Severity.ERROR) -> frozenset[int]:
         """Row ids whose cell in this field has a finding of the severity: the cell was not blank but is not known."""
         return frozenset(

@@ -175,7 +175,8 @@ def open_source(path: Path, shown_as: str) -> Source:
         source.content = read_plain(path)
         text = source.content.decode("utf-8-sig")
     except OSError as error:
-        source.fault("YC501", start, reason=error.strerror or "无法打开")
+        missing = isinstance(error, FileNotFoundError)
+        source.fault("YC501", start, reason="找不到这个文件" if missing else "无法打开，请检查权限，或是不是文件")
         return source
     except UnicodeDecodeError:
         source.fault("YC501", start, reason="不是 UTF-8 编码的文本")
