@@ -95,32 +95,12 @@ class Workspace:
         found = set[Path]()
         for folder, pattern in map(self._split, self.submissions):
             depth = None if "**" in pattern else len(pattern)
-            found.update(path for path in self._below(folder, depth) if fits(path.relative_to(folder).parts, pattern))
-        return sorted((path for path in found if not is_system_file(path)), key=by_name)
-
-    def _below(self, folder: Path, depth: int | None) -> "Iterator[Path]":
-        """What is no folder in a folder and those below it, to a depth; each folder once, whatever links lead to it.
-
-        Raises `CannotRun` where one cannot be read: nobody in it would count as having sent.
-        """
-        waiting, seen = [(folder, 1)], set[object]()
-        for at, level in waiting:
-            if not os.path.lexists(at):
-                continue
             try:
-                about = at.stat()
-                same = (about.st_dev, about.st_ino) if about.st_ino else at  # some drives of Windows number nothing
-                if same in seen:
-                    continue
-                seen.add(same)
-                inside = sorted(os.scandir(at), key=lambda entry: entry.name)
-            except OSError:
-                raise CannotRun(f"报送文件夹 {self.shown(at)} 无法读取。→ 请检查权限和链接") from None
-            for entry in inside:
-                if not _is_folder(entry):
-                    yield at / entry.name
-                elif level != depth and not entry.name.startswith("."):
-                    waiting.append((at / entry.name, level + 1))
+                found.update(path for path in _below(folder, depth) if fits(path.relative_to(folder).parts, pattern))
+            except OSError as error:  # nobody in it would count as having sent
+                at = self.shown(Path(error.filename))
+                raise CannotRun(f"报送文件夹 {at} 无法读取。→ 请检查权限和链接") from None
+        return sorted((path for path in found if not is_system_file(path)), key=by_name)
 
     def submitted(self) -> list[Path]:
         """The stations' files in the order of their names, each once.
@@ -144,6 +124,27 @@ class Workspace:
         return Path(*path.parts[: len(path.parts) - 1 - len(inside.parts) + depth]) if depth else None
 
 
+def _below(folder: Path, depth: int | None) -> "Iterator[Path]":
+    """What is no folder in a folder and those below it, to a depth; each folder once, whatever links lead to it.
+
+    Raises `OSError` where one cannot be read.
+    """
+    waiting, seen = [(folder, 1)], set[object]()
+    for at, level in waiting:
+        if not os.path.lexists(at):
+            continue
+        about = at.stat()
+        same = (about.st_dev, about.st_ino) if about.st_ino else at  # some drives of Windows number nothing
+        if same in seen:
+            continue
+        seen.add(same)
+        for entry in sorted(os.scandir(at), key=lambda entry: entry.name):
+            if not _is_folder(entry):
+                yield at / entry.name
+            elif level != depth and not entry.name.startswith("."):
+                waiting.append((at / entry.name, level + 1))
+
+
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
     try:
         return entry.is_dir()
@@ -152,9 +153,9 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 
 
 def expand(arguments: Iterable[str]) -> list[Path]:
-    """The files that arguments name: files as they are, folders as the files in them, patterns as their matches.
+    """The files that arguments name: files as they are, folders as all files below them, patterns as their matches.
 
-    What does not exist is returned as it is; whoever reads it says so.
+    What does not exist, and a folder without a file, is returned as it is; whoever reads it says so.
     """
     files: list[Path] = []
     for argument in arguments:
@@ -170,11 +171,12 @@ def expand(arguments: Iterable[str]) -> list[Path]:
 
 
 def _inside(folder: Path) -> list[Path]:
+    """All files in a folder and below it, without what lies in a folder 作废 in it."""
     try:
-        inside = (child for child in folder.iterdir() if not child.is_dir() and not is_system_file(child))
-        return sorted(inside, key=by_name)
-    except OSError:
-        raise CannotRun(f"文件夹 {folder} 无法读取。→ 请检查权限") from None
+        inside = [path for path in _below(folder, None) if not is_system_file(path)]
+    except OSError as error:
+        raise CannotRun(f"文件夹 {error.filename} 无法读取。→ 请检查权限") from None
+    return sorted((path for path in inside if _VOID not in str(path.relative_to(folder).parent)), key=by_name)
 
 
 def find_workspace(given: Path | None, start: Path) -> Workspace:

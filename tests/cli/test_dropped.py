@@ -76,6 +76,45 @@ def test_a_second_drop_passes_over_what_was_made_and_sees_what_was_changed(run, 
     assert "检查完毕：1 个文件" in run(made)[1]
 
 
+def test_a_dropped_folder_is_checked_with_the_folders_in_it(run, roster: Path) -> None:
+    """Stations often have a folder each; one of them without a file, and what is void, stop nothing."""
+    for name in ("甲所", "乙所/补报", "作废"):
+        (roster.parent / name).mkdir(parents=True)
+        shutil.copy(roster, roster.parent / name)
+    (roster.parent / "空").mkdir()
+    assert run(roster.parent)[0] == 1
+    pages = {path.parent.name for path in roster.parent.rglob("*（检查结果）.html")}
+    assert pages == {roster.parent.name, "甲所", "补报"}
+
+
+def test_a_folder_without_a_file_says_so_and_nothing_is_written(run, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    code, said = run("空")
+    assert (code, said) == (2, "文件夹 空 里没有文件。→ 请检查名称和所在的位置\n")
+    assert [path.name for path in tmp_path.rglob("*")] == ["空"]
+
+
+def test_what_could_not_be_checked_says_why_and_speaks_of_no_copy(run, roster: Path) -> None:
+    roster.write_bytes(b"PK\x03\x04")
+    code, said = run(roster)
+    assert code == 2
+    assert "YC001 错误 文件无法读取" in said
+    assert "（批注）" not in said
+
+
+def test_a_copy_that_is_open_stops_neither_the_result_nor_the_other_folder(run, roster: Path, tmp_path: Path) -> None:
+    other = tmp_path / "另一批"
+    other.mkdir()
+    shutil.copy(roster, other)
+    run(roster)
+    (roster.parent / ".~lock.roster（批注）.xlsx#").touch()
+    code, said = run(roster, other)
+    assert code == 2
+    assert "正被打开" in said
+    assert said.count("检查完毕：1 个文件，12 名人选") == 2
+    assert (other / "roster（批注）.xlsx").is_file()
+
+
 def test_a_drop_out_of_the_submissions_leaves_nothing_among_them(run, area: Path) -> None:
     sent = area / "samples" / "nanan" / "报送"
     before = sorted(sent.iterdir())

@@ -6,12 +6,17 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from yicun.cli import options
 from yicun.cli.check import exit_code, with_prompt
+from yicun.cli.judge import print_faults
 from yicun.cli.terminal import at_keyboard, echo
 from yicun.model.errors import CannotRun
 from yicun.workspace import Workspace, expand, find_workspace
+
+if TYPE_CHECKING:
+    from yicun.model.results import Result
 
 WAIT = "--wait"
 """The first argument that the starters give: wait for a key at the end, for the window closes with the program."""
@@ -27,13 +32,21 @@ def is_drop(arguments: Sequence[str], commands: Collection[str]) -> bool:
 
 def check(arguments: Sequence[str]) -> int:
     """Check files and folders, folder by folder; marked copies and a page go beside them. Gives the exit code."""
-    files = [path.absolute() for path in expand(arguments)]
-    missing = [path for path in files if not path.exists()]
-    for path in missing:
-        echo(f"找不到文件 {path.name}。→ 请检查文件名和所在的文件夹", error=True)
-    there = sorted((path for path in files if path not in missing), key=lambda path: path.parent)
-    groups = groupby(there, key=lambda path: path.parent)
-    return max([2 if missing else 0, *(_check(folder, list(held)) for folder, held in groups)])
+    codes, there = [0], list[Path]()
+    for path in (path.absolute() for path in expand(arguments)):
+        if path.is_dir() or not path.exists():
+            codes.append(2)
+            why = f"文件夹 {path.name} 里没有文件" if path.is_dir() else f"找不到文件 {path.name}"
+            echo(f"{why}。→ 请检查名称和所在的位置", error=True)
+        else:
+            there.append(path)
+    for folder, held in groupby(sorted(there, key=lambda path: path.parent), key=lambda path: path.parent):
+        try:
+            codes.append(_check(folder, list(held)))
+        except CannotRun as error:  # the other folders are checked all the same
+            codes.append(2)
+            echo(str(error), error=True)
+    return max(codes)
 
 
 def show_standing() -> int:
@@ -115,21 +128,34 @@ def _check(folder: Path, files: Sequence[Path]) -> int:
 
     with private_folder(), progress(True) as advance:  # noqa: FBT003 - the bar is wanted
         from yicun import outbox, pipeline
-        from yicun.report.console import console
-        from yicun.report.console.findings import show_summary
 
         day = place.as_of or options.today()
         run = pipeline.Run(place, as_of=day, deadline=place.deadline, files=tuple(asked), progress=advance)
         result = with_prompt(run, pipeline.validate(run), quiet=False)
         target = _beside(place, folder)
         name = f"{asked[0].name}（检查结果）.html" if len(asked) == 1 else "检查结果.html"
-        for line in outbox.annotate(run, result, target, force=False):
-            echo(line)
-        outbox.write_findings(run, result, target / name, ".html", force=False)
-    echo(f"{outbox.WRITTEN} {place.shown(target / name)}")
-    show_summary(console(), result, notes_hidden=False)
-    echo("→ 带（批注）的副本里标出了要改的单元格；网页双击即可打开，逐处写明问题和改法。原文件没有改动。")
+        copied = False
+        try:
+            for line in outbox.annotate(run, result, target, force=False):
+                echo(line)
+                copied = copied or line.startswith(outbox.WRITTEN)
+            outbox.write_findings(run, result, target / name, ".html", force=False)
+            echo(f"{outbox.WRITTEN} {place.shown(target / name)}")
+        except CannotRun:  # what was found is said all the same
+            _show(result)
+            raise
+    _show(result)
+    marked = "带（批注）的副本里标出了要改的单元格；" if copied else ""
+    echo(f"→ {marked}网页双击即可打开，逐处写明问题和改法。原文件没有改动。")
     return exit_code(result)
+
+
+def _show(result: "Result") -> None:
+    from yicun.report.console import console
+    from yicun.report.console.findings import show_summary
+
+    print_faults(result.findings.that_left_unchecked())
+    show_summary(console(), result, notes_hidden=False)
 
 
 def _beside(place: Workspace, folder: Path) -> Path:

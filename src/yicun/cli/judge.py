@@ -71,7 +71,7 @@ def stop_unless_judged(result: "Result") -> None:
     """End with exit code 2 where the rulebook itself is at fault: nothing was judged."""
     if result.verdicts is not None:
         return
-    _print_faults(result.findings.only(("YC5",)))
+    print_faults(result.findings.only(("YC5",)))
     raise CannotRun("规则有误，没有作任何核对。→ 请先按上面所列修改规则")
 
 
@@ -81,9 +81,9 @@ def warn_unchecked(result: "Result", *, quiet: bool) -> None:
 
     own = result.findings.only(("YC5",))
     if len(own):
-        _print_faults(own)
+        print_faults(own)
     unread = result.findings.only((), ("YC5",))
-    _print_faults(unread.that_left_unchecked())
+    print_faults(unread.that_left_unchecked())
     for path in sorted(unread.unchecked()):
         echo(f"注意：{path} 未能检查，其中的人选没有计入。→ 请用 yicun validate 查看原因", error=True)
     errors = result.findings.by_severity()[Severity.ERROR]
@@ -91,7 +91,8 @@ def warn_unchecked(result: "Result", *, quiet: bool) -> None:
         echo(f"名单中还有 {errors} 处错误，会影响结果。→ 请用 yicun validate 查看", error=True)
 
 
-def _print_faults(findings: "Findings") -> None:
+def print_faults(findings: "Findings") -> None:
+    """Findings about whole files, each in a line beside the result."""
     from yicun.model.findings import Places
     from yicun.report.console import console, print_lines
     from yicun.report.console.findings import finding_line
@@ -145,7 +146,7 @@ def rules_show(
 
         book, result = pipeline.check_rulebook(run)
     if book is None:
-        _print_faults(result.findings.only(("YC5",)))
+        print_faults(result.findings.only(("YC5",)))
         raise CannotRun("规则有误。→ 请先用 yicun rules check 检查")
     rows = describe.rows(book)
     if shared.form is options.Format.JSON:
