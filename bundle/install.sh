@@ -27,7 +27,10 @@ esac
 glibc=$(getconf GNU_LIBC_VERSION 2>/dev/null | sed 's/[^0-9]*2\.\([0-9]*\).*/\1/')
 [ "${glibc:-28}" -ge 28 ] || stop "这台电脑的系统太旧（glibc 2.$glibc，要 2.28 以上）。请换一台麒麟 V10、统信 20 或更新系统的电脑。"
 
-is() { "$1" -c 'import sys; sys.exit(sys.version_info[:2] != tuple(map(int, sys.argv[1].split("."))))' "$2" 2>/dev/null; }
+is() {
+    "$1" -c 'import sys
+sys.exit(sys.version_info[:2] != tuple(map(int, sys.argv[1].split("."))) or sys.maxsize < 2**32)' "$2" 2>/dev/null
+}
 find_python() {
     for python in "python$1" python3 python; do
         if is "$python" "$1"; then
@@ -43,7 +46,7 @@ if [ -z "$found" ]; then
         [ -z "$(find_python "$other")" ] ||
             stop "这个安装包是给 Python $version 的，这台电脑上有 Python $other。请改用名字里带 python$other 的安装包。"
     done
-    stop "没有找到 Python $version。请用系统的软件商店或 apt、dnf 安装 python$version（连同 python$version-venv）再运行一次，" \
+    stop "没有找到 64 位的 Python $version。请用系统的软件商店或 apt、dnf 安装 python$version（连同 python$version-venv）再运行一次，" \
         '或改用名字里带“免安装”的文件夹（x86_64），它不要 Python。'
 fi
 

@@ -16,7 +16,8 @@ from yicun import __version__
 
 ROOT = Path(__file__).parent.parent
 PYTHONS = ("3.11", "3.12", "3.13")
-HANDBOOK = ("手册.md", "错误.md", "fields.md", "codes.md", "rules.md", "图")
+HANDBOOK = ("手册.md", "错误.md", "fields.md", "codes.md", "rules.md", "rulebooks.md", "图")
+SAMPLES = ("README.md", "roster.xlsx", "nanan", "other", "forest-rangers", "service", "broken")
 
 
 class System(NamedTuple):
@@ -108,7 +109,7 @@ def pip_target(system: str, python: str) -> list[str]:
 def packed(content: Path) -> Path:
     """A zip in the folder's place with handbook and samples, which all systems open; everything in it of one date."""
     _copy(ROOT / "docs", content / "docs", HANDBOOK)
-    _copy(ROOT / "samples", content / "samples", ("README.md", "roster.xlsx", "nanan"))
+    _copy(ROOT / "samples", content / "samples", SAMPLES)
     archive = content.parent / f"{content.name}.zip"
     with zipfile.ZipFile(archive, "w") as target:
         for path in sorted(path for path in content.rglob("*") if path.is_file()):

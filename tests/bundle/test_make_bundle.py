@@ -1,11 +1,12 @@
 """The offline archive holds what each machine needs, installs with the network cut off, and does the main job."""
 
+import posixpath
 import re
 import shutil
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import openpyxl
 import pytest
@@ -14,7 +15,7 @@ from tests.systems import SCRIPTS
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "bundle"))
 
-from make_bundle import PYTHONS, SYSTEMS, locked_for, make, script_for  # noqa: E402 - a script, not a package
+from make_bundle import PYTHONS, SYSTEMS, locked_for, make, packed, script_for  # noqa: E402 - a script, not a package
 
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 ALONE = ("unshare", "--net", "--map-root-user")
@@ -60,7 +61,7 @@ def install_on(folder: Path, answers: dict[str, str], system: str = "linux-x86_6
 @pytest.mark.parametrize(
     ("answers", "system", "said"),
     [
-        ({"python3": "exit 1"}, "linux-x86_64", ("没有找到 Python 3.11", "python3.11-venv", "免安装")),
+        ({"python3": "exit 1"}, "linux-x86_64", ("没有找到 64 位的 Python 3.11", "python3.11-venv", "免安装")),
         ({"python3": '[ "$3" = 3.12 ]'}, "linux-x86_64", ("上有 Python 3.12", "python3.12 的安装包")),
         ({"uname": "echo i686"}, "linux-x86_64", ("i686", "请换一台")),
         ({"uname": "echo loongarch64"}, "linux-aarch64", ("loongarch64", "请换一台")),
@@ -85,6 +86,23 @@ def test_a_python_that_fits_is_used_whatever_its_name(tmp_path: Path) -> None:
     done = install_on(tmp_path / "office", {"python3.11": "exit 1", "python3": fits})
     assert "office/python3\n" in done.stderr
     assert "python3.11-venv" in done.stderr, "what is missing when no environment can be made"
+
+
+def test_every_page_of_an_archive_leads_to_what_is_in_it(tmp_path: Path) -> None:
+    """The handbook is followed where there is no network and no repository."""
+    content = tmp_path / "yicun"
+    content.mkdir()
+    with zipfile.ZipFile(packed(content)) as archive:
+        names = [PurePosixPath(name) for name in archive.namelist()]
+        pages = {name: archive.read(str(name)).decode() for name in names if name.suffix == ".md"}
+    inside = {folder for name in names for folder in (name, *name.parents)}
+    root = PurePosixPath("yicun")
+    for page, text in pages.items():
+        links = [page.parent / link for link in re.findall(r"\]\(([^)#:]+)[^):]*\)", text)]
+        named = [root / path for path in re.findall(r"`(samples/[a-z.-]+)[/`]", text)]
+        lost = {str(path) for path in (*links, *named) if PurePosixPath(posixpath.normpath(path)) not in inside}
+        assert lost <= {"yicun/samples/generate.py"}, page
+    assert root / "docs" / "手册.md" in pages
 
 
 @pytest.fixture(scope="module")
