@@ -1,5 +1,6 @@
 """The paths that CONTRIBUTING shows, walked in a scratch copy: what it names changes, and nothing else."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -36,7 +37,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def _run(copy: Path, *arguments: str) -> str:
-    environment = {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
     done = subprocess.run(
         [sys.executable, *arguments], cwd=copy, env=environment, capture_output=True, text=True, check=False
     )

@@ -1,6 +1,7 @@
 """The list that is stamped and handed in: what it says, what it hides, and that it prints as an official list."""
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -379,11 +380,11 @@ print(*[hashlib.sha256(write(result, internal=i)).hexdigest() for write in (work
 
 
 def test_same_bytes_in_any_time_zone_and_with_any_hash_seed():
-    tests = Path(__file__).parents[1]
+    path = os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])
     runs = {
         subprocess.run(
             [sys.executable, "-c", SAME], capture_output=True, text=True, check=True,
-            env={"TZ": zone, "PYTHONHASHSEED": seed, "PYTHONPATH": ":".join([str(tests), *sys.path])},
+            env={**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
         ).stdout
         for zone, seed in (("America/New_York", "0"), ("Asia/Shanghai", "7"))
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -156,7 +157,7 @@ def test_same_bytes_in_any_time_zone_and_with_any_hash_seed():
     runs = {
         subprocess.run(
             [sys.executable, "-c", SAME], capture_output=True, text=True, check=True,
-            env={"TZ": zone, "PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+            env={**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
         ).stdout
         for zone, seed in (("UTC", "1"), ("Pacific/Auckland", "2"))
     }  # fmt: skip

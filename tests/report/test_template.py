@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import subprocess
 import sys
 from datetime import date
@@ -204,7 +205,7 @@ def test_same_bytes_in_any_time_zone_and_with_any_hash_seed():
     runs = {
         subprocess.run(
             [sys.executable, "-c", SAME], capture_output=True, text=True, check=True,
-            env={"TZ": zone, "PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+            env={**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
         ).stdout
         for zone, seed in (("Asia/Kolkata", "3"), ("Pacific/Honolulu", "4"))
     }  # fmt: skip

@@ -172,7 +172,7 @@ class Pool(Generic[Item, Value]):
                 while not pipe.poll(_POLL) and time.monotonic() < deadline:
                     self._waiting()
                 answer: tuple[Any, Exception | None] = pipe.recv() if pipe.poll() else (None, TimeoutError())
-            except EOFError:
+            except (EOFError, BrokenPipeError):  # the same end, as Windows tells it to whoever looks and does not read
                 process.join()
                 self._failures[number] = _failure(process)
             else:
