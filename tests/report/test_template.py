@@ -3,8 +3,10 @@
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import date
 
 import openpyxl
@@ -194,6 +196,7 @@ def test_the_nil_report_cell_is_understood(tmp_path):
 
 SAME = """
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from yicun.report import template
 print(hashlib.sha256(template.roster("甲派出所", [("甲镇", "甲村")], date(2020, 5, 7), "南安市")).hexdigest())
@@ -235,20 +238,101 @@ CHECKED = [
 ]
 
 
-@pytest.mark.machine
-def test_a_roster_checks_itself_while_it_is_filled_in(tmp_path):
-    """LibreOffice calculates what the column 自查 says of each row."""
-    book = opened(
-        template.roster("省新派出所", [("省新镇", f"示例{n}村") for n in "甲乙丙丁戊己庚辛"], AS_OF, "南安市")
-    )
+# How a birth of June 1981 is typed, as text, number or day; the same of July; what is no month to compare.
+JUNE = (
+    "1981-06",
+    "1981-6",
+    "1981-06-09",
+    "1981.6",
+    "1981.06.09",
+    "1981/6/9",
+    "1981年6月",
+    "198106",
+    198106,
+    date(1981, 6, 9),
+)
+JULY = (
+    "1981-07",
+    "1981-7",
+    "1981-07-09",
+    "1981.7",
+    "1981.07.09",
+    "1981/7/9",
+    "1981年7月",
+    "198107",
+    198107,
+    date(1981, 7, 9),
+)
+UNREAD = ("1981", "八一年七月", None)
+
+
+def said_of_rows(tmp_path, people: Sequence[dict[str, object]]) -> tuple[list[str], str]:
+    """What LibreOffice calculates in the column 自查 of each person, and above it."""
+    villages = [("省新镇", f"示例{number}村") for number in range(len(people))]
+    book = opened(template.roster("省新派出所", villages, AS_OF, "南安市"))
     sheet = book["推选名单"]
-    for row, (changes, _) in enumerate(CHECKED, FIRST):
-        for name, value in (GOOD | changes).items():
+    for row, person in enumerate(people, FIRST):
+        for name, value in person.items():
             sheet.cell(row, places(sheet)[name]).value = value
     check = next(cell.column for cell in sheet[HEADER] if cell.value == "自查")
     book.save(tmp_path / "填过.xlsx")
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "ods"]
     subprocess.run([*command, "--outdir", tmp_path, tmp_path / "填过.xlsx"], check=True, capture_output=True)
     rows = python_calamine.load_workbook(tmp_path / "填过.ods").get_sheet_by_name("推选名单").to_python()
-    assert [row[check - 1] for row in rows[FIRST - 1 :][: len(CHECKED)]] == [said for _, said in CHECKED]
-    assert rows[2][check - 1] == "自查：待补正 6 行"
+    return [row[check - 1] for row in rows[FIRST - 1 :][: len(people)]], rows[2][check - 1]
+
+
+@pytest.mark.machine
+def test_a_roster_checks_itself_while_it_is_filled_in(tmp_path):
+    said, above = said_of_rows(tmp_path, [GOOD | changes for changes, _ in CHECKED])
+    assert said == [each for _, each in CHECKED]
+    assert above == "自查：待补正 6 行"
+
+
+@pytest.mark.machine
+def test_a_roster_compares_the_birth_however_it_is_typed(tmp_path):
+    births = (*JUNE, *JULY, *UNREAD)
+    days = [date(1981, 6, 1 + number) for number in range(len(births))]
+    people = [
+        GOOD | {"id_number": sample_id(f"{day:%Y%m%d}", "997"), "birth_date": birth}
+        for day, birth in zip(days, births, strict=True)
+    ]
+    said, _ = said_of_rows(tmp_path, people)
+    assert said == [""] * len(JUNE) + ["出生年月与身份号码不一致；"] * len(JULY) + [""] * len(UNREAD)
+
+
+def test_a_roster_uses_only_functions_that_excel_2010_has():
+    book = opened(template.roster("省新派出所", [("省新镇", "示例甲村")], AS_OF, "南安市"))
+    formulas = [str(cell.value) for sheet in book for row in sheet for cell in row if str(cell.value).startswith("=")]
+    formulas += [
+        formula
+        for sheet in book
+        for rules in sheet.conditional_formatting
+        for rule in rules.rules
+        for formula in rule.formula
+    ]
+    formulas += [str(each.formula1) for sheet in book for each in sheet.data_validations.dataValidation]
+    used = {name for formula in formulas for name in re.findall(r"[A-Z_.][A-Z0-9_.]*(?=\()", formula)}
+    assert {"SUMPRODUCT", "SEARCH", "MID"} <= used
+    assert used <= {
+        "AND",
+        "COUNTIF",
+        "IF",
+        "ISERROR",
+        "ISNUMBER",
+        "LEFT",
+        "LEN",
+        "MID",
+        "MOD",
+        "MONTH",
+        "OR",
+        "RIGHT",
+        "SEARCH",
+        "SUBSTITUTE",
+        "SUMPRODUCT",
+        "TRIM",
+        "UPPER",
+        "VALUE",
+        "YEAR",
+    }
+    assert max(map(len, formulas)) < 8192

@@ -109,6 +109,7 @@ def write_data(run: Run, result: Result, folder: Path, kind: str, *, force: bool
     for name, table in data.tables(result).items():
         shown = delivery.put(folder / f"{name}.{kind}", data.WRITERS[kind](table), private=True)
         yield f"{shown}：{len(table)} 行"
+    yield "注意：这是内部资料，有完整号码和核查结论，注意保密"
 
 
 def write_summary(run: Run, result: Result, path: Path, *, force: bool) -> None:

@@ -13,6 +13,7 @@ from yicun.report.sheet import Book
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643, ISO 7064 MOD 11-2
 _RED = "#F8CBAD"
+_LAST_DAY = 100000  # a number below it is a day as Excel counts them, one above it 197503
 _ID, _BIRTH = "身份号码", "出生年月"
 
 
@@ -28,15 +29,26 @@ def row_check(columns: Mapping[str, str], required: Sequence[Field], row: int, r
     total = f"SUMPRODUCT(MID({number},{{{places}}},1)*{{{weights}}})"
     check = f'MID("10X98765432",MOD({total},11)+1,1)'
     every = f"${columns['id_number']}${first}:${columns['id_number']}${last}"
-    month = f'AND(LEN({birth})>6,MID({birth},5,1)="-",LEFT({birth},4)&MID({birth},6,2)<>MID({number},7,6))'
+    month = _month_of(birth)
+    differs = f"IF(ISERROR({month}),FALSE,{month}<>VALUE(MID({number},7,6)))"
     digits = (
         f'IF(ISERROR({total}),"{_ID}有不能用的字符；",'
         f'IF({check}<>UPPER(RIGHT({number},1)),"{_ID}校验位不符；","")'
-        f'&IF({month},"{_BIRTH}与{_ID}不一致；",""))'
+        f'&IF({differs},"{_BIRTH}与{_ID}不一致；",""))'
     )
     whole = f'IF({number}="","",IF(LEN({number})<>18,"{_ID}不是18位；",{digits})'
     whole += f'&IF(SUMPRODUCT(--({every}={number}))>1,"{_ID}重复；",""))'
     return f'=IF(AND(TRIM({cell["name"]})="",{number}=""),"",{missing}&{whole})'
+
+
+def _month_of(cell: str) -> str:
+    """The year and month of birth that a cell holds, as 197503: of 1975-3, 1975.03, 1975年3月, 197503 or a date."""
+    text = f"TRIM({cell})"
+    for mark in "年月./":
+        text = f'SUBSTITUTE({text},"{mark}","-")'
+    month = f'SUBSTITUTE(MID({text},5+(MID({text},5,1)="-"),2),"-","")'
+    written = f"VALUE(LEFT({text},4))*100+VALUE({month})"
+    return f"IF(ISNUMBER({cell})*({cell}<{_LAST_DAY}),YEAR({cell})*100+MONTH({cell}),{written})"
 
 
 def put_formats(
