@@ -229,3 +229,26 @@ def test_who_was_confirmed_and_is_to_be_looked_at_again_is_counted_by_name(count
     assert "需再核对的 1 村（YC604）" in (county / "戊.html").read_text("utf-8")
     _, again = _type("rollup", str(table), "--format", "json")
     assert json.loads(again)["totals"]["overruled"] == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_report_is_read_as_powershell_and_notepad_save_it(county: Path, encoding: str) -> None:
+    text = (county / "南安.json").read_text("utf-8")
+    assert area_of_json(text.encode(encoding), "甲") == area_of_json(text.encode(), "甲")
+
+
+def test_a_damaged_workbook_is_said_to_be_damaged(county: Path, tmp_path: Path) -> None:
+    (tmp_path / "断.xlsx").write_bytes((county / "南安.xlsx").read_bytes()[:3000])
+    ended = typed("rollup", tmp_path / "断.xlsx")
+    assert (ended.code, ended.out) == (2, "")
+    assert "打不开，已损坏或加了密码" in ended.err
+
+
+def test_a_rulebook_whose_digest_looks_like_a_phone_is_named_in_full(county: Path, tmp_path: Path) -> None:
+    report = json.loads((county / "南安.json").read_text("utf-8"))
+    report["rulebook"]["sha256"] = "051224422061" + "ab" * 26
+    (tmp_path / "县.json").write_text(json.dumps(report), "utf-8")
+    page = tmp_path / "页.html"
+    ended = typed("rollup", tmp_path / "县.json", "--html", page)
+    assert "（sha256 051224422061）" in ended.out
+    assert "（sha256 051224422061）" in page.read_text("utf-8")

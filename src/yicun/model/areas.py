@@ -50,7 +50,7 @@ class AreaBasis:
     def label(self) -> str:
         """规则 nanan-2020（1a2b3c4d5e6f），基准日 2020-05-07，期限 2020-05-10."""
         deadline = "未定" if self.deadline is None else self.deadline.isoformat()
-        return f"规则 {self.rulebook}（{self.sha256[:12]}），基准日 {self.as_of}，期限 {deadline}"
+        return f"规则 {self.rulebook}（sha256 {self.sha256[:12]}），基准日 {self.as_of}，期限 {deadline}"
 
 
 @dataclass(frozen=True, slots=True)

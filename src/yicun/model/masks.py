@@ -22,7 +22,7 @@ _DIGITS_TOGETHER = re.compile(rf"[{_DIGITS}]+")
 _REPEATED = 200  # characters
 _WIDEST_GAP = 8  # characters between two digits of one number
 _CHECK_LETTER = re.compile(rf"(?:[^\w{MASK}]|_){{0,{_WIDEST_GAP}}}+[xXｘＸ]")
-_SHA256 = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{64}(?![0-9A-Za-z])")
+_SHA256 = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{64}|sha256[ ：][0-9a-f]{12})(?![0-9A-Za-z])")
 _PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
 _MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _ID_18 = re.compile(rf"(?={_PROVINCE}\d{{4}}(?:19|20)\d\d{_MONTH_DAY}\d{{3}}(?:\d|$))")
@@ -58,7 +58,8 @@ def mask_text(text: str) -> str:
     """Any text with its personal numbers masked, however they are spaced and whatever digits they are written in.
 
     Masked are IDs (15 or 18 digits, or 17 and X), phones, and any nine digits in a row; written dates, lists of short
-    numbers, division codes and a sha256 stay. Takes time in proportion to the text.
+    numbers, division codes and a sha256 (its first 12 characters too, where they are called so) stay. Takes time in
+    proportion to the text.
     """
     if len(text) < _FEWEST:
         return text

@@ -26,16 +26,18 @@ class AreaRefused(ValueError):
 
 
 def area_of_json(content: bytes, source: str) -> Area:
-    """The area that a JSON reports. Raises `Refused`."""
+    """The area that a JSON reports, in UTF-8, or in UTF-16 as PowerShell redirects it. Raises `AreaRefused`."""
     try:
-        value = json.loads(content.decode("utf-8-sig"))
+        value = json.loads(content)
     except (ValueError, RecursionError):
         raise AreaRefused("不是完整的 JSON") from None
     return _area(_mapping(value), source, 1)
 
 
 def area_of_summary(sheets: Mapping[str, Sequence[Sequence[object]]], source: str) -> Area:
-    """The area that a summary workbook reports: sheets 汇总 and 依据, as rows of cells. Raises `Refused`."""
+    """The area that a summary workbook reports: sheets 汇总 and 依据, as rows of cells. Raises `AreaRefused`."""
+    if not sheets:
+        raise AreaRefused("打不开，已损坏或加了密码")
     if not {"汇总", "依据"} <= set(sheets):
         raise AreaRefused("没有工作表“汇总”和“依据”")
     basis_rows = {_text(row[0]): row[1] for row in sheets["依据"] if len(row) > 1}
