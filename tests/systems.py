@@ -11,7 +11,7 @@ def not_on_windows(reason: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(sys.platform == "win32", reason=f"Windows: {reason}")
 
 
-NAMES = not_on_windows('no name holds a line break or one of :*?"<>|, and what counts is its characters')
+NAMES = not_on_windows('names hold neither a line break nor one of :*?"<>|, count by characters, and A is a')
 MODES = not_on_windows("who may read or write is told by other means than modes")
 LINKS = not_on_windows("accounts of offices may not make links")
 PIPES = not_on_windows("pipes and devices are not in folders, and accounts of offices may not make links")

@@ -103,7 +103,7 @@ def test_a_file_that_is_gone_or_another_is_said_at_its_receipt(tmp_path: Path) -
     receive(folder, bring(folder, "二.xlsx", [person(1)]), DAYS[0], "补报")
     first, second = sorted((folder / "报送").iterdir())
     first.unlink()
-    bring(folder, "三.xlsx", [person(3)]).rename(second)
+    bring(folder, "三.xlsx", [person(3)]).replace(second)
     assert codes(covered(folder), "YC422") == [("YC422", "台账.xlsx", "D2"), ("YC422", "台账.xlsx", "D3")]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from tests import offices
+from tests.systems import NAMES
 
 from yicun.cli.app import main
 
@@ -102,6 +103,7 @@ def test_a_name_with_two_kinds_is_not_that_with_one(area: Path) -> None:
     assert len(copies(area / "退回")) == 2
 
 
+@NAMES
 def test_a_clash_of_names_is_said_before_anything_is_written(area: Path, capsys) -> None:
     send(area, "省新／名单.csv", "省新")
     send(area, "省新／／名单.csv", "省新")
