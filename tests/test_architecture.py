@@ -9,6 +9,7 @@ from pathlib import Path
 
 import grimp
 import pytest
+from tests.systems import SCRIPTS
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "yicun"
@@ -122,6 +123,7 @@ def test_the_rooms_stand_in_the_plan() -> None:
         assert f"`{room.name}`" in plan, room.name
 
 
+@SCRIPTS
 def test_make_help_lists_every_target() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     (phony,) = [line for line in makefile.splitlines() if line.startswith(".PHONY:")]

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.systems import SCRIPTS
 
 from yicun.model.codes import CODES
 
@@ -94,6 +95,7 @@ def test_without_a_register_nothing_is_offered_and_nothing_said(tmp_path: Path, 
     assert "程序内部错误" not in " ".join(errors)
 
 
+@SCRIPTS
 def test_a_real_bash_completes() -> None:
     script = (
         'eval "$(_YICUN_COMPLETE=source_bash yicun)"\n'
