@@ -26,7 +26,7 @@ def main() -> int:
         if check and (not path.is_file() or path.read_text("utf-8") != text):
             stale.append(name)
         elif not check:
-            path.write_text(text, "utf-8")
+            path.write_text(text, "utf-8", newline="\n")
     if stale:
         print(f"stale: {', '.join(stale)}; run `make docs`", file=sys.stderr)  # noqa: T201
     return 1 if stale else 0

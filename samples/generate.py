@@ -32,7 +32,7 @@ def generate(into: Path) -> list[Claim]:
     ]
     write_other(into / "other")
     write_rangers(into / "forest-rangers")
-    (into / "README.md").write_text(readme(claims), "utf-8")
+    (into / "README.md").write_text(readme(claims), "utf-8", newline="\n")
     return claims
 
 

@@ -48,8 +48,8 @@ def write_broken(source: Path, into: Path) -> list[Claim]:
     """Write the workspace; the codes it shows come back."""
     (into / "报送").mkdir(parents=True, exist_ok=True)
     (into / "rules").mkdir(exist_ok=True)
-    (into / "yicun.toml").write_text(CONFIG, "utf-8")
-    (into / "批准事项-不完整.yaml").write_text(WAIVERS, "utf-8")
+    (into / "yicun.toml").write_text(CONFIG, "utf-8", newline="\n")
+    (into / "批准事项-不完整.yaml").write_text(WAIVERS, "utf-8", newline="\n")
     claims = [Claim("YC521", "broken/批准事项-不完整.yaml", "2:5", SCREEN)]
     claims += _write_register(source, into)
     good = _good_sheet(source)
@@ -63,7 +63,7 @@ def write_broken(source: Path, into: Path) -> list[Claim]:
     claims.append(Claim("YC414", f"broken/报送/{two[1]}", "", alone))
     for name, (code, text) in RULEBOOKS.items():
         (into / "rules" / name).parent.mkdir(parents=True, exist_ok=True)
-        (into / "rules" / name).write_text(text, "utf-8")
+        (into / "rules" / name).write_text(text, "utf-8", newline="\n")
         if code:
             action = {"YC509": "test", "YC515": "test", "YC510": "check --as-of 2020-05-07"}.get(code, "check")
             claims.append(Claim(code, f"broken/rules/{name}", "", f"yicun rules {action} samples/broken/rules/{name}"))

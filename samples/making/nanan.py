@@ -218,5 +218,5 @@ waivers:
     approved_on: 2020-05-06
     document: 示例批〔2020〕2号
 """
-    (into / "waivers.yaml").write_text(text, "utf-8")
+    (into / "waivers.yaml").write_text(text, "utf-8", newline="\n")
     return [Claim("YC520", "nanan/waivers.yaml", "10:5", "yicun screen")]

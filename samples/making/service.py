@@ -43,7 +43,7 @@ def write_service(source: Path, into: Path) -> list[Claim]:
     """Write the workspace; the codes it shows come back."""
     (into / "报送").mkdir(parents=True, exist_ok=True)
     (into / "底册").mkdir(exist_ok=True)
-    (into / "yicun.toml").write_text(CONFIG, "utf-8")
+    (into / "yicun.toml").write_text(CONFIG, "utf-8", newline="\n")
     own = [village for village in area_villages(source) if village.township == "诗山镇" and village.needs_one][
         :_VILLAGES
     ]
