@@ -19,11 +19,11 @@ from typing import NoReturn
 from yicun.disk import written
 from yicun.disk.lock import locked
 from yicun.model.errors import CannotRun
+from yicun.model.files import is_bad_name
 from yicun.model.masks import mask_text
 
 _UNFINISHED = ".yicun-*.tmp"
 OPEN_ELSEWHERE = ("~${}", ".~{}", ".~lock.{}#")  # left by Excel, WPS and LibreOffice beside an open workbook
-_BAD_NAMES = (87, 123, 161)  # as Windows numbers them
 _TRIES, _PAUSE = 20, 0.05  # seconds
 _WHY = {
     errno.ENOSPC: "磁盘已满。→ 请腾出空间后重试",
@@ -276,8 +276,8 @@ def writing_errors(path: Path) -> Iterator[None]:
 
 def _number(error: OSError) -> int:
     """Why it was refused. What only Windows has a number for (a stick that was pulled out) passes there as EINVAL."""
-    named = getattr(error, "winerror", None) in (None, *_BAD_NAMES)
-    return error.errno or 0 if named or error.errno != errno.EINVAL else 0
+    alone = getattr(error, "winerror", None) is not None and error.errno == errno.EINVAL and not is_bad_name(error)
+    return 0 if alone else error.errno or 0
 
 
 def _refuse_with(path: Path, why: str) -> NoReturn:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 _LEFT_BEHIND = ("~$", ".")  # lock files of Excel and WPS, hidden files of any system
 _FURNITURE = frozenset(("thumbs.db", "desktop.ini"))
+_BAD_NAMES = (87, 123, 161)  # ERROR_INVALID_PARAMETER, ERROR_INVALID_NAME, ERROR_BAD_PATHNAME
 
 
 def fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
@@ -28,3 +29,8 @@ def by_name(path: Path) -> tuple[str, ...]:
 def is_system_file(path: Path) -> bool:
     """Whether an office program or the system left this in the folder; anything else was put there by somebody."""
     return path.name.startswith(_LEFT_BEHIND) or path.name.lower() in _FURNITURE
+
+
+def is_bad_name(error: OSError) -> bool:
+    """Whether Windows says that nothing can be called so, as of a pattern that nothing matched."""
+    return getattr(error, "winerror", None) in _BAD_NAMES

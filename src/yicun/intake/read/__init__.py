@@ -13,6 +13,7 @@ from yicun.intake.read.package import Package
 from yicun.intake.read.refusal import Refused, damaged, too_large
 from yicun.model.errors import CannotRun
 from yicun.model.fields import TEMPLATE_VERSION
+from yicun.model.files import is_bad_name
 from yicun.model.findings import Finding, Place
 
 if TYPE_CHECKING:
@@ -131,10 +132,10 @@ def _content(path: Path, shown: str) -> tuple[str, bytes | None]:
             if status.st_size > FILE_BYTES:
                 return hashlib.file_digest(file, "sha256").hexdigest(), None
             raw = file.read()
-    except FileNotFoundError as error:
-        raise CannotRun(f"找不到文件：{shown}。→ 请检查文件名和所在的文件夹") from error
     except PermissionError as error:
         raise CannotRun(f"没有权限读取，或文件正被其他程序占用：{shown}。→ 请关闭该文件后重试") from error
     except OSError as error:
+        if isinstance(error, FileNotFoundError) or is_bad_name(error):
+            raise CannotRun(f"找不到文件：{shown}。→ 请检查文件名和所在的文件夹") from error
         raise CannotRun(f"无法读取文件：{shown}。→ 请把文件复制到本机后重试") from error
     return hashlib.sha256(raw).hexdigest(), raw
