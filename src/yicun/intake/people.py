@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from yicun.register.matching import full_time
 _SHOWN_RELATED = 20
 _FEWEST_ON_ONE_PHONE = 3
 _KNOWN_BY = ("id_number", "name", "phone")
+_COMPARED = [*_KNOWN_BY, "birth_date", "birth_date_last", "township", "village", "village_row", "choice"]
 _PLACE_FIELDS = ("station", "township", "village")
 
 
@@ -40,25 +42,26 @@ def cross_check(
     village = _village_keys(candidates, register)
     known = pd.DataFrame({name: pd.factorize(candidates[name])[0] for name in _KNOWN_BY}, index=candidates.index)
     repeats = _repeats(candidates, known, village)
-    if len(repeats):
-        candidates = candidates.drop(index=list(repeats.rows))
-        known, village = known.loc[candidates.index], village[candidates.index]
+    kept = ~candidates.index.isin(repeats.rows)
+    everything, candidates = candidates, candidates.loc[kept, _COMPARED]
+    known, village = known[kept], village[kept]
     person = _one_person(candidates, known)
     shared, in_two = _same_id(candidates, person, village)
     conflicts = {"id_number": frozenset(shared.rows), "village": frozenset(in_two.rows)}
     conflicts = {name: rows for name, rows in conflicts.items() if rows}
-    if only_conflicts:
-        return candidates, Findings(), conflicts
-    cells = (
-        repeats,
-        shared,
-        in_two,
-        _choices_too_many(candidates, known, village, register),
-        _phones_shared(candidates, known),
-        _namesakes(candidates, known, village),
-        _auxiliaries(candidates, register),
-    )
-    return candidates, Findings(cells=cells), conflicts
+    cells: tuple[CellFindings, ...] = ()
+    if not only_conflicts:
+        cells = (
+            repeats,
+            shared,
+            in_two,
+            _choices_too_many(candidates, known, village, register),
+            _phones_shared(candidates, known),
+            _namesakes(candidates, known, village),
+            _auxiliaries(candidates, register),
+        )
+    del candidates, known, village, person  # before a second roster comes to lie beside the first
+    return everything[kept] if len(repeats) else everything, Findings(cells=cells), conflicts
 
 
 def _village_keys(candidates: pd.DataFrame, register: pd.DataFrame) -> "pd.Series[int]":
@@ -72,18 +75,24 @@ def _village_keys(candidates: pd.DataFrame, register: pd.DataFrame) -> "pd.Serie
 def _repeats(candidates: pd.DataFrame, known: pd.DataFrame, village: "pd.Series[int]") -> CellFindings:
     """Rows with the same person, village and facts as an earlier one."""
     is_somebody = (known["id_number"] >= 0) | ((known["name"] >= 0) & (known["phone"] >= 0))
-    alike = candidates[is_somebody & known.duplicated(keep=False)]
-    facts = alike[_facts()].assign(key=village[alike.index], township=alike["township"], village=alike["village"])
+    again = is_somebody & known.duplicated(keep=False)
+    alike = candidates[again]
+    facts = alike[_facts()].assign(key=village[again], township=alike["township"], village=alike["village"])
     facts = facts[facts.duplicated(keep=False)]
     first = facts["key"]
     if len(facts):
         first = _first_of(facts.groupby(list(facts.columns), sort=False, observed=True, dropna=False).ngroup())
     later = first[first != first.index]
-    names = candidates["name"][later.index].astype("object")
+    names = _at(later.index, candidates["name"]).astype("object")
     return CellFindings(
         "YC401", TableKind.CANDIDATES, "name", later.index.tolist(), names.where(names.notna(), None).tolist(),
         related=[(row,) for row in later.tolist()], related_field="name",
     )  # fmt: skip
+
+
+def _at(rows: "pd.Index[int]", values: Any) -> Any:
+    """What a frame or column holds at some row ids. Its own are in order, so that no table of them need be made."""
+    return values.iloc[values.index.searchsorted(rows)]
 
 
 def _first_of(group: "pd.Series[int]") -> "pd.Series[int]":
@@ -95,11 +104,11 @@ def _same_id(
     candidates: pd.DataFrame, person: "pd.Series[int]", village: "pd.Series[int]"
 ) -> tuple[CellFindings, CellFindings]:
     """One ID with two names (YC403); else one ID in two villages (YC402)."""
-    again = person[person.duplicated(keep=False) & (person >= 0)]
-    names = candidates.loc[again.index, "name"]
+    repeated = person.duplicated(keep=False) & (person >= 0)
+    again, names = person[repeated], candidates["name"][repeated]
     two_names = names.groupby(again).transform("nunique") > 1
     shared = again[two_names]
-    known = village[again.index].where(village[again.index] >= 0)
+    known = village[repeated].where(village[repeated] >= 0)
     two_villages = ~two_names & known.notna() & (known.groupby(again).transform("nunique") > 1)
     in_two = again[two_villages]
     return (
@@ -109,7 +118,7 @@ def _same_id(
             "id_number",
             in_two,
             candidates["id_number"],
-            {"villages": _full_names(candidates.loc[in_two.index])},
+            {"villages": _full_names(_at(in_two.index, candidates))},
         ),
     )
 
@@ -120,11 +129,14 @@ def _one_person(candidates: pd.DataFrame, known: pd.DataFrame) -> "pd.Series[int
     unread = (person < 0) & (known["name"] >= 0) & (known["phone"] >= 0) & candidates["birth_date"].notna()
     if not unread.any():
         return person
-    facts = known[["name", "phone"]].assign(first=candidates["birth_date"], last=candidates["birth_date_last"])
+    perhaps = known["name"].isin(known["name"][unread]) & known["phone"].isin(known["phone"][unread])
+    facts = known[["name", "phone"]][perhaps].assign(
+        first=candidates["birth_date"][perhaps], last=candidates["birth_date_last"][perhaps]
+    )
     group = facts.groupby(list(facts.columns), sort=False, dropna=False).ngroup()
-    known_values = person.where(person >= 0).groupby(group).transform("min")
-    one = unread & (person.where(person >= 0).groupby(group).transform("nunique") == 1)
-    person[one] = known_values[one].astype(person.dtype)
+    by_id = person[perhaps].where(person >= 0).groupby(group)
+    one = unread[perhaps] & (by_id.transform("nunique") == 1)
+    person[one[one].index] = by_id.transform("min")[one].astype(person.dtype)
     return person
 
 
@@ -149,7 +161,8 @@ def _alike(
     }
     rows, keys = group.index.tolist(), group.tolist()
     return CellFindings(
-        code, TableKind.CANDIDATES, field, rows, [text if isinstance(text, str) else None for text in texts[rows]],
+        code, TableKind.CANDIDATES, field, rows,
+        [text if isinstance(text, str) else None for text in _at(group.index, texts)],
         facts={name: [values[key] for key in keys] for name, values in listed.items()},
         related=[_others(members[key], row) for row, key in zip(rows, keys, strict=True)], related_field=field,
     )  # fmt: skip
@@ -170,17 +183,17 @@ def _choices_too_many(
     """More people marked 拟推选 than the register asks for."""
     chosen = village[(candidates["choice"] == "拟推选") & (village >= 0)]
     chosen = chosen[chosen.duplicated(keep=False)]
-    number = _persons(known.loc[chosen.index]).groupby(chosen).transform("nunique")
+    number = _persons(_at(chosen.index, known)).groupby(chosen).transform("nunique")
     seats = register["quota"].fillna(1).clip(lower=1).reindex(chosen, fill_value=1).to_numpy(dtype=np.int64)
     several = chosen[number.to_numpy() > seats]
-    facts = {"village": _full_names(candidates.loc[several.index]), "number": number[several.index].astype("str")}
+    facts = {"village": _full_names(_at(several.index, candidates)), "number": number[several.index].astype("str")}
     return _alike("YC409", "choice", several, candidates["choice"], facts)
 
 
 def _phones_shared(candidates: pd.DataFrame, known: pd.DataFrame) -> CellFindings:
     phones = _apart(candidates["phone"].dropna())
     phones = phones[phones.duplicated(keep=False)]
-    frame = pd.DataFrame({"phone": phones, "person": _persons(known.loc[phones.index])}, index=phones.index)
+    frame = pd.DataFrame({"phone": phones, "person": _persons(_at(phones.index, known))}, index=phones.index)
     number = frame.groupby("phone")["person"].transform("nunique")
     frame = frame.assign(number=number)[number >= _FEWEST_ON_ONE_PHONE]
     frame = frame[~frame.index.duplicated()].sort_index()
@@ -207,8 +220,7 @@ def _auxiliaries(candidates: pd.DataFrame, register: pd.DataFrame) -> CellFindin
     held = register["auxiliary"][full_time(register) & register["auxiliary"].notna()]
     names = _apart(held)
     entered = pd.DataFrame({"village_row": names.index, "name": names.to_numpy()}).drop_duplicates()
-    asked = candidates[["village_row", "name"]].dropna()
-    asked = asked[asked["village_row"].isin(held.index)]
+    asked = candidates.loc[candidates["village_row"].isin(held.index), ["village_row", "name"]].dropna()
     rows = asked.reset_index().merge(entered, on=["village_row", "name"])
     return CellFindings(
         "YC413", TableKind.CANDIDATES, "name", rows["index"].tolist(), rows["name"].tolist(),

@@ -42,7 +42,8 @@ def assemble(
 
     def assemble_these(chosen: list[ReadFile]) -> Loaded:
         if ledger is None:
-            return _assemble(chosen, as_of, ledger, spellings)
+            settled = _assemble(chosen, as_of, ledger, spellings).settled()  # in steps, for each frees a roster
+            return settled.pictured()
         kept = tuple(chosen)  # with its cells, for the days that are asked for later
 
         def again(day: date) -> Loaded:
@@ -90,7 +91,7 @@ def _assemble(files: list[ReadFile], as_of: date, ledger: Ledger | None, spellin
     return Loaded(
         _sources(files, rows, matched, register),
         frozenset(file.file.shown for file in files if file.file.role == "submission"),
-        rows,
+        replace(rows, frames={}),
         register,
         matched,
         misplaced,

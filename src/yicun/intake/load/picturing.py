@@ -12,7 +12,7 @@ from yicun.intake.people import cross_check, submitted_twice
 from yicun.ledger.book import Ledger
 from yicun.ledger.decisions import Decided, decide
 from yicun.ledger.facts import Ints, RowSets, united
-from yicun.ledger.merging import Sent, merge, picked
+from yicun.ledger.merging import Merged, Sent, merge, picked
 from yicun.ledger.posts import Served, serve
 from yicun.ledger.receipts import EMPTY, Manner, Receipt, in_force, receipts_of, void_or_later
 from yicun.ledger.rulings import Ruled, moved_people, rule
@@ -31,7 +31,8 @@ class Loaded:
     """Everything that was read, its villages found in the register; a picture of any day can be made of it.
 
     `submissions` are the paths of what stations sent, `findings` what is to be said of single files and cells, as they
-    were checked on the day `seen_on`; `again` checks the same files as a run of another day would.
+    were checked on the day `seen_on`; `again` checks the same files as a run of another day would. Where no ledger will
+    be asked, `merged` is what all rows come to, and `picture` the one picture there is, beside which no rows are kept.
     """
 
     files: tuple[SourceFile, ...]
@@ -43,6 +44,8 @@ class Loaded:
     seen_on: date
     findings: Findings
     unfilled: tuple[tuple[str, tuple[str, str]], ...] = ()
+    merged: Merged | None = None
+    picture: tuple[Roster, Findings] | None = None
     again: "Callable[[date], Loaded] | None" = field(default=None, repr=False, compare=False)
 
     def on(self, day: date, ledger: Ledger | None = None, *, only_received: bool = False) -> tuple[Roster, Findings]:
@@ -51,6 +54,8 @@ class Loaded:
         A file without a receipt counts on whatever day is asked for, since nobody knows since when it is there;
         `only_received` leaves it out, as for a day gone by, of which only is said what concerns whole files.
         """
+        if self.picture is not None:
+            return self.picture
         known = receipts_of(ledger)
         counting = in_force(known, day)
         left_out = (frozenset(receipt.file for receipt in known) - counting.keys()) & self.submissions
@@ -61,13 +66,13 @@ class Loaded:
         candidates, notes = moved_people(self.candidates, self.register, ruled)
         moved = self._but(notes, left_out)
         received = self._received(candidates, counting)
-        merged = merge(self._sent(candidates), receipts, left_out)
+        merged = self.merged or merge(self._sent(candidates), receipts, left_out)
         gone = self._superseded(receipts) | left_out
         said = Findings(self.findings.single, () if only_received else self.findings.cells)
         still_valid = merged.still_true(_without_nil(said, receipts), gone)
         about += ruled.findings
         cells: list[CellFindings] = [*moved, *merged.settled.findings]
-        twice = [] if ledger is not None and receipts else submitted_twice(candidates, ruled.register, self.rows.places)
+        twice = [] if ledger is None or receipts else submitted_twice(candidates, ruled.register, self.rows.places)
         if ledger is None:
             decided = Decided(merged.settled, {}, frozenset(), (), ())
             served = Served(decided, (), frozenset(), self.rows.places)
@@ -81,6 +86,16 @@ class Loaded:
         sources = tuple(_sent_by(file, receipts) for file in files if file.path not in gone or file.tables)
         roster, found = self._roster(sources, gone, ruled, served, findings, brief=only_received)
         return replace(roster, received=received), found
+
+    def settled(self) -> "Loaded":
+        """The same without the rows that stand for nobody, where no ledger will be asked."""
+        twice = Findings(submitted_twice(self.candidates, self.register, self.rows.places))
+        merged = merge(self._sent(self.candidates), {}, frozenset())
+        return replace(self, candidates=merged.settled.candidates, findings=self.findings + twice, merged=merged)
+
+    def pictured(self) -> "Loaded":
+        """The same with its one picture, where no ledger will be asked, instead of the rows it was made of."""
+        return replace(self, candidates=self.candidates[:0], merged=None, picture=self.on(self.seen_on))
 
     def all_received(self, day: date, ledger: Ledger) -> bool:
         """Whether of everything sent it is known when it came in, and anything came in at all."""
@@ -176,8 +191,9 @@ class Loaded:
     ) -> tuple[Roster, Findings]:
         decided, people = served.decided, served.decided.people
         candidates, across, contradicting = cross_check(people.candidates, ruled.register, only_conflicts=brief)
-        repeats = frozenset(people.candidates.index.difference(candidates.index).tolist())
-        there = np.union1d(candidates.index.to_numpy(), self.register.index.to_numpy())
+        rows, there = people.candidates.index.to_numpy(), candidates.index.to_numpy()
+        repeats = frozenset(np.setdiff1d(rows, there, assume_unique=True).tolist())
+        there = np.sort(np.concatenate([there, self.register.index.to_numpy()]))
         conflicts = united((people.conflicts, contradicting))
         places = served.places
         left = _among(there, decided.exits)

@@ -8,6 +8,7 @@ from typing import Literal
 from yicun.intake.grid import RawTable, Workbook
 from yicun.intake.headers import find_tables
 from yicun.intake.headers.taught import as_taught
+from yicun.intake.load.packed import packed
 from yicun.intake.load.workers import Failure
 from yicun.intake.read import open_workbook
 from yicun.intake.read.xlsx import read_xlsx as _read_xlsx  # noqa: F401 - so that other processes are born with it
@@ -85,7 +86,9 @@ def read_file(
         return _unread(file, workbook.sha256, str(error))
     except Exception as error:  # noqa: BLE001 - one file, whatever is in it, never ends the run
         return _unread(file, workbook.sha256, f"读取时出错（{type(error).__name__}）")
-    return ReadFile(file, workbook.sha256, tuple(tables), (*workbook.findings, *layout, *_empty(file, tables)))
+    return ReadFile(
+        file, workbook.sha256, tuple(map(packed, tables)), (*workbook.findings, *layout, *_empty(file, tables))
+    )
 
 
 def failed_file(file: InputFile, failure: Failure) -> ReadFile:
