@@ -95,7 +95,7 @@ class Loaded:
 
     def pictured(self) -> "Loaded":
         """The same with its one picture, where no ledger will be asked, instead of the rows it was made of."""
-        return replace(self, candidates=self.candidates[:0], merged=None, picture=self.on(self.seen_on))
+        return replace(self, candidates=pd.DataFrame(), merged=None, picture=self.on(self.seen_on))
 
     def all_received(self, day: date, ledger: Ledger) -> bool:
         """Whether of everything sent it is known when it came in, and anything came in at all."""
