@@ -28,7 +28,7 @@ def gap_bounds(course: Course, roster: Roster, as_of: date, strays: Sequence[Str
     """
     villages, people, on = course.villages, course.people, day_number(as_of)
     place, count = people["place"].to_numpy(), len(villages)
-    at, days = roster.candidates.index.get_indexer(people.index), step_days(roster, course.procedure)[0][-1]
+    at, days = np.searchsorted(roster.candidates.index, people.index), step_days(roster, course.procedure)[0][-1]
     stands = people["stands"].to_numpy(dtype=bool)
     choice_open, steps_open = doubtful_in(roster, "choice")[at], (days == ANY_DAY)[at]
     quota = villages["quota"].to_numpy()
@@ -61,17 +61,14 @@ def gap_bounds(course: Course, roster: Roster, as_of: date, strays: Sequence[Str
         gap & ~could,
         gap | lost.to_numpy(dtype=bool) | (nominated & unseats) | (ruling & (~done | unseats)),
     )
-    shown = roster.villages.index.isin(villages.index)
+    shown, settled = roster.villages.index.isin(villages.index), nominated | ruling
+    at_village = np.where(shown, np.cumsum(shown) - 1, -1)
     for one in strays:
-        touched = one.villages[shown]
-        certain &= ~_first(certain & touched, one.number)
-        possible |= _first((nominated | ruling) & ~possible & touched, one.number)
+        touched = at_village[one.villages]
+        touched = touched[touched >= 0]
+        certain[touched[certain[touched]][: one.number]] = False
+        possible[touched[settled[touched] & ~possible[touched]][: one.number]] = True
     return certain, possible
-
-
-def _first(flags: Flags, number: int | None) -> Flags:
-    """The first so many of the villages; all of them where nobody knows how many."""
-    return flags if number is None else flags & (np.cumsum(flags) <= number)
 
 
 def _could_be_confirmed(roster: Roster, on: int) -> Flags:

@@ -68,7 +68,7 @@ class Lookup:
         self.township_of = _positions(register["township"], self.townships)
         self.name_of: Strings = register["village"].to_numpy(dtype=object)
         stems, self.kind_of = units(register)
-        self._by_stem = _Positions(stems)
+        self._by_stem = Positions(stems)
         self._former_names = register["former_names"]
 
     def quick(self, stems: Strings, kinds: Strings, townships: Ints) -> Ints:
@@ -180,12 +180,12 @@ class Lookup:
         return f"{self._township_name(at)}{self.name_of[at]}"
 
     @cached_property
-    def _in_township(self) -> "_Positions":
-        return _Positions(self.township_of)
+    def _in_township(self) -> "Positions":
+        return Positions(self.township_of)
 
     @cached_property
-    def _in_station(self) -> "_Positions":
-        return _Positions(self.station_of)
+    def _in_station(self) -> "Positions":
+        return Positions(self.station_of)
 
     @cached_property
     def _by_former_name(self) -> Mapping[tuple[str, str], Ints]:
@@ -226,7 +226,7 @@ def _unit_numbers(stems: Ints, kinds: Strings) -> Ints:
     return np.where(stems < 0, -1, stems * len(_KINDS) + kind)
 
 
-class _Positions:
+class Positions:
     """Where each key stands in a column; `numbers` are the positions of its entries in the unique `keys`."""
 
     def __init__(self, column: npt.NDArray[Any]) -> None:

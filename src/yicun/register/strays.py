@@ -2,21 +2,21 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from yicun.model.roster import Roster, SourceFile
-from yicun.register.need import Flags, persons
+from yicun.register.lookup import Ints, Positions
+from yicun.register.need import persons
 from yicun.register.spelling import Names, split_villages, station_forms
 
 
 @dataclass(frozen=True, slots=True)
 class Strays:
-    """So many people who belong to some of these villages; None: nobody knows how many."""
+    """So many people who belong to some of these villages, positions in the register; None: nobody knows how many."""
 
-    villages: Flags
+    villages: Ints
     number: int | None
 
 
@@ -26,40 +26,49 @@ def strays(roster: Roster, unread: Collection[str] = ()) -> tuple[Strays, ...]:
     A person whose village was not found may belong to any of that name, else to any of their station and township, of
     the area where neither is known; so may whoever stands on a sheet that could not be read, or in a file of `unread`.
     """
-    register = roster.villages
-    people = persons(roster)
+    people, listed = persons(roster), _Listed(roster.villages)
     lost = people[people["village_row"].lt(0)][["station", "township", "village"]].astype("object")
     found = [
-        Strays(_home(register, *key), number)
+        Strays(listed.home(*key), number)
         for key, number in lost.value_counts(dropna=False, sort=False).items()
         if isinstance(key, tuple)
     ]
     for file in roster.files:
         if file.unplaced or file.path in unread:
-            stations = stations_of(file, register)
-            touched = register["station"].isin(stations).to_numpy(dtype=bool) if stations else _all(register)
+            touched = listed.of_stations(stations_of(file, roster.villages))
             found.append(Strays(touched, None if file.path in unread else file.unplaced))
-    return tuple(_spread(register, one) for one in found)
+    return tuple(map(listed.spread, found))
 
 
-def _home(register: pd.DataFrame, station: object, township: object, village: object) -> Flags:
-    """The villages that somebody who names these may belong to."""
-    place = _among(register, "station", station) & _among(register, "township", township)
-    if not isinstance(village, str):
-        return place
-    stems = split_villages(np.array([village], dtype=object))[0]
-    named = place & register["stem"].isin(stems).to_numpy(dtype=bool)
-    return named if named.any() else place
+class _Listed:
+    """Where the villages of each station and township stand in the register."""
 
+    def __init__(self, register: pd.DataFrame) -> None:
+        self._places = register[["station", "township"]]
+        self._stems = register["stem"].to_numpy(dtype=object)
+        self._station, self._township = (Positions(register[name].to_numpy(dtype=object)) for name in self._places)
+        self._all = np.arange(len(register))
 
-def _spread(register: pd.DataFrame, one: Strays) -> Strays:
-    """Where the villages are of several stations or townships, each of these must reckon with all of the people."""
-    there = register[["station", "township"]][one.villages]
-    return one if one.number is None or len(there.drop_duplicates()) <= 1 else replace(one, number=None)
+    def home(self, station: object, township: object, village: object) -> Ints:
+        """The villages that somebody who names these may belong to."""
+        of_station, of_township = self._station.of(station), self._township.of(township)
+        if not len(of_station) or not len(of_township):
+            place = of_station if len(of_station) else of_township if len(of_township) else self._all
+        else:
+            place = np.intersect1d(of_station, of_township, assume_unique=True)
+        if not isinstance(village, str):
+            return place
+        named = place[self._stems[place] == split_villages(np.array([village], dtype=object))[0][0]]
+        return named if len(named) else place
 
+    def of_stations(self, stations: Collection[str]) -> Ints:
+        """The villages of these stations; all of them where none is named."""
+        return np.sort(np.concatenate([*map(self._station.of, stations)])) if stations else self._all
 
-def _all(register: pd.DataFrame) -> Flags:
-    return np.ones(len(register), dtype=bool)
+    def spread(self, one: Strays) -> Strays:
+        """Where they are of several stations or townships, each of these must reckon with all of the people."""
+        there = self._places.iloc[one.villages]
+        return one if one.number is None or len(there.drop_duplicates()) <= 1 else replace(one, number=None)
 
 
 def stations_of(file: SourceFile, register: pd.DataFrame) -> tuple[str, ...]:
@@ -73,8 +82,3 @@ def stations_of(file: SourceFile, register: pd.DataFrame) -> tuple[str, ...]:
     stem = file.path.replace("\\", "/").rsplit("/", 1)[-1].split(".", 1)[0]
     at = known.find(stem)
     return (known.names[at],) if at >= 0 else ()
-
-
-def _among(register: pd.DataFrame, column: str, value: Any) -> Flags:
-    same = register[column].eq(value).to_numpy(dtype=bool, na_value=False)
-    return same if same.any() else _all(register)
