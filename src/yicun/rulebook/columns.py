@@ -70,6 +70,10 @@ class Columns:
         self._roster, self._rows_of = roster, rows
         self._appointed = appointed_by(roster, day_number(as_of))
         self._fields = dict(DECIDING)  # another rulebook may be in force when somebody asks for the reasons
+        self.forget()
+
+    def forget(self) -> None:
+        """Keep no answer: few people are ever asked about again, and it is worked out anew for them."""
         self._answers: dict[Question, Truth] = {}
         self._whole: dict[Condition, Truth] = {}
         self._known: dict[str, Mask] = {}

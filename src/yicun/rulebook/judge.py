@@ -64,6 +64,7 @@ def judge(
     judged = Judged(rulebook, columns, standing, answers, granted, eligible_from, deadline)
     overruled = roster.candidates.index[standing.confirmed & (worst > WAIVED)].tolist()
     findings += Findings((), (_denials(rulebook, columns), _overruled(roster, overruled)))
+    columns.forget()
     return Verdicts(rulebook.id, people, Explanations(judged).of, rulebook.procedure), findings
 
 
