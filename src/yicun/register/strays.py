@@ -26,7 +26,7 @@ def strays(roster: Roster, unread: Collection[str] = ()) -> tuple[Strays, ...]:
     A person whose village was not found may belong to any of that name, else to any of their station and township, of
     the area where neither is known; so may whoever stands on a sheet that could not be read, or in a file of `unread`.
     """
-    people, listed = persons(roster), _Listed(roster.villages)
+    people, listed, known = persons(roster), _Listed(roster.villages), station_names(roster)
     lost = people[people["village_row"].lt(0)][["station", "township", "village"]].astype("object")
     found = [
         Strays(listed.home(*key), number)
@@ -35,7 +35,7 @@ def strays(roster: Roster, unread: Collection[str] = ()) -> tuple[Strays, ...]:
     ]
     for file in roster.files:
         if file.unplaced or file.path in unread:
-            touched = listed.of_stations(stations_of(file, roster.villages))
+            touched = listed.of_stations(stations_of(file, known))
             found.append(Strays(touched, None if file.path in unread else file.unplaced))
     return tuple(map(listed.spread, found))
 
@@ -71,14 +71,18 @@ class _Listed:
         return one if one.number is None or len(there.drop_duplicates()) <= 1 else replace(one, number=None)
 
 
-def stations_of(file: SourceFile, register: pd.DataFrame) -> tuple[str, ...]:
-    """The stations a file is of: its sender, those it names, else the one its own name says; none where none can be
-    told.
+def station_names(roster: Roster) -> Names:
+    """The stations of the register, to be found however they are written."""
+    return Names(roster.villages["station"].dropna().unique().tolist(), station_forms)
+
+
+def stations_of(file: SourceFile, known: Names) -> tuple[str, ...]:
+    """The stations a file is of: its sender, those it names, else the one of those known that its own name says; none
+    where none can be told.
     """
     named = (file.sender,) if file.sender else file.stations
     if named:
         return named
-    known = Names(register["station"].dropna().unique().tolist(), station_forms)
     stem = file.path.replace("\\", "/").rsplit("/", 1)[-1].split(".", 1)[0]
     at = known.find(stem)
     return (known.names[at],) if at >= 0 else ()
