@@ -15,11 +15,11 @@ from make_bundle import ROOT, locked_for, packed, pip_target
 from yicun import __version__
 
 SYSTEM = "linux-x86_64"
-# Of the wheels: tests, what a compiler would need, and the parts of pyarrow that talk to a network.
+# Of the wheels: tests, what a compiler or Python 2 would need, and the parts of pyarrow that talk to a network.
 UNUSED = (
     "bin", "*/tests", "*/test", "pyarrow/include", "pyarrow/src", "pyarrow/libarrow_flight*", "pyarrow/libarrow_s3*",
     "pyarrow/libarrow_python_flight*", "pyarrow/_flight*", "pyarrow/*fs.cpython*",
-    "*/**/*.pxd", "*/**/*.pyx", "*/**/*.h",
+    "*/**/*.pxd", "*/**/*.pyx", "*/**/*.h", "olefile/olefile2.py",
 )  # fmt: skip
 
 

@@ -86,6 +86,27 @@ def test_of_what_is_dropped_the_rest_is_checked(area: Path) -> None:
 
 
 @pytest.mark.usefixtures("area")
+def test_a_folder_without_a_file_is_said_to_be_empty() -> None:
+    Path("空").mkdir()
+    assert [command for command in ("validate", "screen") if "文件夹里没有文件" not in said(typed(command, "空"))] == []
+
+
+@pytest.mark.usefixtures("area")
+def test_options_behind_a_file_without_a_command_say_which_command_takes_them() -> None:
+    ended = typed("报送/城关所.xlsx", "--html", "页.html")
+    assert (ended.code, ended.out) == (2, "")
+    assert "请写 yicun validate 报送/城关所.xlsx" in ended.err
+
+
+@pytest.mark.usefixtures("area")
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_code_that_does_not_exist_is_no_clean_result(option: str) -> None:
+    ended = typed("validate", option, "YC2,YC2O1")
+    assert (ended.code, ended.out) == (2, "")
+    assert "没有以“YC2O1”开头的代码" in ended.err
+
+
+@pytest.mark.usefixtures("area")
 def test_a_word_that_is_no_path_is_still_no_command() -> None:
     assert "没有命令 valdate" in typed("valdate", "报送/城关所.xlsx").err
 
@@ -93,3 +114,21 @@ def test_a_word_that_is_no_path_is_still_no_command() -> None:
 def test_waivers_of_people_who_were_not_asked_about_are_not_called_useless() -> None:
     named = typed("-w", ROOT, "screen", ROOT / "samples" / "roster.xlsx")
     assert "YC520" not in said(named)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("receive",), ("ledger",), ("appoint",), ("service",), ("stipend", "--month", "2020-07", "-o", "补贴.xlsx"),
+        ("template", "-o", "空白"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_outside_a_workspace_nobody_is_sent_to_a_yicun_toml_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = typed(*words)
+    assert ended.code == 2
+    assert "这里没有 yicun.toml，不是工作区。→ " in ended.err
+    assert list(tmp_path.iterdir()) == []

@@ -124,9 +124,10 @@ def _obey(arguments: list[str], *, alone: bool) -> int:
     """A command; without one, check what was dropped, or in a window of our own show where things stand."""
     if alone and not arguments:
         return dropped.show_standing()
-    commands = {command.name or "" for command in app.registered_commands}
-    if dropped.is_drop(arguments, {*commands, "rules"}):
+    commands = {"rules", *(command.name or "" for command in app.registered_commands)}
+    if dropped.is_drop(arguments, commands):
         return dropped.check(arguments)
+    dropped.must_not_lack_command(arguments, commands)
     return int(app(arguments, prog_name="yicun", standalone_mode=False) or 0)
 
 

@@ -9,7 +9,7 @@ import typer
 
 from yicun.cli import completion, options
 from yicun.cli.terminal import at_keyboard, echo, echo_json
-from yicun.model.codes import Severity
+from yicun.model.codes import CODES, Severity
 from yicun.model.errors import CannotRun
 from yicun.model.masks import mask_text
 
@@ -45,6 +45,7 @@ def validate(
     """
     if diff_only and fix is None:
         raise typer.BadParameter("--diff 要与 --fix 同用")
+    wanted, unwanted = _prefixes(select), _prefixes(ignore)
     with shared.run(files) as run:
         from dataclasses import replace
 
@@ -54,7 +55,7 @@ def validate(
         from yicun.report.console.findings import show_findings, show_statistics
 
         result = with_prompt(run, pipeline.validate(run), quiet=shared.quiet)
-        chosen = replace(result, findings=result.findings.only(_prefixes(select), _prefixes(ignore)))
+        chosen = replace(result, findings=result.findings.only(wanted, unwanted))
         for path, kind in ((output, ".xlsx"), (html, ".html")):
             if path is not None:
                 outbox.write_findings(run, chosen, path, kind, force=shared.force)
@@ -111,7 +112,12 @@ def exit_code(result: "Result", shown: "Result | None" = None) -> int:
 
 
 def _prefixes(text: str) -> tuple[str, ...]:
-    return tuple(part.strip().upper() for part in text.replace("，", ",").split(",") if part.strip())
+    """The beginnings of codes that an option lists; one that no code has would pass for a file without a fault."""
+    listed = tuple(part.strip().upper() for part in text.replace("，", ",").split(",") if part.strip())
+    for part in listed:
+        if not any(code.startswith(part) for code in CODES):
+            raise typer.BadParameter(f"没有以“{mask_text(part)}”开头的代码，请写成 YC2 或 YC401")
+    return listed
 
 
 def with_prompt(run: "Run", result: "Result", *, quiet: bool) -> "Result":

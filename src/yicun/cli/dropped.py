@@ -13,6 +13,7 @@ from yicun.cli.check import exit_code, with_prompt
 from yicun.cli.judge import print_faults
 from yicun.cli.terminal import at_keyboard, echo
 from yicun.model.errors import CannotRun
+from yicun.model.masks import mask_text
 from yicun.workspace import Workspace, expand, find_workspace
 
 if TYPE_CHECKING:
@@ -28,6 +29,13 @@ def is_drop(arguments: Sequence[str], commands: Collection[str]) -> bool:
         return False
     first = Path(arguments[0])
     return first.exists() or bool(first.suffix) or len(first.parts) > 1
+
+
+def must_not_lack_command(arguments: Sequence[str], commands: Collection[str]) -> None:
+    """Raise `CannotRun` where options stand behind a file, and no command before it."""
+    if len(arguments) > 1 and arguments[0] not in commands and Path(arguments[0]).exists():
+        file = mask_text(arguments[0])
+        raise CannotRun(f"{file} 前面没有写命令。→ 带选项时请写 yicun validate {file} …")
 
 
 def check(arguments: Sequence[str]) -> int:

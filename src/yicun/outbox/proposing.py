@@ -116,7 +116,7 @@ class Office:
 
     def _read(self, path: Path, station: str, *, nil: bool) -> Incoming | Refusal:
         if not path.is_file():
-            return Refusal(self._shown(path), "找不到这个文件")
+            return Refusal(self._shown(path), "文件夹里没有文件" if path.is_dir() else "找不到这个文件")
         content = path.read_bytes()
         result = inputs(replace(self._run, files=(path,), as_of=self._on))
         roster, findings = result.roster(self._on)

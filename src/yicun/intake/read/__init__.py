@@ -126,8 +126,10 @@ def _content(path: Path, shown: str) -> tuple[str, bytes | None]:
     """The digest of a file and its bytes; None for the bytes of one past the limit."""
     try:
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):  # a folder, or a device that never ends
-            raise CannotRun(f"这是文件夹或设备，不是文件：{shown}。→ 请写出其中的文件名")
+        if stat.S_ISDIR(status.st_mode):
+            raise CannotRun(f"文件夹里没有文件：{shown}。→ 请检查文件夹，或写出文件名")
+        if not stat.S_ISREG(status.st_mode):  # a device that never ends
+            raise CannotRun(f"这是设备，不是文件：{shown}。→ 请写出文件名")
         with path.open("rb") as file:
             if status.st_size > FILE_BYTES:
                 return hashlib.file_digest(file, "sha256").hexdigest(), None
