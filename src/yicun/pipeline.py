@@ -176,7 +176,7 @@ def villages_in_need(run: Run, *, still: bool = False) -> dict[str, list[tuple[s
 
     `still`: of these, only those for which not everybody needed is on the list yet.
     """
-    if (register := run.workspace.villages) is None:
+    if (register := run.workspace.must_be_one().villages) is None:
         raise CannotRun("没有行政村底册，不知道各所有哪些村。→ 请在 yicun.toml 写明 villages")
     from yicun.register.need import Need, needs
 

@@ -163,7 +163,7 @@ def _known(run: "Run", *, past: bool) -> "tuple[Inputs, Ledger]":
     """
     from yicun import pipeline
 
-    if run.workspace.ledger is None:
+    if run.workspace.must_be_one().ledger is None:
         raise CannotRun('工作区没有台账。→ 请在 yicun.toml 加一行 ledger = "台账.xlsx"，再运行一次')
     known = pipeline.inputs(run, past=past)
     if known.ledger is None or known.ledger.tables[TableKind.POSTS].empty:

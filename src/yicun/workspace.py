@@ -67,6 +67,14 @@ class Workspace:
         """The days off and the days worked that the workspace names."""
         return self.holidays, self.workdays
 
+    def must_be_one(self) -> "Workspace":
+        """Itself. Raises `CannotRun` where no `yicun.toml` was found, which is to say so before anything it lacks."""
+        if not self.found:
+            raise CannotRun(
+                f"这里没有 {CONFIG}，不是工作区。→ 请到工作区的文件夹中运行，或加 -w 文件夹；新建用 yicun init"
+            )
+        return self
+
     def shown(self, path: Path) -> str:
         """A path as messages show it: relative to the workspace where it lies inside, else as it is."""
         absolute = path if path.is_absolute() else Path.cwd() / path

@@ -46,7 +46,7 @@ class OpenLedger:
     @classmethod
     def open(cls, run: Run) -> "OpenLedger":
         """The workspace's ledger, a new one where there is none. Raises `CannotRun` where it is open elsewhere."""
-        path = run.workspace.ledger
+        path = run.workspace.must_be_one().ledger
         if path is None:
             raise CannotRun('工作区没有台账。→ 请在 yicun.toml 加一行 ledger = "台账.xlsx"，再运行一次')
         must_be_closed(path, _NAME)
