@@ -87,6 +87,18 @@ def test_a_dropped_folder_is_checked_with_the_folders_in_it(run, roster: Path) -
     assert pages == {roster.parent.name, "甲所", "补报"}
 
 
+def test_folders_among_the_submissions_share_a_page_and_no_copy_takes_the_place_of_another(run, area: Path) -> None:
+    sent = area / "samples" / "nanan" / "报送"
+    for name in ("甲", "乙"):
+        (sent / name).mkdir()
+        shutil.copy(ROOT / "samples" / "roster.xlsx", sent / name / "名单.xlsx")
+    _, said = run(sent / "甲", sent / "乙")
+    made = {path.name for path in (area / "输出").iterdir()}
+    assert said.count("检查完毕：") == 1
+    assert "检查结果.html" in made
+    assert len([name for name in made if name.endswith("（批注）.xlsx")]) == 2
+
+
 def test_a_folder_without_a_file_says_so_and_nothing_is_written(run, tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
     code, said = run("空")

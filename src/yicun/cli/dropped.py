@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,7 @@ def must_not_lack_command(arguments: Sequence[str], commands: Collection[str]) -
 
 
 def check(arguments: Sequence[str]) -> int:
-    """Check files and folders, folder by folder; marked copies and a page go beside them. Gives the exit code."""
+    """Check files and folders; marked copies and a page go beside them, one for each folder. Gives the exit code."""
     codes, there = [0], list[Path]()
     for path in (path.absolute() for path in expand(arguments)):
         if path.is_dir() or not path.exists():
@@ -48,9 +47,10 @@ def check(arguments: Sequence[str]) -> int:
             echo(f"{why}。→ 请检查名称和所在的位置", error=True)
         else:
             there.append(path)
-    for folder, held in groupby(sorted(there, key=lambda path: path.parent), key=lambda path: path.parent):
+    targets = {folder: _beside(find_workspace(None, folder), folder) for folder in {path.parent for path in there}}
+    for target in sorted(set(targets.values())):
         try:
-            codes.append(_check(folder, list(held)))
+            codes.append(_check(target, [path for path in there if targets[path.parent] == target]))
         except CannotRun as error:  # the other folders are checked all the same
             codes.append(2)
             echo(str(error), error=True)
@@ -121,9 +121,10 @@ def _ask_for_key() -> None:
     sys.stdout.flush()
 
 
-def _check(folder: Path, files: Sequence[Path]) -> int:
+def _check(target: Path, files: Sequence[Path]) -> int:
     from yicun.disk.deliver import made
 
+    folder = files[0].parent
     place = find_workspace(None, folder)
     ours = set(made(place.made))
     asked = [path for path in files if path.parent.resolve() / path.name not in ours]
@@ -140,7 +141,6 @@ def _check(folder: Path, files: Sequence[Path]) -> int:
         day = place.as_of or options.today()
         run = pipeline.Run(place, as_of=day, deadline=place.deadline, files=tuple(asked), progress=advance)
         result = with_prompt(run, pipeline.validate(run), quiet=False)
-        target = _beside(place, folder)
         name = f"{asked[0].name}（检查结果）.html" if len(asked) == 1 else "检查结果.html"
         copied = False
         try:
