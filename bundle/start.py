@@ -1,4 +1,4 @@
-"""Where the folder that needs no Python starts; worker processes import this file too."""
+"""Where the folder that needs no Python starts."""
 
 from yicun.cli.app import program
 

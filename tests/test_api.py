@@ -1,5 +1,6 @@
 """yicun as a library, and the tables it gives to other programs."""
 
+import os
 import re
 import subprocess
 import sys
@@ -20,9 +21,14 @@ SAMPLE = ROOT / "samples" / "roster.xlsx"
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
-def test_the_example_of_the_readme_runs(readme: str) -> None:
+def test_the_example_of_the_readme_runs(readme: str, tmp_path: Path) -> None:
     (example,) = re.findall(r"```python\n(.+?)```", (ROOT / readme).read_text("utf-8"), re.DOTALL)
-    ran = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    script = tmp_path / "example.py"
+    script.write_text(example, "utf-8")
+    ran = subprocess.run(
+        [sys.executable, script], cwd=ROOT, capture_output=True, check=True, encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
     lines = ran.stdout.splitlines()
     assert re.fullmatch(r"\S+ YC\d{3} .+", lines[0])
     assert any(line.startswith("eligible ") for line in lines)

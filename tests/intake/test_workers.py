@@ -144,6 +144,23 @@ def test_beside_another_thread_no_process_is_copied() -> None:
         thread.join()
 
 
+SCRIPT = """
+import threading
+from tests.intake.test_workers import work
+from yicun.intake.load.workers import Limits, run_each
+threading.Thread(target=threading.Event().wait, daemon=True).start()  # so that no process is copied
+with run_each(work, [1, "dies", 3], processes=2, limits=lambda _: Limits(60, 1 << 30)) as results:
+    print([result[0] if isinstance(result, tuple) else result.name for result in results])
+"""
+
+
+def test_a_script_of_somebody_else_is_not_run_again(tmp_path: Path) -> None:
+    """As the example of the README, which asks nothing of its name; on Windows no process is ever a copy."""
+    with started(tmp_path, SCRIPT) as process:
+        said, errors = process.communicate(timeout=120)
+    assert (said, "Traceback" in errors) == ("[1, 'DIED', 3]\n", False)
+
+
 CTRL_C = """
 import os, sys
 from tests.intake.test_workers import work

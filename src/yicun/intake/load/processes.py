@@ -13,6 +13,7 @@ from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from yicun.model.errors import CannotRun
@@ -34,7 +35,7 @@ def working(work: Callable[..., None], *about: object) -> Iterator[tuple[BasePro
         ours, theirs = way.Pipe(duplex=False)
     process = way.Process(target=work, args=(theirs, *about), daemon=True)
     try:
-        with _enough(), without_interrupts():
+        with _enough(), giving_birth():
             process.start()
         theirs.close()
         yield process, ours
@@ -128,6 +129,18 @@ def without_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def giving_birth() -> Iterator[None]:
+    """Interrupts wait; and no process that is not a copy runs the script again that this one runs."""
+    script = sys.modules["__main__"]
+    with without_interrupts():
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = script
 
 
 def way_of_birth() -> Any:

@@ -22,6 +22,7 @@ from typing import Any, Generic, TypeVar
 from yicun.intake.load.processes import (
     TOO_FEW,
     WorkerStart,
+    giving_birth,
     limit_memory,
     start_worker,
     way_of_birth,
@@ -123,7 +124,7 @@ class Pool(Generic[Item, Value]):
 
     def _share(self, numbers: Sequence[int]) -> None:
         self._executor = ProcessPoolExecutor(self._size, way_of_birth(), start_worker, (os.getpid(), tempfile.tempdir))
-        with without_interrupts():  # the processes are born with the first item
+        with giving_birth():  # with the first item
             for number in numbers:
                 item = self._items[number]
                 self._futures[number] = self._executor.submit(
