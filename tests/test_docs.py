@@ -265,9 +265,19 @@ def test_what_a_page_points_to_is_there(page: Path) -> None:
     assert not [target for target in targets if "://" not in target and not (page.parent / target).exists()]
 
 
+def _checked(root: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, root / "docs" / "generate.py", "--check"],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+
+
 def test_generated_pages_are_fresh() -> None:
-    done = subprocess.run([sys.executable, ROOT / "docs" / "generate.py", "--check"], capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
+    done = _checked(ROOT)
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_message_of_the_source_has_a_cause(tmp_path: Path) -> None:
@@ -278,8 +288,6 @@ def test_every_message_of_the_source_has_a_cause(tmp_path: Path) -> None:
     planted.write_text(
         planted.read_text("utf-8") + '\n\ndef _planted():\n    raise CannotRun("月亮不圆。→ 请等几天")\n', "utf-8"
     )
-    done = subprocess.run(
-        [sys.executable, tmp_path / "docs" / "generate.py", "--check"], capture_output=True, check=False
-    )
+    done = _checked(tmp_path)
     assert done.returncode == 1
-    assert "月亮不圆" in done.stderr.decode()
+    assert "月亮不圆" in done.stderr

@@ -1,5 +1,6 @@
 """Every planted fault is found and nothing else is said, in an area of every shape (bench/recall.py)."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,8 @@ def test_recall_and_precision_are_whole() -> None:
     from synthetic.damage import DAMAGES, REGISTER_DAMAGES
 
     command = [sys.executable, "bench/recall.py", "--areas", "1", "--seed", "3"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    spoken = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    run = subprocess.run(command, cwd=ROOT, env=spoken, capture_output=True, encoding="utf-8", check=False)
     assert run.returncode == 0, run.stdout[-4000:] + run.stderr[-2000:]
     planted = {words[0] for line in run.stdout.splitlines() if (words := line.split()) and words[1] not in {"0", "as"}}
     kinds = {damage.code for damage in (*DAMAGES, *REGISTER_DAMAGES)} | CROSSED.keys() | LAID_OUT
