@@ -17,7 +17,7 @@ from yicun.model.scheme import DECIDED
 from yicun.model.verdicts import OVERRULED, UNTRUE_REASON, Verdicts
 from yicun.register.bounds import gap_bounds
 from yicun.register.course import Course, follow, reached
-from yicun.register.need import Flags, Need, first_of, needs
+from yicun.register.need import Flags, Need, at_rows, first_of, needs, places_of
 from yicun.register.standing import NEVER, day_number
 from yicun.register.strays import strays
 
@@ -76,7 +76,7 @@ def submissions(roster: Roster, need: pd.DataFrame | None = None, unread: Collec
 def _of_reporting_stations(roster: Roster) -> NDArray[np.bool_]:
     """The villages of every station that named one of its own."""
     listed, said = roster.villages["station"].cat, roster.candidates["station"].cat
-    place = roster.villages.index.get_indexer(pd.Index(roster.candidates["village_row"]))
+    place = places_of(roster.villages.index, roster.candidates["village_row"])
     home = np.append(listed.codes, -1)[place]
     own = np.append(listed.categories.get_indexer(said.categories), -1)[said.codes]
     return np.isin(listed.codes, np.unique(home[(home == own) & (home >= 0)]))
@@ -113,7 +113,7 @@ def _outcomes(
     villages = course.villages.join(roster.villages[["station", "township", "village", "unit_type"]])
     villages["certainly"], villages["possibly"] = gap_bounds(course, roster, as_of, strays(roster, unread))
     villages["on_time"] = _on_time(villages, deadline, step, _early(course, roster, step, as_of))
-    verdict = course.people["verdict"].reindex(villages["candidate"]).to_numpy()
+    verdict = at_rows(course.people[["verdict"]], villages["candidate"])["verdict"].to_numpy()
     villages["overruled"] = villages["state"].eq(State.CONFIRMED.value) & (verdict != 0)
     return course, villages
 
@@ -127,7 +127,7 @@ def _picture(
     calendar: Calendar,
     unread: Collection[str],
 ) -> Coverage:
-    counted = course.people.reindex(villages["candidate"]).set_axis(villages.index)
+    counted = at_rows(course.people, villages["candidate"]).set_axis(villages.index)
     sent = numbers.sent(roster, unread)
     submission = villages["station"].map({name: what.value for name, what in sent.items()}).astype("object")
     villages["left_on"], villages["days_vacant"] = _vacancy(villages["left_by"].to_numpy(), as_of)
@@ -139,7 +139,7 @@ def _picture(
         None if deadline is None else calendar.working_days(as_of, deadline),
         calendar.is_known(min(as_of, last), max(as_of, last)),
         villages[["station", "township", "village", "state", "candidate"]].assign(
-            name=_text(roster.candidates["name"].reindex(villages["candidate"])).astype("str").to_numpy(),
+            name=_text(at_rows(roster.candidates[["name"]], villages["candidate"])["name"]).astype("str").to_numpy(),
             on_time=villages["on_time"],
             overruled=villages["overruled"],
             todo=words.todos(villages, counted, submission, course.procedure),
@@ -194,7 +194,8 @@ def _on_time(villages: pd.DataFrame, deadline: date | None, step: str, early: ND
 
 
 def _remarks(roster: Roster, villages: pd.DataFrame, counted: pd.DataFrame) -> list[tuple[Flags, str]]:
-    need, register = villages["need"], roster.villages.loc[villages.index]
+    need, shown = villages["need"], roster.villages.index.isin(villages.index)
+    register = roster.villages.loc[shown, ["auxiliary", "auxiliary_kind", "quota", "ruling"]]
     confirmed, auxiliary = (villages["state"].eq(state.value) for state in (State.CONFIRMED, State.AUXILIARY))
     full_time = register["auxiliary"].notna() & register["auxiliary"].ne("无") & ~register["auxiliary_kind"].eq("兼职")
     undated = villages.index.isin([post.village_row for post in roster.posts if post.undated])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from yicun.model.results import GAP_STATES, State
 from yicun.model.roster import Roster
 from yicun.register.course import Course
-from yicun.register.need import Flags, among
+from yicun.register.need import Flags, among, places_of
 from yicun.register.standing import ANY_DAY, day_number, decision_days, doubtful_in, step_days
 from yicun.register.strays import Strays
 
@@ -28,7 +28,7 @@ def gap_bounds(course: Course, roster: Roster, as_of: date, strays: Sequence[Str
     """
     villages, people, on = course.villages, course.people, day_number(as_of)
     place, count = people["place"].to_numpy(), len(villages)
-    at, days = np.searchsorted(roster.candidates.index, people.index), step_days(roster, course.procedure)[0][-1]
+    at, days = places_of(roster.candidates.index, people.index), step_days(roster, course.procedure)[0][-1]
     stands = people["stands"].to_numpy(dtype=bool)
     choice_open, steps_open = doubtful_in(roster, "choice")[at], (days == ANY_DAY)[at]
     quota = villages["quota"].to_numpy()

@@ -12,7 +12,7 @@ from yicun.model.results import DONE_STATES, State
 from yicun.model.roster import Roster
 from yicun.model.scheme import Procedure
 from yicun.model.verdicts import Verdict, Verdicts
-from yicun.register.need import Flags, Need, first_of, is_somebody, quotas
+from yicun.register.need import Flags, Need, first_of, is_somebody, places_of, quotas
 from yicun.register.standing import (
     ANY_DAY,
     NEVER,
@@ -54,7 +54,7 @@ def follow(roster: Roster, verdicts: Verdicts, need: pd.DataFrame, as_of: date) 
     """Settle every village; `need` as `needs` gives it."""
     inside = need.index[need["need"].ne(Need.OUTSIDE.value)]
     villages = need.loc[inside].assign(quota=quotas(roster)[inside])
-    place = villages.index.get_indexer(pd.Index(roster.candidates["village_row"]))
+    place = places_of(villages.index, roster.candidates["village_row"])
     standing = standing_on(
         roster, np.where(place < 0, len(villages), place), _ranks(verdicts), as_of, verdicts.procedure
     )
@@ -101,7 +101,7 @@ def _days_gone(roster: Roster) -> NDArray[np.int64]:
     index = roster.candidates.index
     days = np.full(len(index), NEVER, dtype=np.int64)
     if roster.exits:
-        days[index.get_indexer(pd.Index(list(roster.exits)))] = [day_number(day) for day in roster.exits.values()]
+        days[places_of(index, list(roster.exits))] = [day_number(day) for day in roster.exits.values()]
     return days
 
 
@@ -223,7 +223,7 @@ def reached(course: Course, roster: Roster, step: int) -> NDArray[np.int64]:
     """The day number on which as many as each village needs were through a step (0 the first), `NEVER` before that."""
     counting = course.people[course.people["counts"].to_numpy(dtype=bool)]
     place, count = counting["place"].to_numpy(), len(course.villages)
-    at = roster.candidates.index.get_indexer(counting.index)
+    at = places_of(roster.candidates.index, counting.index)
     days = np.full(count, ANY_DAY, dtype=np.int64)
     np.maximum.at(days, place, step_days(roster, course.procedure)[1][step][at])
     return np.where(np.bincount(place, minlength=count) >= course.villages["quota"].to_numpy(), days, NEVER)

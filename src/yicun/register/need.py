@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from yicun.model.fields import TableKind
 from yicun.model.findings import CellFindings
@@ -96,6 +96,22 @@ def is_somebody(roster: Roster) -> Flags:
 def among(index: pd.Index, rows: Collection[int]) -> NDArray[np.bool_]:
     """Which row ids are among these; mostly there are none."""
     return index.isin(list(rows)) if rows else np.zeros(len(index), dtype=bool)
+
+
+def places_of(index: "pd.Index[int]", rows: ArrayLike) -> NDArray[np.int64]:
+    """Where row ids stand in an index that has its own in order, -1 where it has not; no table of a million is made."""
+    own, asked = index.to_numpy(), np.asarray(rows, dtype=np.int64)
+    at = np.searchsorted(own, asked)
+    inside = at < len(own)
+    inside[inside] = own[at[inside]] == asked[inside]
+    return np.where(inside, at, -1)
+
+
+def at_rows(frame: pd.DataFrame, rows: ArrayLike) -> pd.DataFrame:
+    """The rows with these ids, numbered in the order asked for; missing where the frame has none."""
+    at = places_of(frame.index, rows)
+    found = np.flatnonzero(at >= 0)
+    return frame.iloc[at[found]].set_axis(found).reindex(range(len(at)))
 
 
 def _unreadable(roster: Roster, field: str) -> pd.Series:
