@@ -22,6 +22,7 @@ from yicun.register.standing import NEVER, day_number
 from yicun.register.strays import strays
 
 _DONE = [State.NOMINATED.value, State.CONFIRMED.value]
+_TOLD_OF = ["verdict", "steps", "filled", "doubt", "unread", "untrue_reason"]  # of whoever counts in a village
 _KEPT_TIME = pd.CategoricalDtype(["on_time", "late", "none"])
 
 
@@ -127,11 +128,11 @@ def _picture(
     calendar: Calendar,
     unread: Collection[str],
 ) -> Coverage:
-    counted = at_rows(course.people, villages["candidate"]).set_axis(villages.index)
+    counted = at_rows(course.people[_TOLD_OF], villages["candidate"]).set_axis(villages.index)
     sent = numbers.sent(roster, unread)
     submission = villages["station"].map({name: what.value for name, what in sent.items()}).astype("object")
     villages["left_on"], villages["days_vacant"] = _vacancy(villages["left_by"].to_numpy(), as_of)
-    last = deadline or as_of
+    last, rows = deadline or as_of, roster.candidates["village_row"].to_numpy()
     return Coverage(
         as_of,
         deadline,
@@ -153,7 +154,7 @@ def _picture(
         numbers.total(villages),
         numbers.by(villages, "station", sent),
         numbers.by(villages, "township"),
-        course.people.join(roster.candidates["village_row"]),
+        course.people.assign(village_row=rows[places_of(roster.candidates.index, course.people.index)]),
         calendar_note=calendar.note(min(as_of, last), max(as_of, last)),
     )
 

@@ -97,13 +97,13 @@ def step_days(roster: Roster, procedure: Procedure = PROCEDURE) -> tuple[NDArray
     Both are steps × people. A blank step is not done; one that cannot be read, or is told in two ways, may have been
     done at any time.
     """
-    candidates = roster.candidates
-    first, last = [], []
-    for step in procedure.nominating:
+    candidates, steps = roster.candidates, procedure.nominating
+    first, last = (np.empty((len(steps), len(candidates)), dtype=np.int64) for _ in range(2))
+    for number, step in enumerate(steps):
         open_ = doubtful_in(roster, step.field)
-        first.append(np.where(open_, ANY_DAY, _days(candidates[step.field])))
-        last.append(np.where(open_, NEVER, _days(candidates[f"{step.field}_last"])))
-    return np.maximum.accumulate(np.array(first)), np.maximum.accumulate(np.array(last))
+        first[number] = np.where(open_, ANY_DAY, _days(candidates[step.field]))
+        last[number] = np.where(open_, NEVER, _days(candidates[f"{step.field}_last"]))
+    return np.maximum.accumulate(first, out=first), np.maximum.accumulate(last, out=last)
 
 
 def decision_days(roster: Roster) -> tuple[Days, Days]:
