@@ -12,6 +12,7 @@ from yicun.model.fields import FIELDS, Kind, TableKind
 from yicun.model.findings import CellFindings, Finding, Findings, Place, Places
 from yicun.model.masks import mask_text
 from yicun.register.matching import full_time
+from yicun.register.need import places_of
 
 _SHOWN_RELATED = 20
 _FEWEST_ON_ONE_PHONE = 3
@@ -91,8 +92,8 @@ def _repeats(candidates: pd.DataFrame, known: pd.DataFrame, village: "pd.Series[
 
 
 def _at(rows: "pd.Index[int]", values: Any) -> Any:
-    """What a frame or column holds at some row ids. Its own are in order, so that no table of them need be made."""
-    return values.iloc[values.index.searchsorted(rows)]
+    """What a frame or column holds at some of its row ids."""
+    return values.iloc[places_of(values.index, rows)]
 
 
 def _first_of(group: "pd.Series[int]") -> "pd.Series[int]":

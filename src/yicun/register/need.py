@@ -99,8 +99,10 @@ def among(index: pd.Index, rows: Collection[int]) -> NDArray[np.bool_]:
 
 
 def places_of(index: "pd.Index[int]", rows: ArrayLike) -> NDArray[np.int64]:
-    """Where row ids stand in an index that has its own in order, -1 where it has not; no table of a million is made."""
+    """Where row ids stand in an index, -1 where it has not got them. Where its own are in order no table is made."""
     own, asked = index.to_numpy(), np.asarray(rows, dtype=np.int64)
+    if not index.is_monotonic_increasing:
+        return index.get_indexer(pd.Index(asked))
     at = np.searchsorted(own, asked)
     inside = at < len(own)
     inside[inside] = own[at[inside]] == asked[inside]
