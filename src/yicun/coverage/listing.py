@@ -78,7 +78,7 @@ def _people(roster: Roster, verdicts: Verdicts, coverage: Coverage, station: str
     answers = verdicts.people.loc[people.index]
     ruled_out = roster.villages["ruling"].eq("不需配").reindex(people["village_row"], fill_value=False)
     standing = coverage.people.reindex(people.index)
-    doubt = standing["doubt"].fillna("").to_numpy()
+    doubt = standing["doubt"].astype("object").fillna("").to_numpy()
     steps = standing["steps"].fillna(0).astype("int64").clip(0, verdicts.procedure.through - 1).to_numpy()
     why = np.select(
         [

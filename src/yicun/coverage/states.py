@@ -44,9 +44,9 @@ def cover(
     of the register.
     """
     need = needs(roster)
+    missing = submissions(roster, need, unread)
     course, villages = _outcomes(roster, verdicts, need, as_of, deadline, unread, step)
-    picture = _picture(roster, course, villages, as_of, deadline, Calendar(*own_days), unread)
-    return picture, submissions(roster, need, unread)
+    return _picture(roster, course, villages, as_of, deadline, Calendar(*own_days), unread), missing
 
 
 def totals(
@@ -132,7 +132,7 @@ def _picture(
     sent = numbers.sent(roster, unread)
     submission = villages["station"].map({name: what.value for name, what in sent.items()}).astype("object")
     villages["left_on"], villages["days_vacant"] = _vacancy(villages["left_by"].to_numpy(), as_of)
-    last, rows = deadline or as_of, roster.candidates["village_row"].to_numpy()
+    last = deadline or as_of
     return Coverage(
         as_of,
         deadline,
@@ -154,7 +154,7 @@ def _picture(
         numbers.total(villages),
         numbers.by(villages, "station", sent),
         numbers.by(villages, "township"),
-        course.people.assign(village_row=rows[places_of(roster.candidates.index, course.people.index)]),
+        course.people.assign(village_row=villages.index.to_numpy()[course.people["place"].to_numpy()]),
         calendar_note=calendar.note(min(as_of, last), max(as_of, last)),
     )
 

@@ -89,8 +89,10 @@ def _people(roster: Roster, verdicts: Verdicts, standing: Standing) -> pd.DataFr
             "received_on": _received(roster),
             "confirmed_on": np.where(standing.confirmed, decided, NEVER),
             "untrue_reason": verdicts.people["untrue_reason"].to_numpy(dtype=bool),
-            "doubt": first_of([(holds, field) for field, holds in standing.doubts.items()], "").to_numpy(),
-            "unread": first_of(_unread_steps(roster, standing, verdicts.procedure), "").to_numpy(),
+            "doubt": first_of([(holds, field) for field, holds in standing.doubts.items()], "")
+            .astype("category")
+            .array,
+            "unread": first_of(_unread_steps(roster, standing, verdicts.procedure), "").astype("category").array,
         },
         index=roster.candidates.index,
     )

@@ -45,7 +45,7 @@ class _Listed:
 
     def __init__(self, register: pd.DataFrame) -> None:
         self._places = register[["station", "township"]]
-        self._stems = register["stem"].to_numpy(dtype=object)
+        self._stems = register["stem"]
         self._station, self._township = (Positions(register[name].to_numpy(dtype=object)) for name in self._places)
         self._all = np.arange(len(register))
 
@@ -58,7 +58,8 @@ class _Listed:
             place = np.intersect1d(of_station, of_township, assume_unique=True)
         if not isinstance(village, str):
             return place
-        named = place[self._stems[place] == split_villages(np.array([village], dtype=object))[0][0]]
+        stem = split_villages(np.array([village], dtype=object))[0][0]
+        named = place[self._stems.iloc[place].eq(stem).to_numpy(dtype=bool, na_value=False)]
         return named if len(named) else place
 
     def of_stations(self, stations: Collection[str]) -> Ints:
