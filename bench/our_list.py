@@ -27,7 +27,7 @@ def main() -> None:
     lines, path = int(sys.argv[1]), Path(sys.argv[2])
     frame = pd.DataFrame({name: pd.Series([text] * lines, dtype="str") for name, text in _TEXTS.items()})
     frame["born"] = frame["born_last"] = pd.Timestamp("1990-01-01").as_unit("s")
-    frame["waived"] = False
+    frame["waived"] = frame["overruled"] = False
     listed = Nominations("全市“一村一警务助理”推选名单", None, frame, (), lines, lines, 0, ())
     day = date(2020, 5, 7)
     table = TablePlace("报送/东安所.xlsx", "推选名单", TableKind.CANDIDATES, 1, lines, {})

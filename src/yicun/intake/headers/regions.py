@@ -61,8 +61,10 @@ def regions(sheet: Sheet) -> Iterator[Region]:
 
 def _is_stacked(sheet: Sheet, region: Region) -> bool:
     """Whether a header rules one row, and the next header asks for other things of the same person: a form."""
-    rows = [at for at in range(region.header.last + 1, region.end) if any(sheet.texts(at))]
-    if len(rows) != 1 or region.end >= sheet.grid.height or rows[0] + 1 != region.end:
+    if region.end >= sheet.grid.height:
+        return False
+    filled = (at for at in range(region.header.last + 1, region.end) if any(sheet.texts(at)))
+    if next(filled, None) != region.end - 1:
         return False
     other = header_at(sheet, region.end, region.end, below_table=True)
     return other.first == region.end and _asks_more(region.header, other)
