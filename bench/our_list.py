@@ -18,7 +18,7 @@ from yicun.report.nominations import workbook
 _TEXTS = {
     "station": "东安派出所", "township": "东安镇", "village": "鹤南村", "name": "示例甲", "sex": "男",
     "political": "群众", "education": "高中", "category": "治保主任", "id_number": "35058319900101997X",
-    "phone": "13800000000", "remark": None,
+    "phone": "13800000000", "remark": None, "category_text": None,
 }  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def main() -> None:
     day = date(2020, 5, 7)
     table = TablePlace("报送/东安所.xlsx", "推选名单", TableKind.CANDIDATES, 1, lines, {})
     places = Places((table,), [0] * lines, list(range(2, lines + 2)))
-    roster = Roster((), places, pd.DataFrame(), pd.DataFrame())
+    roster = Roster((), places, pd.DataFrame(), frame)
     result = Result(Basis("yicun", day, "示例市", "户政管理大队", day), roster, Findings(), nominations=listed)
     path.write_bytes(workbook(result, internal=False))
 
