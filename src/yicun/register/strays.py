@@ -28,10 +28,12 @@ def strays(roster: Roster, unread: Collection[str] = ()) -> tuple[Strays, ...]:
     """
     people, listed, known = persons(roster), _Listed(roster.villages), station_names(roster)
     lost = people[people["village_row"].lt(0)][["station", "township", "village"]].astype("object")
+    together = lost.value_counts(dropna=False, sort=False)
+    names = together.index.get_level_values("village").to_numpy(dtype=object)
+    stems = split_villages(np.where(pd.isna(names), "", names))[0]
     found = [
-        Strays(listed.home(*key), number)
-        for key, number in lost.value_counts(dropna=False, sort=False).items()
-        if isinstance(key, tuple)
+        Strays(listed.home(station, township, stem if isinstance(village, str) else None), number)
+        for (station, township, village), stem, number in zip(together.index, stems, together.tolist(), strict=True)
     ]
     for file in roster.files:
         if file.unplaced or file.path in unread:
@@ -49,16 +51,15 @@ class _Listed:
         self._station, self._township = (Positions(register[name].to_numpy(dtype=object)) for name in self._places)
         self._all = np.arange(len(register))
 
-    def home(self, station: object, township: object, village: object) -> Ints:
-        """The villages that somebody who names these may belong to."""
+    def home(self, station: object, township: object, stem: str | None) -> Ints:
+        """The villages that somebody who names these may belong to; `stem` as the register has it, None for none."""
         of_station, of_township = self._station.of(station), self._township.of(township)
         if not len(of_station) or not len(of_township):
             place = of_station if len(of_station) else of_township if len(of_township) else self._all
         else:
             place = np.intersect1d(of_station, of_township, assume_unique=True)
-        if not isinstance(village, str):
+        if stem is None:
             return place
-        stem = split_villages(np.array([village], dtype=object))[0][0]
         named = place[self._stems.iloc[place].eq(stem).to_numpy(dtype=bool, na_value=False)]
         return named if len(named) else place
 
