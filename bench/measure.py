@@ -47,7 +47,8 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - started
-    if process.returncode > (tuple(command[:1]) == YICUN):
+    found_faults = 1 if tuple(command[:1]) == YICUN else 0
+    if process.returncode > found_faults:
         raise SystemExit(f"exit code {process.returncode}: {' '.join(command)}")
     return Measured(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output.decode())
 

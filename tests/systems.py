@@ -19,6 +19,7 @@ LIMITS = not_on_windows("a process can be neither copied nor limited, and its en
 SCRIPTS = not_on_windows("what starts, installs and builds there is other scripts")
 TERMINALS = not_on_windows("no process can hold the other end of a terminal")
 SIGNALS = not_on_windows("a process is ended without being told")
+LISTED_FONTS = not_on_windows("fonts are in the registry")
 ON_WINDOWS = pytest.mark.skipif(sys.platform != "win32", reason="only Windows has this")
 
 

@@ -1,12 +1,12 @@
 """`yicun doctor` says what there is and what is missing, and can be pasted anywhere."""
 
-import os
 import re
 import shutil
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from tests.systems import LISTED_FONTS
 
 from yicun.cli.app import main
 from yicun.diagnosis import faces_of_registry
@@ -186,7 +186,7 @@ def fonts(monkeypatch, tmp_path: Path):
     return install
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows keeps its fonts in the registry")
+@LISTED_FONTS
 @pytest.mark.parametrize("lacked", FACES[1:])
 def test_a_font_that_is_missing_says_for_what_and_what_it_costs(doctor, fonts, lacked: str) -> None:
     fonts(*(face for face in FACES if face != lacked))
@@ -201,7 +201,7 @@ def test_a_font_that_is_missing_says_for_what_and_what_it_costs(doctor, fonts, l
     assert "请装上" in lines[lines.index(cost) + 1]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows keeps its fonts in the registry")
+@LISTED_FONTS
 def test_with_a_font_for_everything_nothing_is_lacking(doctor, fonts) -> None:
     fonts("FZXiaoBiaoSong-B05,方正小标宋_GBK", "FangSong,仿宋", "SimHei,黑体", "SimSun,宋体")
     _, lines, _ = doctor()
@@ -209,7 +209,7 @@ def test_with_a_font_for_everything_nothing_is_lacking(doctor, fonts) -> None:
     assert "换成别的字体" not in "".join(lines)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows keeps its fonts in the registry")
+@LISTED_FONTS
 def test_without_a_lister_the_cost_is_said_all_the_same(doctor, monkeypatch) -> None:
     monkeypatch.setenv("PATH", "")
     _, lines, _ = doctor()

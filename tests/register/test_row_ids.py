@@ -26,3 +26,4 @@ def test_the_rows_asked_for_are_those_that_pandas_gives(own: list[int], asked: l
     )
     expected = frame.reindex(pd.Index(asked, dtype=np.int64)).set_axis(range(len(asked)))
     pd.testing.assert_frame_equal(at_rows(frame, asked), expected, check_index_type=False)
+    pd.testing.assert_series_equal(at_rows(frame["even"], asked), expected["even"], check_index_type=False)

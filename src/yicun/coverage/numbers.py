@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from yicun.model.fields import TableKind
 from yicun.model.results import DONE_STATES, GAP_STATES, Numbers, State, Submission
 from yicun.model.roster import Roster, SourceFile
-from yicun.register.strays import station_names, stations_of
+from yicun.register.strays import not_placed
 
 NOT_FILLED = "（未填）"
 _STATES = tuple(State)
@@ -22,14 +22,13 @@ def sent(roster: Roster, unread: Collection[str] = ()) -> dict[str, Submission]:
     """
     submitted = set(roster.candidates["station"].dropna().unique())
     nil: set[str] = set()
-    known = station_names(roster)
     for file in roster.files:
         if file.nil_report:
             nil.update(file.stations)
         elif _holds_candidates(file):
             submitted.update((*file.stations, *filter(None, (file.sender,))))
-        if file.unplaced or file.path in unread:
-            submitted.update(stations_of(file, known))
+    for _, stations in not_placed(roster, unread):
+        submitted.update(stations)
 
     def what(station: str) -> Submission:
         if station in submitted:

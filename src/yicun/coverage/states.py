@@ -114,7 +114,7 @@ def _outcomes(
     villages = course.villages.join(roster.villages[["station", "township", "village", "unit_type"]])
     villages["certainly"], villages["possibly"] = gap_bounds(course, roster, as_of, strays(roster, unread))
     villages["on_time"] = _on_time(villages, deadline, step, _early(course, roster, step, as_of))
-    verdict = at_rows(course.people[["verdict"]], villages["candidate"])["verdict"].to_numpy()
+    verdict = at_rows(course.people["verdict"], villages["candidate"]).to_numpy()
     villages["overruled"] = villages["state"].eq(State.CONFIRMED.value) & (verdict != 0)
     return course, villages
 
@@ -140,7 +140,7 @@ def _picture(
         None if deadline is None else calendar.working_days(as_of, deadline),
         calendar.is_known(min(as_of, last), max(as_of, last)),
         villages[["station", "township", "village", "state", "candidate"]].assign(
-            name=_text(at_rows(roster.candidates[["name"]], villages["candidate"])["name"]).astype("str").to_numpy(),
+            name=_text(at_rows(roster.candidates["name"], villages["candidate"])).astype("str").to_numpy(),
             on_time=villages["on_time"],
             overruled=villages["overruled"],
             todo=words.todos(villages, counted, submission, course.procedure),

@@ -1,5 +1,6 @@
 """The one settled state of every village on a day: what it needs, who stands for it, who counts (coverage.md)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,13 +90,16 @@ def _people(roster: Roster, verdicts: Verdicts, standing: Standing) -> pd.DataFr
             "received_on": _received(roster),
             "confirmed_on": np.where(standing.confirmed, decided, NEVER),
             "untrue_reason": verdicts.people["untrue_reason"].to_numpy(dtype=bool),
-            "doubt": first_of([(holds, field) for field, holds in standing.doubts.items()], "")
-            .astype("category")
-            .array,
-            "unread": first_of(_unread_steps(roster, standing, verdicts.procedure), "").astype("category").array,
+            "doubt": _named([(holds, field) for field, holds in standing.doubts.items()]),
+            "unread": _named(_unread_steps(roster, standing, verdicts.procedure)),
         },
         index=roster.candidates.index,
     )
+
+
+def _named(fields: Sequence[tuple[Flags, str]]) -> "pd.Categorical[str]":
+    """For each person the first field that holds, "" for none, as the number of its name."""
+    return pd.Categorical(first_of(fields, ""))
 
 
 def _days_gone(roster: Roster) -> NDArray[np.int64]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from yicun.model.findings import CellFindings
 from yicun.model.roster import Roster
 
 Flags = NDArray[np.bool_]
+Values = TypeVar("Values", pd.DataFrame, pd.Series)
 
 NOT_KNOWN = "专职辅警情况未填"
 ONE = 1
@@ -109,11 +111,11 @@ def places_of(index: "pd.Index[int]", rows: ArrayLike) -> NDArray[np.int64]:
     return np.where(inside, at, -1)
 
 
-def at_rows(frame: pd.DataFrame, rows: ArrayLike) -> pd.DataFrame:
-    """The rows with these ids, numbered in the order asked for; missing where the frame has none."""
-    at = places_of(frame.index, rows)
+def at_rows(values: Values, rows: ArrayLike) -> Values:
+    """What a frame or column holds at these row ids, numbered in the order asked for; missing where it has none."""
+    at = places_of(values.index, rows)
     found = np.flatnonzero(at >= 0)
-    return frame.iloc[at[found]].set_axis(found).reindex(range(len(at)))
+    return values.iloc[at[found]].set_axis(found).reindex(range(len(at)))
 
 
 def _unreadable(roster: Roster, field: str) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,7 @@ def strays(roster: Roster, unread: Collection[str] = ()) -> tuple[Strays, ...]:
     A person whose village was not found may belong to any of that name, else to any of their station and township, of
     the area where neither is known; so may whoever stands on a sheet that could not be read, or in a file of `unread`.
     """
-    people, listed, known = persons(roster), _Listed(roster.villages), station_names(roster)
+    people, listed = persons(roster), _Listed(roster.villages)
     lost = people[people["village_row"].lt(0)][["station", "township", "village"]].astype("object")
     together = lost.value_counts(dropna=False, sort=False)
     names = together.index.get_level_values("village").to_numpy(dtype=object)
@@ -35,10 +36,8 @@ def strays(roster: Roster, unread: Collection[str] = ()) -> tuple[Strays, ...]:
         Strays(listed.home(station, township, stem if isinstance(village, str) else None), number)
         for (station, township, village), stem, number in zip(together.index, stems, together.tolist(), strict=True)
     ]
-    for file in roster.files:
-        if file.unplaced or file.path in unread:
-            touched = listed.of_stations(stations_of(file, known))
-            found.append(Strays(touched, None if file.path in unread else file.unplaced))
+    for file, stations in not_placed(roster, unread):
+        found.append(Strays(listed.of_stations(stations), None if file.path in unread else file.unplaced))
     return tuple(map(listed.spread, found))
 
 
@@ -48,8 +47,15 @@ class _Listed:
     def __init__(self, register: pd.DataFrame) -> None:
         self._places = register[["station", "township"]]
         self._stems = register["stem"]
-        self._station, self._township = (Positions(register[name].to_numpy(dtype=object)) for name in self._places)
         self._all = np.arange(len(register))
+
+    @cached_property
+    def _station(self) -> Positions:
+        return Positions(self._places["station"].to_numpy(dtype=object))
+
+    @cached_property
+    def _township(self) -> Positions:
+        return Positions(self._places["township"].to_numpy(dtype=object))
 
     def home(self, station: object, township: object, stem: str | None) -> Ints:
         """The villages that somebody who names these may belong to; `stem` as the register has it, None for none."""
@@ -73,15 +79,15 @@ class _Listed:
         return one if one.number is None or len(there.drop_duplicates()) <= 1 else replace(one, number=None)
 
 
-def station_names(roster: Roster) -> Names:
-    """The stations of the register, to be found however they are written."""
-    return Names(roster.villages["station"].dropna().unique().tolist(), station_forms)
+def not_placed(roster: Roster, unread: Collection[str]) -> list[tuple[SourceFile, tuple[str, ...]]]:
+    """The files of which somebody could not be placed, or that are `unread`, each with the stations it is of."""
+    files = [file for file in roster.files if file.unplaced or file.path in unread]
+    known = Names(roster.villages["station"].dropna().unique().tolist() if files else [], station_forms)
+    return [(file, _stations_of(file, known)) for file in files]
 
 
-def stations_of(file: SourceFile, known: Names) -> tuple[str, ...]:
-    """The stations a file is of: its sender, those it names, else the one of those known that its own name says; none
-    where none can be told.
-    """
+def _stations_of(file: SourceFile, known: Names) -> tuple[str, ...]:
+    """Its sender, those it names, else the one of those known that its own name says; none where none can be told."""
     named = (file.sender,) if file.sender else file.stations
     if named:
         return named

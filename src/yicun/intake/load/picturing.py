@@ -11,7 +11,7 @@ from yicun.intake.load.checking import CheckedRows
 from yicun.intake.people import cross_check, submitted_twice
 from yicun.ledger.book import Ledger
 from yicun.ledger.decisions import Decided, decide
-from yicun.ledger.facts import Ints, RowSets, united
+from yicun.ledger.facts import RowSets, united
 from yicun.ledger.merging import Merged, Sent, merge, picked
 from yicun.ledger.posts import Served, serve
 from yicun.ledger.receipts import EMPTY, Manner, Receipt, in_force, receipts_of, void_or_later
@@ -20,6 +20,7 @@ from yicun.model.fields import TableKind
 from yicun.model.findings import CellFindings, Finding, Findings
 from yicun.model.places import Place, Places
 from yicun.model.roster import Roster, SourceFile
+from yicun.register.need import places_of
 from yicun.register.spelling import Names, station_forms
 from yicun.register.unfilled import named_without_people
 
@@ -191,9 +192,9 @@ class Loaded:
     ) -> tuple[Roster, Findings]:
         decided, people = served.decided, served.decided.people
         candidates, across, contradicting = cross_check(people.candidates, ruled.register, only_conflicts=brief)
-        rows, there = people.candidates.index.to_numpy(), candidates.index.to_numpy()
-        repeats = frozenset(np.setdiff1d(rows, there, assume_unique=True).tolist())
-        there = np.sort(np.concatenate([there, self.register.index.to_numpy()]))
+        rows, kept = people.candidates.index.to_numpy(), candidates.index.to_numpy()
+        repeats = frozenset(np.setdiff1d(rows, kept, assume_unique=True).tolist())
+        there = pd.Index(np.sort(np.concatenate([kept, self.register.index.to_numpy()])))
         conflicts = united((people.conflicts, contradicting))
         places = served.places
         left = _among(there, decided.exits)
@@ -233,13 +234,10 @@ def _merged_since(ledger: Ledger, day: date, today: date) -> bool:
     return any(day < on <= today for entry in entries if entry.text("into") and (on := entry.day("ruled_on")))
 
 
-def _among(there: Ints, rows: Iterable[int]) -> frozenset[int]:
-    """Those of some row ids that are among the others, which are in order."""
+def _among(there: "pd.Index[int]", rows: Iterable[int]) -> frozenset[int]:
+    """Those of some row ids that are among the others."""
     asked = np.fromiter(rows, dtype=np.int64)
-    at = np.searchsorted(there, asked)
-    inside = at < len(there)
-    inside[inside] = there[at[inside]] == asked[inside]
-    return frozenset(asked[inside].tolist())
+    return frozenset(asked[places_of(there, asked) >= 0].tolist())
 
 
 def _sent_by(file: SourceFile, receipts: Mapping[str, Receipt]) -> SourceFile:
